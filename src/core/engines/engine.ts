@@ -1,0 +1,69 @@
+import type { App, EngineId } from '../model/app.ts';
+import type { ConnectionId, AppId } from '../model/ids.ts';
+import type { KubeObject } from '../model/kubeObject.ts';
+import type { Action, Plan } from '../model/plan.ts';
+import type { ManagedResource } from '../model/resource.ts';
+import type { ApiResource, TableRow, WatchSpec, Watched } from '../ports.ts';
+import type { JsonObject } from '../util/json.ts';
+import type { Result } from '../util/result.ts';
+
+/** One GitOps product behind one interface. Everything is pure: objects in, data out. */
+export interface GitOpsEngine {
+  readonly id: EngineId;
+  /** As its users call it, e.g. "Argo CD". */
+  readonly name: string;
+  readonly watches: readonly WatchSpec[];
+  /** Undefined where the cluster serves none of its kinds. */
+  detect(served: readonly ApiResource[]): readonly { readonly spec: WatchSpec; readonly version: string }[] | undefined;
+  /** Undefined for kinds it does not know or objects without an envelope. */
+  toApp(object: KubeObject, connection: ConnectionId): App | undefined;
+  /** A first, partial App from printer columns; undefined for kinds without a table. */
+  rowToApp(row: TableRow, of: Watched, connection: ConnectionId): App | undefined;
+  resources(object: KubeObject): readonly ManagedResource[];
+  /** Moves on each comparison without changing the App (Argo CD: `status.reconciledAt`); kept in freshness. */
+  comparedAt(object: KubeObject): string | undefined;
+  /** Manager names under which the controller writes to managed objects. */
+  readonly fieldManagers: ReadonlySet<string>;
+  history(object: KubeObject): readonly Deployment[];
+  /** Manifests of this engine in a YAML document: what the workspace index knows declarations by. */
+  declares(document: JsonObject): Declaration | undefined;
+  /** What this object owns for another app, by its tracking stamp; undefined when untracked. */
+  trackedBy(object: KubeObject): { readonly name: string; readonly namespace?: string } | undefined;
+  plan(action: Action, object: KubeObject, context: PlanContext): Result<Plan, Unsupported>;
+}
+
+export interface PlanContext {
+  readonly app: App;
+  readonly now: number;
+  /** Name written into `initiatedBy`: a claim, not an identity. */
+  readonly user: string;
+  /** A managing parent or generator that overwrites edits of this object. */
+  readonly parent?: { readonly kind: string; readonly name: string };
+}
+
+export interface Unsupported {
+  readonly code: 'unsupported';
+  readonly reason: string;
+}
+
+/** An entry of the controller's own deployment record. */
+export interface Deployment {
+  readonly id: string;
+  readonly revisions: readonly string[];
+  readonly startedAt?: string;
+  readonly deployedAt: string;
+  readonly by?: string;
+  readonly isAutomated: boolean;
+}
+
+/** An app that a manifest declares. `namespace` is empty where the manifest leaves it to whoever applies it. */
+export interface Declaration {
+  readonly engine: EngineId;
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A plan carries the app; this alias keeps signatures short. */
+export type AppRef = AppId;

@@ -1,0 +1,114 @@
+import type { AppId } from './ids.ts';
+import type { HealthStatus, OperationPhase, SyncStatus } from './status.ts';
+
+export type EngineId = string;
+
+/**
+ * What a row of the tree stands for: an app that applies manifests, a generator that makes apps (ApplicationSet), a
+ * source (Flux GitRepository), or a project that bounds apps (AppProject).
+ */
+export type AppRole = 'app' | 'generator' | 'source' | 'project';
+
+/** An Argo CD Application, or a Flux Kustomization or HelmRelease, reduced to what rows, queries and commands need. */
+export interface App {
+  readonly id: AppId;
+  readonly engine: EngineId;
+  readonly role: AppRole;
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly project?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly phase: Phase;
+  readonly sync: SyncStatus;
+  readonly health?: HealthStatus;
+  readonly healthMessage?: string;
+  readonly sources: readonly SourceSpec[];
+  readonly destination: Destination;
+  readonly syncPolicy: SyncPolicy;
+  readonly operation?: Operation;
+  readonly conditions: readonly Condition[];
+  /** One per source, in the order of `sources`: what the verdict was computed against. */
+  readonly revisions: readonly string[];
+  /** The controller compared another spec than the one that stands now. */
+  readonly isVerdictStale: boolean;
+  /** RFC3339, the end of the last deployment known from history or the last operation. */
+  readonly lastSyncedAt?: string;
+  readonly createdAt?: string;
+  /** RFC3339; set while the object waits for its finalizers. */
+  readonly deletingSince?: string;
+  /** The owner that generates this object and overwrites edits of it. */
+  readonly generatedBy?: { readonly kind: string; readonly name: string };
+  /** Parent app by tracking stamp: `<namespace>` is undefined where the stamp does not say it. */
+  readonly trackedBy?: { readonly name: string; readonly namespace?: string };
+  /** Resources known in status, all told. The list itself is expanded when a row opens. */
+  readonly resourceCount: number;
+  /** Resources that wait to be pruned. */
+  readonly pruneCount: number;
+  /** Self-heals that the controller counted in its current operation record. */
+  readonly healAttempts: number;
+  /** Web address of the app in the controller's own UI, where it can be told. */
+  readonly url?: string;
+}
+
+/** The state in words. `word` is the engine's own (Argo CD: derived from sync, health and operation). */
+export interface Phase {
+  readonly word: string;
+  readonly since?: string;
+  readonly reason?: string;
+  readonly next?: string;
+}
+
+export type SourceType = 'directory' | 'kustomize' | 'helm' | 'plugin' | 'chart' | 'oci' | 'unknown';
+
+export interface SourceSpec {
+  readonly repoURL: string;
+  readonly path?: string;
+  readonly chart?: string;
+  /** As written; empty means HEAD of the remote. */
+  readonly targetRevision: string;
+  readonly ref?: string;
+  readonly type: SourceType;
+  readonly directory?: { readonly recurse: boolean; readonly include?: string; readonly exclude?: string };
+}
+
+export interface Destination {
+  readonly server?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+export interface SyncPolicy {
+  readonly automated: boolean;
+  readonly prune: boolean;
+  readonly selfHeal: boolean;
+  readonly allowEmpty: boolean;
+  readonly syncOptions: readonly string[];
+  /** Automation is written down but switched off (`automated.enabled: false`). */
+  readonly isPaused: boolean;
+}
+
+/** The last or the running operation. `phase` is absent between a request and the controller's first answer. */
+export interface Operation {
+  readonly phase?: OperationPhase;
+  readonly message?: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly isRequested: boolean;
+  readonly isAutomated: boolean;
+  readonly isSelfHeal: boolean;
+  readonly isDryRun: boolean;
+  readonly initiatedBy?: string;
+  readonly revision?: string;
+  readonly retryCount: number;
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly message: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly since?: string;
+}

@@ -1,0 +1,47 @@
+/** Reads of JSON that came from outside: each answers undefined instead of throwing when the shape is another. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function asObject(value: unknown): JsonObject | undefined {
+  return isObject(value) ? value : undefined;
+}
+
+export function asArray(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
+}
+
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** The value under a path of keys (array indexes as numbers), or undefined where the path ends early. */
+export function at(value: unknown, ...path: readonly (string | number)[]): Json | undefined {
+  let here: unknown = value;
+  for (const key of path) {
+    if (Array.isArray(here) && typeof key === 'number') {
+      here = here[key];
+    } else if (isObject(here) && typeof key === 'string') {
+      here = here[key];
+    } else {
+      return undefined;
+    }
+  }
+  return here as Json | undefined;
+}
+
+/** Parses text that may not be JSON at all. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined; // the caller says what it expected
+  }
+}
