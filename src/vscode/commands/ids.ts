@@ -1,0 +1,95 @@
+/**
+ * Every command and what it takes. All work from the palette without arguments (they ask) and from the tree with the
+ * row's id; a test holds this list, package.json and package.nls.json to each other.
+ */
+export interface CommandArgs {
+  'plumbline.context.select': [];
+  'plumbline.context.connect': [row?: string];
+  'plumbline.context.disconnect': [row?: string];
+  'plumbline.context.retry': [row?: string];
+  'plumbline.context.cancelLogin': [row?: string];
+  'plumbline.context.alwaysConnect': [row?: string];
+  'plumbline.context.chooseNamespaces': [row?: string];
+  'plumbline.context.showRole': [row?: string];
+  'plumbline.context.copyInstallCommand': [row?: string];
+  'plumbline.context.openKubeconfig': [];
+  'plumbline.apps.filter': [];
+  'plumbline.apps.filterByState': [];
+  'plumbline.apps.clearFilter': [];
+  'plumbline.apps.groupByParent': [];
+  'plumbline.apps.groupByProject': [];
+  'plumbline.app.refresh': [row?: string];
+  'plumbline.app.hardRefresh': [row?: string];
+  'plumbline.app.sync': [row?: string];
+  'plumbline.app.syncDryRun': [row?: string];
+  'plumbline.app.syncWithPrune': [row?: string];
+  'plumbline.app.syncResources': [row?: string, selection?: readonly string[]];
+  'plumbline.app.terminate': [row?: string];
+  'plumbline.app.diff': [row?: string];
+  'plumbline.app.openManifest': [row?: string];
+  'plumbline.app.openSource': [row?: string];
+  'plumbline.app.cloneSource': [row?: string];
+  'plumbline.app.openLive': [row?: string];
+  'plumbline.app.openInController': [row?: string];
+  'plumbline.app.copyName': [row?: string];
+  'plumbline.app.copyRevision': [row?: string];
+  'plumbline.app.copyKubectl': [row?: string];
+  'plumbline.app.pin': [row?: string];
+  'plumbline.app.unpin': [row?: string];
+  'plumbline.resource.diff': [row?: string];
+  'plumbline.resource.openLive': [row?: string];
+  'plumbline.resource.openManifest': [row?: string];
+  'plumbline.resource.copyName': [row?: string];
+  'plumbline.resource.copyKubectl': [row?: string];
+  'plumbline.consent.reset': [];
+  'plumbline.log.show': [];
+  'plumbline.diagnostics.report': [];
+}
+
+export type CommandId = keyof CommandArgs;
+
+const IDS: Record<CommandId, true> = {
+  'plumbline.context.select': true,
+  'plumbline.context.connect': true,
+  'plumbline.context.disconnect': true,
+  'plumbline.context.retry': true,
+  'plumbline.context.cancelLogin': true,
+  'plumbline.context.alwaysConnect': true,
+  'plumbline.context.chooseNamespaces': true,
+  'plumbline.context.showRole': true,
+  'plumbline.context.copyInstallCommand': true,
+  'plumbline.context.openKubeconfig': true,
+  'plumbline.apps.filter': true,
+  'plumbline.apps.filterByState': true,
+  'plumbline.apps.clearFilter': true,
+  'plumbline.apps.groupByParent': true,
+  'plumbline.apps.groupByProject': true,
+  'plumbline.app.refresh': true,
+  'plumbline.app.hardRefresh': true,
+  'plumbline.app.sync': true,
+  'plumbline.app.syncDryRun': true,
+  'plumbline.app.syncWithPrune': true,
+  'plumbline.app.syncResources': true,
+  'plumbline.app.terminate': true,
+  'plumbline.app.diff': true,
+  'plumbline.app.openManifest': true,
+  'plumbline.app.openSource': true,
+  'plumbline.app.cloneSource': true,
+  'plumbline.app.openLive': true,
+  'plumbline.app.openInController': true,
+  'plumbline.app.copyName': true,
+  'plumbline.app.copyRevision': true,
+  'plumbline.app.copyKubectl': true,
+  'plumbline.app.pin': true,
+  'plumbline.app.unpin': true,
+  'plumbline.resource.diff': true,
+  'plumbline.resource.openLive': true,
+  'plumbline.resource.openManifest': true,
+  'plumbline.resource.copyName': true,
+  'plumbline.resource.copyKubectl': true,
+  'plumbline.consent.reset': true,
+  'plumbline.log.show': true,
+  'plumbline.diagnostics.report': true,
+};
+
+export const COMMAND_IDS = Object.keys(IDS) as readonly CommandId[];

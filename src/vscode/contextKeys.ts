@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+
+/** What `when` clauses in package.json read. */
+export interface ContextKeys {
+  /** Contexts that were chosen, connected or not: 0 shows the welcome view. */
+  'plumbline.connections': number;
+  /** `found`, `none` (no kubeconfig anywhere), `broken` (files, and none readable), or `untrusted`. */
+  'plumbline.kubeconfig': 'unknown' | 'found' | 'none' | 'broken' | 'untrusted';
+  'plumbline.filtered': boolean;
+  'plumbline.grouping': 'parent' | 'project';
+}
+
+const written = new Map<string, unknown>();
+
+/** Writes only what changed: each write re-evaluates every menu. */
+export function setContextKey<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): void {
+  if (written.get(key) === value) {
+    return;
+  }
+  written.set(key, value);
+  void vscode.commands.executeCommand('setContext', key, value);
+}
