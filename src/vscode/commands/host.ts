@@ -1,0 +1,22 @@
+import type * as vscode from 'vscode';
+
+import type { Connections } from '../../app/connections.ts';
+import type { App } from '../../core/model/app.ts';
+import type { AppId } from '../../core/model/ids.ts';
+import type { ManagedResource } from '../../core/model/resource.ts';
+import type { Clock, Logger } from '../../core/ports.ts';
+import type { Store } from '../../core/store/store.ts';
+
+/** What commands work with. Built once in compose.ts; commands hold no state of their own. */
+export interface CommandHost {
+  readonly store: Store;
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly channel: vscode.LogOutputChannel;
+  readonly workspaceState: vscode.Memento;
+  findApp(id: AppId): App | undefined;
+  allApps(): readonly App[];
+  /** The managed resources of an app, read from the cluster if its row is closed. */
+  resourcesOf(app: AppId): Promise<readonly ManagedResource[]>;
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+
+import type { App } from '../../core/model/app.ts';
+import { appId, parseAppId, parseResourceKey } from '../../core/model/ids.ts';
+import type { AppId, ResourceKey } from '../../core/model/ids.ts';
+import type { ManagedResource } from '../../core/model/resource.ts';
+import type { CommandHost } from './host.ts';
+
+/** What a row id of the Apps view stands for. Undefined for rows that are neither. */
+export function targetOfRow(row: unknown): { readonly app: AppId; readonly resource?: ResourceKey } | undefined {
+  if (typeof row !== 'string') {
+    return undefined;
+  }
+  const [marker, ...segments] = row.split('/');
+  if (segments.length < 5 || (marker !== 'a' && marker !== 'r')) {
+    return undefined;
+  }
+  const parts = parseAppId(segments.slice(0, 5).join('/'));
+  if (!parts) {
+    return undefined;
+  }
+  const key = segments.slice(5).join('/');
+  if (marker === 'r' && parseResourceKey(key)) {
+    return { app: appId(parts), resource: key as ResourceKey };
+  }
+  return { app: appId(parts) };
+}
+
+/** The app that a command is about: the row's, or one that the user picks. Undefined when cancelled or there is none. */
+export async function appOf(host: CommandHost, row: unknown, roles: readonly App['role'][] = ['app']): Promise<App | undefined> {
+  const target = targetOfRow(row);
+  if (target) {
+    return host.findApp(target.app);
+  }
+  const apps = host.allApps().filter((app) => roles.includes(app.role));
+  if (apps.length === 0) {
+    await askToConnect();
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(
+    apps.map((app) => ({
+      label: app.name,
+      description: [app.namespace, app.project].filter(Boolean).join(' · '),
+      detail: [app.sync, app.health].filter(Boolean).join(' · '),
+      app,
+    })),
+    { title: vscode.l10n.t('Which app?'), matchOnDescription: true, matchOnDetail: true },
+  );
+  return picked?.app;
+}
+
+export interface ResourceTarget {
+  readonly app: App;
+  readonly resource: ManagedResource;
+}
+
+/** A managed resource: the row's, or app and resource picked in turn. */
+export async function resourceOf(host: CommandHost, row: unknown): Promise<ResourceTarget | undefined> {
+  const target = targetOfRow(row);
+  const app = await appOf(host, row);
+  if (!app) {
+    return undefined;
+  }
+  const resources = await host.resourcesOf(app.id);
+  if (target?.resource) {
+    const resource = resources.find((candidate) => candidate.key === target.resource);
+    return resource && { app, resource };
+  }
+  const picked = await vscode.window.showQuickPick(
+    resources.map((resource) => resourceItem(resource)),
+    { title: vscode.l10n.t('Which resource of {0}?', app.name), matchOnDescription: true },
+  );
+  return picked && { app, resource: picked.resource };
+}
+
+export function resourceItem(resource: ManagedResource): vscode.QuickPickItem & { readonly resource: ManagedResource } {
+  return {
+    label: `${resource.kind} ${resource.name}`,
+    description: [resource.namespace, resource.sync, resource.health, resource.requiresPruning && !resource.isHook ? vscode.l10n.t('requires pruning') : '']
+      .filter(Boolean)
+      .join(' · '),
+    resource,
+  };
+}
+
+async function askToConnect(): Promise<void> {
+  const select = vscode.l10n.t('Select Context');
+  const picked = await vscode.window.showInformationMessage(
+    vscode.l10n.t('No app is known: Plumbline is connected to no cluster, or the cluster has none.'),
+    select,
+  );
+  if (picked === select) {
+    await vscode.commands.executeCommand('plumbline.context.select');
+  }
+}
