@@ -92,8 +92,11 @@ export interface ClusterClient extends Disposable {
   get(ref: ObjectRef, signal: AbortSignal): Promise<Result<KubeObject, ClusterError>>;
   list(request: ListRequest, signal: AbortSignal): Promise<Result<ListPage, ClusterError>>;
   table(request: ListRequest, signal: AbortSignal): Promise<Result<readonly TableRow[], ClusterError>>;
-  /** Resolves when the stream ends: ok for a clean end (`timeoutSeconds` over), `gone` for 410 of either kind. */
-  watch(request: WatchRequest, onFrame: (frame: WatchFrame) => void, signal: AbortSignal): Promise<Result<void, ClusterError>>;
+  /**
+   * Resolves when the stream ends: ok for a clean end (`timeoutSeconds` over), `gone` for 410 of either kind.
+   * `onOpen` is called once the server accepted the watch, which may be long before the first frame.
+   */
+  watch(request: WatchRequest, onFrame: (frame: WatchFrame) => void, signal: AbortSignal, onOpen?: () => void): Promise<Result<void, ClusterError>>;
   patch(request: PatchRequest, signal: AbortSignal): Promise<Result<KubeObject, ClusterError>>;
   /** SelfSubjectAccessReview: true only where the server says allowed. */
   may(check: AccessCheck, signal: AbortSignal): Promise<Result<boolean, ClusterError>>;
