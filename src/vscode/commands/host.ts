@@ -6,15 +6,19 @@ import type { AppId } from '../../core/model/ids.ts';
 import type { ManagedResource } from '../../core/model/resource.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
 import type { Store } from '../../core/store/store.ts';
+import type { AppsView } from '../views/apps/appsView.ts';
 
 /** What commands work with. Built once in compose.ts; commands hold no state of their own. */
 export interface CommandHost {
+  readonly version: string;
   readonly store: Store;
   readonly connections: Connections;
+  readonly appsView: AppsView;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly channel: vscode.LogOutputChannel;
   readonly workspaceState: vscode.Memento;
+  gitVersion(): Promise<string>;
   findApp(id: AppId): App | undefined;
   allApps(): readonly App[];
   /** The managed resources of an app, read from the cluster if its row is closed. */

@@ -1,29 +1,18 @@
 import * as vscode from 'vscode';
 
 import type { App } from '../../core/model/app.ts';
-import { appId, parseAppId, parseResourceKey } from '../../core/model/ids.ts';
 import type { AppId, ResourceKey } from '../../core/model/ids.ts';
 import type { ManagedResource } from '../../core/model/resource.ts';
+import { parseNodeId } from '../../core/view/nodeId.ts';
 import type { CommandHost } from './host.ts';
 
-/** What a row id of the Apps view stands for. Undefined for rows that are neither. */
+/** What the first argument of a command stands for: a row's id, or nothing of ours. */
 export function targetOfRow(row: unknown): { readonly app: AppId; readonly resource?: ResourceKey } | undefined {
-  if (typeof row !== 'string') {
+  const ref = typeof row === 'string' ? parseNodeId(row) : undefined;
+  if (!ref || !('app' in ref)) {
     return undefined;
   }
-  const [marker, ...segments] = row.split('/');
-  if (segments.length < 5 || (marker !== 'a' && marker !== 'r')) {
-    return undefined;
-  }
-  const parts = parseAppId(segments.slice(0, 5).join('/'));
-  if (!parts) {
-    return undefined;
-  }
-  const key = segments.slice(5).join('/');
-  if (marker === 'r' && parseResourceKey(key)) {
-    return { app: appId(parts), resource: key as ResourceKey };
-  }
-  return { app: appId(parts) };
+  return ref.kind === 'resource' ? { app: ref.app, resource: ref.resource } : { app: ref.app };
 }
 
 /** The app that a command is about: the row's, or one that the user picks. Undefined when cancelled or there is none. */

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+
+import type { Plan, PlannedPatch } from '../../core/model/plan.ts';
+import { apiVersionOf } from '../../core/model/kubeObject.ts';
+
+const CONSENT_KEY = 'plumbline.refreshAllowed';
+
+/**
+ * Shows the exact patch and asks. "Allow in This Workspace" exists for refreshes only; everything else asks every time.
+ * The body is what is sent, character for character, only indented.
+ */
+export async function confirmPlan(plan: Plan, workspaceState: vscode.Memento): Promise<boolean> {
+  if (plan.consent === 'refresh') {
+    return confirmRefresh(plan, workspaceState);
+  }
+  const proceed = actionButton(plan);
+  const picked = await vscode.window.showWarningMessage(
+    vscode.l10n.t('{0}?', plan.title),
+    { modal: true, detail: planDetail(plan) },
+    proceed,
+  );
+  return picked === proceed;
+}
+
+export async function forgetConsent(workspaceState: vscode.Memento): Promise<void> {
+  await workspaceState.update(CONSENT_KEY, undefined);
+}
+
+async function confirmRefresh(plan: Plan, workspaceState: vscode.Memento): Promise<boolean> {
+  if (workspaceState.get<boolean>(CONSENT_KEY) === true) {
+    return true;
+  }
+  const once = vscode.l10n.t('Only This Time');
+  const always = vscode.l10n.t('Allow in This Workspace');
+  const picked = await vscode.window.showWarningMessage(
+    vscode.l10n.t('{0}? A refresh writes an annotation to the cluster.', plan.title),
+    { modal: true, detail: planDetail(plan) },
+    once,
+    always,
+  );
+  if (picked === always) {
+    await workspaceState.update(CONSENT_KEY, true);
+  }
+  return picked === once || picked === always;
+}
+
+function actionButton(plan: Plan): string {
+  switch (plan.action.kind) {
+    case 'sync':
+      return plan.action.dryRun ? vscode.l10n.t('Run Dry Run') : vscode.l10n.t('Sync');
+    case 'terminate':
+      return vscode.l10n.t('Terminate');
+    case 'refresh':
+      return vscode.l10n.t('Refresh');
+    default:
+      return vscode.l10n.t('Write');
+  }
+}
+
+/** Warnings first, since they decide; then the request as it will be sent. */
+export function planDetail(plan: Plan): string {
+  const warnings = plan.warnings.map((note) => `• ${note.text}`);
+  return [...warnings, ...(warnings.length > 0 ? [''] : []), patchText(plan.patch)].join('\n');
+}
+
+export function patchText(patch: PlannedPatch): string {
+  const base = patch.group === '' ? '/api' : '/apis';
+  const path = `${base}/${apiVersionOf(patch)}/namespaces/${patch.namespace}/${patch.resource}/${patch.name}`;
+  return `PATCH ${path}\n${JSON.stringify(patch.body, undefined, 2)}`;
+}
