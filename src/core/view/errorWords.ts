@@ -15,19 +15,30 @@ export function clusterErrorWords(error: ClusterError): ErrorWords {
     case 'unreachable':
       return {
         summary: l10n.t('{0} cannot be reached: {1}', error.server, error.detail),
-        advice: l10n.t('Check the network or VPN of the machine that Plumbline runs on. It tries again by itself.'),
+        advice: l10n.t(
+          'Check the network or VPN of the machine that Plumbline runs on. It tries again by itself.',
+        ),
       };
     case 'timeout':
       return {
         summary: l10n.t('{0} did not answer in time: {1}', error.server, error.detail),
-        advice: l10n.t('The server may be busy or a proxy may hold the connection. It is tried again by itself.'),
+        advice: l10n.t(
+          'The server may be busy or a proxy may hold the connection. It is tried again by itself.',
+        ),
       };
     case 'certificate':
       return {
         summary: l10n.t('The certificate of {0} is not trusted: {1}', error.server, error.detail),
         advice: error.ca
-          ? l10n.t('It was checked against {0}. Put the right authority into {1} of the kubeconfig.', error.ca, error.setting ?? 'certificate-authority')
-          : l10n.t('Name the authority that signed it in {0} of the kubeconfig.', error.setting ?? 'certificate-authority'),
+          ? l10n.t(
+              'It was checked against {0}. Put the right authority into {1} of the kubeconfig.',
+              error.ca,
+              error.setting ?? 'certificate-authority',
+            )
+          : l10n.t(
+              'Name the authority that signed it in {0} of the kubeconfig.',
+              error.setting ?? 'certificate-authority',
+            ),
       };
     case 'unauthorized':
       return {
@@ -53,7 +64,10 @@ export function clusterErrorWords(error: ClusterError): ErrorWords {
       };
     case 'gone':
       return {
-        summary: l10n.t('The server no longer keeps the state that the watch went on from: {0}', error.detail),
+        summary: l10n.t(
+          'The server no longer keeps the state that the watch went on from: {0}',
+          error.detail,
+        ),
         advice: l10n.t('The list is being read again.'),
       };
     case 'invalid':
@@ -95,7 +109,9 @@ function loginWords(error: Extract<ClusterError, { code: 'login' }>): ErrorWords
     case 'missingProgram':
       return {
         summary: l10n.t('The login program {0} was not found. {1}', error.program, error.detail),
-        advice: l10n.t('Install it on the machine that Plumbline runs on, or put its full path into the kubeconfig.'),
+        advice: l10n.t(
+          'Install it on the machine that Plumbline runs on, or put its full path into the kubeconfig.',
+        ),
       };
     case 'failed':
       return {
@@ -105,10 +121,15 @@ function loginWords(error: Extract<ClusterError, { code: 'login' }>): ErrorWords
     case 'timeout':
       return {
         summary: l10n.t('The login program {0} did not finish in time: {1}', error.program, error.detail),
-        advice: l10n.t('It may wait for a browser or a device code. Choose Connect to try again; the limit is plumbline.connection.loginTimeoutSeconds.'),
+        advice: l10n.t(
+          'It may wait for a browser or a device code. Choose Connect to try again; the limit is plumbline.connection.loginTimeoutSeconds.',
+        ),
       };
     case 'cancelled':
-      return { summary: l10n.t('The login with {0} was cancelled.', error.program), advice: l10n.t('Choose Connect to try again.') };
+      return {
+        summary: l10n.t('The login with {0} was cancelled.', error.program),
+        advice: l10n.t('Choose Connect to try again.'),
+      };
     case 'unsupported':
       return {
         summary: l10n.t('The login method {0} is not supported: {1}', error.program, error.detail),

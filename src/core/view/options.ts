@@ -1,0 +1,24 @@
+import type { ContextCatalog } from '../model/connection.ts';
+import type { AppId } from '../model/ids.ts';
+import type { SourceLocation } from '../model/sourceLocation.ts';
+import type { AppFilter } from './filter.ts';
+import type { NodeId } from './nodeId.ts';
+
+export type Grouping = 'parent' | 'project';
+
+/** What decides the tree besides the state. */
+export interface TreeOptions {
+  readonly grouping: Grouping;
+  readonly filter: AppFilter;
+  /** Milliseconds of the epoch. */
+  readonly now: number;
+  /** A time of day as this user reads it, e.g. `14:02:31`; core knows neither locale nor time zone. */
+  readonly clockTime: (at: number) => string;
+  /** One per source of the app, in its order; undefined until somebody looked. */
+  readonly locationsOf: (app: AppId) => readonly SourceLocation[] | undefined;
+  readonly pinned: ReadonlySet<AppId>;
+  /** What the user left open or closed; undefined where the default holds. */
+  readonly isExpanded: (id: NodeId) => boolean | undefined;
+  /** Known contexts: tells broken kubeconfig files and which context reaches another cluster. */
+  readonly catalog?: ContextCatalog;
+}

@@ -1,0 +1,55 @@
+import * as l10n from '@vscode/l10n';
+
+import type { Json } from '../util/json.ts';
+import { clip } from './appState.ts';
+
+/** A JSON pointer as people write it: `spec.template.spec.containers[0].image`. Keys with dots are quoted. */
+export function pointerPath(pointer: string): string {
+  let path = '';
+  for (const segment of segments(pointer)) {
+    if (/^\d+$/.test(segment)) {
+      path += `[${segment}]`;
+    } else if (/^[\w-]+$/.test(segment)) {
+      path += path === '' ? segment : `.${segment}`;
+    } else {
+      path += `[${JSON.stringify(segment)}]`;
+    }
+  }
+  return path;
+}
+
+/** The end of the path that fits a row; the start says the least. */
+export function shortPath(pointer: string, length = 32): string {
+  const whole = segments(pointer);
+  for (let first = 0; first < whole.length; first += 1) {
+    const rest = pointerPath(
+      whole
+        .slice(first)
+        .map((segment) => `/${escapeSegment(segment)}`)
+        .join(''),
+    );
+    if (rest.length <= length) {
+      return first === 0 ? rest : `…${rest}`;
+    }
+  }
+  return clip(pointerPath(pointer), length);
+}
+
+/** A value in a few characters: text bare, structures as JSON, nothing as "absent". */
+export function valueWords(value: Json | undefined, length = 32): string {
+  if (value === undefined) {
+    return l10n.t('absent');
+  }
+  return clip(typeof value === 'string' ? value : JSON.stringify(value), length);
+}
+
+function segments(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function escapeSegment(segment: string): string {
+  return segment.replaceAll('~', '~0').replaceAll('/', '~1');
+}

@@ -1,0 +1,104 @@
+import type { App } from '../model/app.ts';
+import type { HealedEdit } from '../model/drift.ts';
+import { parseAppId } from '../model/ids.ts';
+import type { AppId } from '../model/ids.ts';
+import type { ManagedResource } from '../model/resource.ts';
+import type { SourceLocation } from '../model/sourceLocation.ts';
+import type { DeclaredAt, LiveEdit } from '../store/event.ts';
+import type { ConnectionState, State } from '../store/state.ts';
+import { timeOf } from './age.ts';
+import type { ObjectsPlace } from './destination.ts';
+import { objectsPlace } from './destination.ts';
+import { staleSince } from './freshness.ts';
+import type { TreeOptions } from './options.ts';
+
+/** One app with all that its row, its hover and the lines below it speak of. */
+export interface AppSubject {
+  readonly app: App;
+  readonly connection: ConnectionState;
+  readonly place: ObjectsPlace;
+  /** Milliseconds of the epoch; undefined while live. */
+  readonly staleSince?: number;
+  /** Only the printer columns are known yet. */
+  readonly isPainted: boolean;
+  readonly pending?: 'refresh' | 'sync' | 'terminate';
+  readonly heals: readonly HealedEdit[];
+  /** A live edit that still stands, the latest first. */
+  readonly edits: readonly LiveEdit[];
+  readonly declaredAt?: DeclaredAt;
+  readonly locations?: readonly SourceLocation[];
+  readonly isPinned: boolean;
+  /** Another app of this connection has the same name. */
+  readonly hasNamesake: boolean;
+  /** The app's own object as its parent app lists it, known while the parent's row is open. */
+  readonly asResource?: ManagedResource;
+  /** Apps below this row, at any depth: how many, and how many of them need attention. */
+  readonly below: { readonly apps: number; readonly attention: number };
+  /** The row hides what is below it. */
+  readonly isClosed: boolean;
+}
+
+export type SubjectExtras = Pick<AppSubject, 'hasNamesake' | 'below' | 'isClosed'> & {
+  readonly asResource?: ManagedResource | undefined;
+};
+
+export function subjectOf(
+  id: AppId,
+  connection: ConnectionState,
+  state: State,
+  options: TreeOptions,
+  extras: SubjectExtras,
+): AppSubject | undefined {
+  const app = connection.apps.get(id);
+  if (app === undefined) {
+    return undefined;
+  }
+  const stale = staleSince(app, connection);
+  const pending = connection.pending.get(id)?.what;
+  const declaredAt = declarationOf(app, state);
+  const locations = options.locationsOf(id);
+  return {
+    app,
+    connection,
+    place: objectsPlace(app, connection, state, options.catalog),
+    isPainted: connection.painted.has(id),
+    heals: latestHeals(connection.heals.get(id) ?? []),
+    edits: latestEdits([...(connection.edits.get(id)?.values() ?? [])]),
+    isPinned: options.pinned.has(id),
+    hasNamesake: extras.hasNamesake,
+    below: extras.below,
+    isClosed: extras.isClosed,
+    ...(extras.asResource === undefined ? {} : { asResource: extras.asResource }),
+    ...(stale === undefined ? {} : { staleSince: stale }),
+    ...(pending === undefined ? {} : { pending }),
+    ...(declaredAt === undefined ? {} : { declaredAt }),
+    ...(locations === undefined ? {} : { locations }),
+  };
+}
+
+/** Where the workspace declares this app; a manifest may leave the namespace to whoever applies it. */
+export function declarationOf(app: App, state: State): DeclaredAt | undefined {
+  const key = `${app.group}/${app.kind}`;
+  return (
+    state.declarations.get(`${key}/${app.namespace}/${app.name}`) ??
+    state.declarations.get(`${key}//${app.name}`)
+  );
+}
+
+/** Rows that ids name without a state at hand, e.g. of an app that is gone. */
+export function nameOf(id: AppId): string {
+  return parseAppId(id)?.name ?? id;
+}
+
+/** Heals shown under one app; older ones are in the controller's own record. */
+const SHOWN_HEALS = 5;
+
+function latestHeals(heals: readonly HealedEdit[]): readonly HealedEdit[] {
+  return heals
+    .toSorted((a, b) => (timeOf(b.healedAt) ?? 0) - (timeOf(a.healedAt) ?? 0))
+    .slice(0, SHOWN_HEALS);
+}
+
+function latestEdits(edits: readonly LiveEdit[]): readonly LiveEdit[] {
+  return edits.toSorted((a, b) => (timeOf(b.at) ?? 0) - (timeOf(a.at) ?? 0));
+}
