@@ -11,12 +11,20 @@ export interface FieldWriter {
   readonly at?: string;
 }
 
-/** One field that differs. `undefined` on a side means that the field is absent there. */
+/**
+ * One field that differs. `undefined` on a side means that the field is absent there. `pointer` leads into the live
+ * side, or into the desired side where live has nothing: list indexes may differ between the two.
+ */
 export interface FieldChange {
   readonly pointer: Pointer;
   readonly desired: Json | undefined;
   readonly live: Json | undefined;
   readonly writer?: FieldWriter;
+  /**
+   * What the desired side does not say: `undeclared`, Git never set the field, so the controller does not compare it;
+   * `unknown`, the field belongs to another writer now and nothing on record tells what Git says.
+   */
+  readonly without?: 'undeclared' | 'unknown';
 }
 
 /**
@@ -30,7 +38,12 @@ export type DesiredRung = 'dryRun' | 'owned' | 'lastApplied' | 'none';
 
 /** A self-healed live edit: who set what, and what the controller put back. */
 export interface HealedEdit {
-  readonly resource: { readonly group: string; readonly kind: string; readonly namespace: string; readonly name: string };
+  readonly resource: {
+    readonly group: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+  };
   readonly changes: readonly HealedField[];
   /** RFC3339: when the object was seen back as Git declares it. */
   readonly healedAt: string;

@@ -1,0 +1,39 @@
+import type { MaskedObject } from '../mask/masker.ts';
+import type { KubeObject } from '../model/kubeObject.ts';
+import { gvkOf } from '../model/kubeObject.ts';
+import type { Json } from '../util/json.ts';
+import { shapeOf } from './objectShape.ts';
+import { isServerSideApplied, ownedPart } from './owned.ts';
+import { removedPaths, withoutRemoved } from './removals.ts';
+import type { CompareRules } from './rules.ts';
+import { samePlace } from './samePlace.ts';
+import type { Sides } from './sides.ts';
+import { toSides } from './sides.ts';
+import { lastApplied } from './threeWay.ts';
+import { undeclaredPaths } from './undeclared.ts';
+
+/**
+ * The API server's prediction against what is live. To the prediction come the removals that it cannot know: fields
+ * that were applied before (by the last-applied annotation, or owned by apply) and that Git no longer states.
+ * All three objects are masked by the same masker; `desired` is the stamped object of Git that was sent.
+ */
+export function dryRunSides(
+  desired: MaskedObject,
+  predicted: MaskedObject,
+  live: MaskedObject,
+  rules: CompareRules,
+): Sides {
+  const shape = shapeOf(gvkOf(live));
+  const before: Json | undefined = isServerSideApplied(live, rules.managers)
+    ? ownedPart(live, rules.managers)
+    : (lastApplied(live) as Json | undefined);
+  const now = desired as unknown as Json;
+  const after = before
+    ? withoutRemoved(predicted as unknown as Json, before, removedPaths(before, now, shape), shape)
+    : (predicted as unknown as Json);
+  // What Git gave up was declared before: it is a removal, not somebody's addition.
+  const paths = undeclaredPaths(live, now, rules.managers, shape).filter(
+    (path) => !before || !samePlace(path, live as unknown as Json, before, shape),
+  );
+  return toSides(after as unknown as KubeObject, live, { paths, why: 'undeclared' }, rules);
+}

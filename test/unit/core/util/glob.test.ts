@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+
+import { globMatches } from '../../../../src/core/util/glob.ts';
+
+describe('globMatches', () => {
+  const rows: readonly [pattern: string, text: string, matches: boolean][] = [
+    ['*.yaml', 'web.yaml', true],
+    ['*.yaml', 'deep/er/web.yaml', true],
+    ['**/web.yaml', 'a/b/web.yaml', true],
+    ['web.yaml', 'a/web.yaml', false],
+    ['?eb', 'web', true],
+    ['?eb', 'eb', false],
+    ['w[a-f]b', 'web', true],
+    ['w[!a-f]b', 'web', false],
+    ['w[ex]b', 'wxb', true],
+    ['w[z-a]b', 'wzb', false],
+    ['w[eb', 'web', false],
+    ['{web,api}.yaml', 'api.yaml', true],
+    ['{web,{a,b}pi}.yaml', 'bpi.yaml', true],
+    ['{web,api}.yaml', 'job.yaml', false],
+    ['{web', 'web', false],
+    ['a,b', 'a,b', true],
+    ['a}', 'a}', true],
+    ['\\*.yaml', '*.yaml', true],
+    ['\\*.yaml', 'x.yaml', false],
+    ['a.c', 'abc', false],
+    ['(a|b)+$', 'a', false],
+    ['*', '', true],
+    ['', '', true],
+    ['*', 'größe\nzwei', true],
+  ];
+  for (const [pattern, text, matches] of rows) {
+    it(`${JSON.stringify(pattern)} ${matches ? 'matches' : 'does not match'} ${JSON.stringify(text)}`, () => {
+      assert.equal(globMatches(pattern, text), matches);
+    });
+  }
+});
