@@ -16,7 +16,6 @@ export interface Origin {
 }
 
 const OWNER = '/fernhill/';
-const LONGEST_HEADER = 16_384;
 
 /**
  * Serves one bare repository over smart HTTP on loopback, pushes accepted. The folder may come later than the server:
@@ -36,12 +35,12 @@ export async function serveOrigin(bare: string, options: { readonly port?: numbe
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}${OWNER}${basename(bare)}`,
+    url: `http://127.0.0.1:${port}${pathOf(bare)}`,
     close: async () => {
       const ended = [...children].map((child) => new Promise((resolve) => child.once('close', resolve)));
       const closed = new Promise((resolve) => server.close(resolve));
       for (const child of children) {
-        child.kill('SIGKILL');
+        child.kill(); // http-backend takes its own children along
       }
       for (const socket of sockets) {
         socket.destroy();
@@ -51,6 +50,10 @@ export async function serveOrigin(bare: string, options: { readonly port?: numbe
   };
 }
 
+function pathOf(bare: string): string {
+  return `${OWNER}${encodeURIComponent(basename(bare))}`;
+}
+
 /** One request through `git http-backend`, which speaks CGI: meta variables in, a head and a body out. */
 function answer(
   bare: string,
@@ -58,8 +61,9 @@ function answer(
   response: ServerResponse,
   children: Set<ChildProcess>,
 ): void {
-  const { pathname, search } = new URL(request.url ?? '/', 'http://origin');
-  if (!pathname.startsWith(`${OWNER}${basename(bare)}/`)) {
+  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+  const prefix = pathOf(bare);
+  if (!path.startsWith(`${prefix}/`)) {
     response.writeHead(404).end('Not Found\n');
     return;
   }
@@ -67,8 +71,8 @@ function answer(
     env: gitEnvironment({
       GIT_PROJECT_ROOT: dirname(bare),
       GIT_HTTP_EXPORT_ALL: '1',
-      PATH_INFO: `/${pathname.slice(OWNER.length)}`,
-      QUERY_STRING: search.slice(1),
+      PATH_INFO: `/${basename(bare)}${path.slice(prefix.length)}`,
+      QUERY_STRING: query,
       REQUEST_METHOD: request.method ?? 'GET',
       CONTENT_TYPE: request.headers['content-type'] ?? '',
       CONTENT_LENGTH: request.headers['content-length'] ?? '',
@@ -85,7 +89,11 @@ function answer(
   child.once('error', () => fail(response));
   child.stdin.on('error', () => undefined); // refused early: the answer says why
   request.pipe(child.stdin);
-  response.once('close', () => child.kill());
+  response.once('close', () => {
+    if (!response.writableFinished) {
+      child.kill(); // whoever asked went away
+    }
+  });
   sendCgi(child, response);
 }
 
@@ -95,11 +103,11 @@ function sendCgi(child: ChildProcess, response: ServerResponse): void {
   const onData = (chunk: Buffer): void => {
     head = Buffer.concat([head, chunk]);
     const end = head.indexOf('\r\n\r\n');
-    if (end < 0 && head.length <= LONGEST_HEADER) {
+    if (end < 0) {
       return;
     }
     stdout?.off('data', onData);
-    const fields = head.toString('latin1', 0, Math.max(end, 0)).split('\r\n').map(splitField);
+    const fields = head.toString('latin1', 0, end).split('\r\n').map(splitField);
     const status = fields.find(([name]) => name.toLowerCase() === 'status')?.[1];
     response.writeHead(
       status === undefined ? 200 : Number.parseInt(status, 10),

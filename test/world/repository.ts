@@ -1,16 +1,25 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appsIn } from './repo/apps.ts';
 import type { SampleApp } from './repo/apps.ts';
 import { fastImport } from './repo/fastImport.ts';
 import { git } from './repo/git.ts';
-import { history } from './repo/history.ts';
+import { history } from './repo/history/history.ts';
 import { readSnapshot } from './repo/snapshot.ts';
 import { timelineOf } from './repo/timeline.ts';
 
 /** Stands for the origin in the sample's manifests and is replaced by the real address when the world is built. */
 export const PLACEHOLDER_URL = 'https://git.fernhill.example/fernhill/platform.git';
+
+/** Pushes are welcome; no housekeeping goes on in the background that would outlive a test. */
+const BARE_CONFIG = `[http]
+\treceivepack = true
+[receive]
+\tautogc = false
+[maintenance]
+\tauto = false
+`;
 
 const SAMPLE = fileURLToPath(new URL('sample/', import.meta.url));
 
@@ -48,10 +57,11 @@ export async function buildRepository(options: {
   const bare = bareFolder(dir);
   const work = join(dir, 'platform');
   await mkdir(dir, { recursive: true });
+  await mkdir(bare); // fails where a world was built before
   const files = await readSample(originUrl);
   await git(dir, ['init', '--quiet', '--bare', '--initial-branch=main', bare]);
   const commits = await fastImport(bare, timelineOf(history, files), history.tags, now);
-  await git(bare, ['config', 'http.receivepack', 'true']);
+  await appendFile(join(bare, 'config'), BARE_CONFIG);
   const settings = ['core.autocrlf=false', 'user.name=Sam Doyle', 'user.email=sam.doyle@fernhill.example'];
   const config = settings.flatMap((setting) => ['-c', setting]);
   await git(dir, ['clone', '--quiet', ...config, bare, work]);

@@ -16,6 +16,7 @@ export const tomas = person('Tomás Rey', 'tomas.rey', '+0100');
 export const aino = person('Aino Salmela', 'aino.salmela', '+0200');
 export const edwin = person('Edwin Okafor', 'edwin.okafor', '+0000');
 export const lucia = person('Lucía Ferrán', 'lucia.ferran', '-0100');
+export const noor = person('Noor Haddad', 'noor.haddad', '+0100');
 
 /** Writes image tags. */
 export const imageBot = person('image-bot[bot]', 'image-bot', '+0000');

@@ -17,9 +17,9 @@ export interface Snapshot {
 const KEPT = 200;
 const snapshots = new Map<string, Promise<Snapshot>>();
 
-/** Reads a commit with three git processes, or none when it was read before. `gitDir` is bare or holds a `.git`. */
+/** Reads a commit with up to three git processes, or none when its full id was read before. `gitDir` is bare or holds a `.git`. */
 export async function readSnapshot(gitDir: string, revision: string): Promise<Snapshot> {
-  const commit = (await git(gitDir, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])).trim();
+  const commit = await commitOf(gitDir, revision);
   const key = `${gitDir}\0${commit}`;
   const known = snapshots.get(key) ?? load(gitDir, commit);
   snapshots.delete(key); // the newest use goes last
@@ -31,6 +31,13 @@ export async function readSnapshot(gitDir: string, revision: string): Promise<Sn
     snapshots.delete(oldest);
   }
   return known;
+}
+
+async function commitOf(gitDir: string, revision: string): Promise<string> {
+  if (/^[0-9a-f]{40}$/.test(revision)) {
+    return revision;
+  }
+  return (await git(gitDir, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])).trim();
 }
 
 async function load(gitDir: string, commit: string): Promise<Snapshot> {
