@@ -1,0 +1,209 @@
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+
+import { findBrowser, QUIET_ARGS } from './browser.ts';
+import { runFolder, type Progress } from './cache.ts';
+import { copyPlumbline } from './extensions.ts';
+import { installVsCode, type VsCodeVersion } from './install.ts';
+import { startServer, type Server } from './server.ts';
+import * as workbench from './workbench.ts';
+import type { Dialog, Notification, Problem, Row } from './workbench.ts';
+
+export interface LaunchOptions {
+  readonly version?: VsCodeVersion;
+  /** The folder (or `.code-workspace` file) that is open. */
+  readonly workspace: string;
+  /** Becomes KUBECONFIG of the extension host; without it there is none, and HOME is empty. */
+  readonly kubeconfig?: string;
+  /** User settings; those of scope `machine` count too. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Whether the folder is trusted (default true). `'ask'` leaves Workspace Trust as a user has it. */
+  readonly trusted?: boolean | 'ask';
+  /** Folders of further extensions beside Plumbline. */
+  readonly extensions?: readonly string[];
+  /** False leaves Plumbline itself out. */
+  readonly plumbline?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly progress?: Progress;
+}
+
+/** A VS Code that runs as a user has it, and a page that shows it. */
+export interface VsCode {
+  readonly page: Page;
+  /** Open it in any browser of this machine to look. */
+  readonly url: string;
+  /** Everything this VS Code writes; gone after close(). */
+  readonly folder: string;
+  /** Runs a command by its whole title from the palette. */
+  run(title: string): Promise<void>;
+  /** Opens a view container by its name in the activity bar. */
+  open(container: string): Promise<void>;
+  /** All rows of a tree view by its name, scrolling through it; without a name the first tree of the side bar. */
+  rows(view?: string): Promise<Row[]>;
+  /** The rows that are drawn now, without scrolling. */
+  drawnRows(view?: string): Promise<Row[]>;
+  /** Resolves with the rows as soon as they meet the condition; rejects with the last ones. */
+  untilRows(is: (rows: Row[]) => boolean, options?: { view?: string; timeoutMs?: number }): Promise<Row[]>;
+  diagnostics(): Promise<Problem[]>;
+  /** Plumbline's output channel, as written so far. */
+  log(): Promise<string>;
+  notifications(): Promise<Notification[]>;
+  dialog(): Promise<Dialog | undefined>;
+  tabs(): Promise<string[]>;
+  screenshot(file: string): Promise<void>;
+  /** Reloads the window: the extension host starts anew. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const EXTENSION_ID = 'plumbline.plumbline-gitops';
+
+/**
+ * Starts a real VS Code from npm with Plumbline put in as an installed extension, in folders of its own and without any
+ * test flag, and opens it in a headless browser.
+ */
+export async function launchVsCode(options: LaunchOptions): Promise<VsCode> {
+  const progress = options.progress ?? ((): void => {});
+  const installation = await installVsCode(options.version ?? 'newest', progress);
+  const found = await findBrowser(progress);
+  const folder = await runFolder('vscode');
+  const undo: (() => Promise<unknown>)[] = [
+    () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+  ];
+  const close = once(async () => {
+    for (const step of undo.toReversed()) {
+      await step().catch(() => undefined);
+    }
+  });
+  try {
+    const plumbline =
+      options.plumbline === false ? [] : [await copyPlumbline(path.join(folder, 'plumbline'))];
+    const server = await startServer({
+      installation,
+      folder,
+      extensions: [...plumbline, ...(options.extensions ?? [])],
+      settings: {
+        ...(options.trusted === false ? { 'security.workspace.trust.startupPrompt': 'never' } : {}),
+        ...options.settings,
+      },
+      env: {
+        ...(options.kubeconfig === undefined ? {} : { KUBECONFIG: options.kubeconfig }),
+        ...options.env,
+      },
+      hasWorkspaceTrust: options.trusted === false || options.trusted === 'ask',
+    });
+    undo.push(server.stop);
+    const context = await openBrowser(folder, found, options.viewport);
+    undo.push(() => context.close());
+    const page = context.pages()[0] ?? (await context.newPage());
+    const url = pageUrl(server, options.workspace);
+    await page.goto(url);
+    await workbench.untilReady(page);
+    return handle(page, url, folder, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The address that opens `workspace` in the browser; the token in it is the right to do so. */
+export function pageUrl(
+  server: Server,
+  workspace: string,
+  payload?: readonly (readonly [string, string])[],
+): string {
+  const url = new URL(`http://127.0.0.1:${server.port}/`);
+  url.searchParams.set('tkn', server.token);
+  url.searchParams.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', workspace);
+  if (payload !== undefined) {
+    url.searchParams.set('payload', JSON.stringify(payload));
+  }
+  return url.href;
+}
+
+async function openBrowser(
+  folder: string,
+  found: Awaited<ReturnType<typeof findBrowser>>,
+  viewport = { width: 1280, height: 900 },
+): Promise<BrowserContext> {
+  const temp = path.join(folder, 'tmp');
+  await mkdir(temp, { recursive: true });
+  return chromium.launchPersistentContext(path.join(folder, 'browser'), {
+    executablePath: found.executable,
+    headless: true,
+    args: [...QUIET_ARGS, ...found.args],
+    // Playwright and Chromium put temporary files here, so that closing removes them.
+    env: { ...(process.env as Record<string, string>), ...found.env, TMPDIR: temp },
+    viewport,
+    permissions: ['clipboard-read', 'clipboard-write'],
+    chromiumSandbox: false,
+  });
+}
+
+function handle(page: Page, url: string, folder: string, close: () => Promise<void>): VsCode {
+  return {
+    page,
+    url,
+    folder,
+    close,
+    run: (title) => workbench.runCommand(page, title),
+    open: (container) => workbench.openContainer(page, container),
+    rows: (view) => workbench.treeRows(page, view),
+    drawnRows: (view) => workbench.treeRows(page, view, true),
+    untilRows: (is, how) => untilRows(page, is, how?.view, how?.timeoutMs ?? 30_000),
+    diagnostics: () => workbench.problemsOf(page),
+    log: () => readLog(folder),
+    notifications: () => workbench.notificationsOf(page),
+    dialog: () => workbench.dialogOf(page),
+    tabs: () => workbench.tabsOf(page),
+    screenshot: async (file) => {
+      await mkdir(path.dirname(file), { recursive: true });
+      await page.screenshot({ path: file });
+    },
+    reload: async () => {
+      await page.reload();
+      await workbench.untilReady(page);
+    },
+  };
+}
+
+async function untilRows(
+  page: Page,
+  is: (rows: Row[]) => boolean,
+  view: string | undefined,
+  timeoutMs: number,
+): Promise<Row[]> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const rows = await workbench.treeRows(page, view, true);
+    if (is(rows)) {
+      return rows;
+    }
+    if (Date.now() > deadline) {
+      const text = rows
+        .map((row) => `${'  '.repeat(row.level - 1)}${row.label}  ${row.description}`)
+        .join('\n');
+      throw new Error(`The rows did not become what was expected within ${timeoutMs} ms. They are:\n${text}`);
+    }
+    await page.waitForTimeout(50);
+  }
+}
+
+/** Every log file that the extension's output channel has written, the oldest window first. */
+export async function readLog(folder: string, extension: string = EXTENSION_ID): Promise<string> {
+  const logs = path.join(folder, 'data', 'data', 'logs');
+  const files = await readdir(logs, { recursive: true }).catch(() => []);
+  const own = files.filter(
+    (file) => file.includes(`${path.sep}${extension}${path.sep}`) && file.endsWith('.log'),
+  );
+  const texts = await Promise.all(own.sort().map((file) => readFile(path.join(logs, file), 'utf8')));
+  return texts.join('');
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= run());
+}
