@@ -1,0 +1,97 @@
+import type { ApiObject, Fields } from './json.ts';
+import { copy, fields, get, isFields, list, text } from './json.ts';
+import { everyVerb } from './kind.ts';
+import type { PrinterColumn, ServedKind, Subresource } from './kind.ts';
+
+/** What a short CustomResourceDefinition is made from, for the products whose CRDs are not part of a repository. */
+export interface CrdFacts {
+  readonly group: string;
+  /** The first is the stored one. */
+  readonly versions: readonly string[];
+  readonly kind: string;
+  readonly plural: string;
+  readonly shortNames?: readonly string[];
+  readonly hasStatus?: boolean;
+  readonly columns?: readonly PrinterColumn[];
+}
+
+/** A definition whose schema keeps every field, so that nothing is pruned. */
+export function crdObject(facts: CrdFacts): ApiObject {
+  const singular = facts.kind.toLowerCase();
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${facts.plural}.${facts.group}` },
+    spec: {
+      group: facts.group,
+      names: {
+        kind: facts.kind,
+        listKind: `${facts.kind}List`,
+        plural: facts.plural,
+        ...(facts.shortNames === undefined ? {} : { shortNames: [...facts.shortNames] }),
+        singular,
+      },
+      scope: 'Namespaced',
+      versions: facts.versions.map((name, at) => ({
+        ...(facts.columns === undefined
+          ? {}
+          : { additionalPrinterColumns: facts.columns.map((column) => ({ ...column })) }),
+        name,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+        served: true,
+        storage: at === 0,
+        ...(facts.hasStatus === true ? { subresources: { status: {} } } : {}),
+      })),
+    },
+  };
+}
+
+/** The kinds that a definition makes the server serve, one for each served version. */
+export function kindsOf(crd: ApiObject): ServedKind[] {
+  const names = fields(crd, 'spec', 'names');
+  const kind = text(names, 'kind');
+  return list(crd, 'spec', 'versions')
+    .filter((version): version is Fields => isFields(version) && version['served'] === true)
+    .map((version) => ({
+      group: text(crd, 'spec', 'group'),
+      version: text(version, 'name'),
+      kind,
+      listKind: text(names, 'listKind') || `${kind}List`,
+      plural: text(names, 'plural'),
+      singular: text(names, 'singular') || kind.toLowerCase(),
+      shortNames: list(names, 'shortNames') as string[],
+      categories: list(names, 'categories') as string[],
+      isNamespaced: text(crd, 'spec', 'scope') === 'Namespaced',
+      isCustom: true,
+      verbs: everyVerb,
+      subresources: (['status', 'scale'] as const satisfies readonly Subresource[]).filter(
+        (name) => get(version, 'subresources', name) !== undefined,
+      ),
+      columns: list(version, 'additionalPrinterColumns') as unknown as PrinterColumn[],
+    }));
+}
+
+/** `status` as the server writes it once the names are accepted and the kind is served. */
+export function establishedStatus(crd: ApiObject, at: string): Fields {
+  const stored = list(crd, 'spec', 'versions').filter((version) => get(version, 'storage') === true);
+  return {
+    acceptedNames: copy(fields(crd, 'spec', 'names')),
+    conditions: [
+      {
+        lastTransitionTime: at,
+        message: 'no conflicts found',
+        reason: 'NoConflicts',
+        status: 'True',
+        type: 'NamesAccepted',
+      },
+      {
+        lastTransitionTime: at,
+        message: 'the initial names have been accepted',
+        reason: 'InitialNamesAccepted',
+        status: 'True',
+        type: 'Established',
+      },
+    ],
+    storedVersions: stored.map((version) => text(version, 'name')),
+  };
+}
