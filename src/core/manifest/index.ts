@@ -1,0 +1,129 @@
+import type { Declaration } from '../engines/engine.ts';
+import type { DeclaredAt } from '../store/event.ts';
+import type { JsonObject } from '../util/json.ts';
+import { parseManifests } from './documents.ts';
+import { flattenList } from './flatten.ts';
+
+/** An app that a file of the workspace declares, with its place there. */
+export interface IndexedDeclaration extends DeclaredAt {
+  readonly declaration: Declaration;
+}
+
+/** What names an app in a manifest; `namespace` is empty where the manifest does not say it. */
+export type DeclarationKey = Pick<Declaration, 'group' | 'kind' | 'namespace' | 'name'>;
+
+/**
+ * Which workspace file declares which app. Kept file by file: `update` and `remove` touch one file and say whether
+ * anything changed.
+ */
+export class ManifestIndex {
+  readonly #declares: (document: JsonObject) => Declaration | undefined;
+  readonly #mayDeclare: (text: string) => boolean;
+  readonly #files = new Map<string, readonly IndexedDeclaration[]>();
+  readonly #byKey = new Map<string, Set<string>>();
+
+  /**
+   * `declares` comes from the engines. A file whose text holds none of `marks` (API groups) is not parsed: most files of
+   * a large repository.
+   */
+  constructor(declares: (document: JsonObject) => Declaration | undefined, marks: readonly string[]) {
+    this.#declares = declares;
+    this.#mayDeclare = (text) => marks.some((mark) => text.includes(mark));
+  }
+
+  update(uri: string, text: string): boolean {
+    const found = this.#mayDeclare(text) ? this.#read(uri, text) : [];
+    const before = this.#files.get(uri) ?? [];
+    if (sameDeclarations(before, found)) {
+      return false;
+    }
+    this.#forget(uri);
+    if (found.length > 0) {
+      this.#files.set(uri, found);
+    }
+    for (const { declaration } of found) {
+      const key = declarationKey(declaration);
+      this.#byKey.set(key, (this.#byKey.get(key) ?? new Set()).add(uri));
+    }
+    return true;
+  }
+
+  remove(uri: string): boolean {
+    const isKnown = this.#files.has(uri);
+    this.#forget(uri);
+    return isKnown;
+  }
+
+  /** Places that declare the app: those that name its namespace first, then those that leave the namespace open. */
+  declarationsOf(app: DeclarationKey): readonly IndexedDeclaration[] {
+    const named = this.#at(declarationKey(app));
+    return app.namespace === '' ? named : [...named, ...this.#at(declarationKey({ ...app, namespace: '' }))];
+  }
+
+  /** In the order of the file. */
+  appsOf(uri: string): readonly IndexedDeclaration[] {
+    return this.#files.get(uri) ?? [];
+  }
+
+  /** `<group>/<kind>/<namespace>/<name>` → the first place that declares it, for the store. */
+  all(): ReadonlyMap<string, DeclaredAt> {
+    const places = new Map<string, DeclaredAt>();
+    for (const found of [...this.#files.values()].flat()) {
+      const key = declarationKey(found.declaration);
+      const known = places.get(key);
+      if (!known || found.uri < known.uri) {
+        places.set(key, { uri: found.uri, offset: found.offset, line: found.line });
+      }
+    }
+    return places;
+  }
+
+  #read(uri: string, text: string): IndexedDeclaration[] {
+    return parseManifests(text).flatMap((document) =>
+      (document.value ? flattenList(document.value) : []).flatMap((object) => {
+        const declaration = this.#declares(object);
+        return declaration ? [{ uri, offset: document.offset, line: document.line, declaration }] : [];
+      }),
+    );
+  }
+
+  #at(key: string): IndexedDeclaration[] {
+    return [...(this.#byKey.get(key) ?? [])]
+      .toSorted()
+      .flatMap((uri) => this.appsOf(uri).filter((found) => declarationKey(found.declaration) === key));
+  }
+
+  #forget(uri: string): void {
+    for (const { declaration } of this.#files.get(uri) ?? []) {
+      const key = declarationKey(declaration);
+      const uris = this.#byKey.get(key);
+      uris?.delete(uri);
+      if (uris?.size === 0) {
+        this.#byKey.delete(key);
+      }
+    }
+    this.#files.delete(uri);
+  }
+}
+
+export function declarationKey({ group, kind, namespace, name }: DeclarationKey): string {
+  return `${group}/${kind}/${namespace}/${name}`;
+}
+
+function sameDeclarations(
+  left: readonly IndexedDeclaration[],
+  right: readonly IndexedDeclaration[],
+): boolean {
+  return (
+    left.length === right.length &&
+    left.every((one, index) => {
+      const other = right[index];
+      return (
+        other !== undefined &&
+        one.offset === other.offset &&
+        one.line === other.line &&
+        declarationKey(one.declaration) === declarationKey(other.declaration)
+      );
+    })
+  );
+}
