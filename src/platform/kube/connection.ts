@@ -1,0 +1,259 @@
+import { createGunzip } from 'node:zlib';
+import { pipeline } from 'node:stream';
+import type { Readable } from 'node:stream';
+
+import { request } from 'undici';
+import type { Dispatcher } from 'undici';
+
+import type { ClusterError } from '../../core/model/connection.ts';
+import type { Clock, Logger } from '../../core/ports.ts';
+import type { Disposable } from '../../core/util/emitter.ts';
+import type { Result } from '../../core/util/result.ts';
+import { err, ok } from '../../core/util/result.ts';
+import { staticAuth } from './clientConfig.ts';
+import type { StaticAuth, TlsMaterial } from './clientConfig.ts';
+import type { Impersonation, ResolvedContext } from './entries.ts';
+import type { Grant, Login } from './login.ts';
+import { isSilence, networkError } from './networkError.ts';
+import type { ProxyChoice } from './proxy.ts';
+import { statusError } from './statusError.ts';
+import type { Asked } from './statusError.ts';
+import { Transport } from './transport.ts';
+import type { Timeouts } from './transport.ts';
+
+const MAX_ERROR_BYTES = 64 * 1024;
+
+export interface KubeRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  /** From the API root, e.g. `/version`, with its query. */
+  readonly path: string;
+  readonly accept?: string;
+  readonly body?: { readonly type: string; readonly text: string };
+  readonly isWatch?: boolean;
+  readonly asked: Asked;
+}
+
+/** An answer of 2xx. */
+export interface KubeAnswer {
+  readonly body: Readable;
+  /** What was thrown while `body` was read, as an error of ours. */
+  readonly explain: (thrown: unknown) => ClusterError;
+}
+
+export interface ConnectionOptions {
+  readonly context: ResolvedContext;
+  /** Undefined for credentials that stand in the kubeconfig itself. */
+  readonly login?: Login;
+  readonly proxy?: ProxyChoice;
+  readonly timeouts: Timeouts;
+  readonly userAgent: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+interface Sent {
+  readonly answer: Dispatcher.ResponseData;
+  readonly explain: (thrown: unknown) => ClusterError;
+  readonly grant?: Grant;
+}
+
+/** Sends requests to one API server as one user: login, TLS, one retry after 401, and every failure as a value. */
+export class Connection implements Disposable {
+  readonly #options: ConnectionOptions;
+  readonly #root: URL;
+  #transport: Transport | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#root = new URL(options.context.cluster.cluster.server);
+  }
+
+  get server(): string {
+    return this.#options.context.cluster.cluster.server;
+  }
+
+  async send(wanted: KubeRequest, signal: AbortSignal): Promise<Result<KubeAnswer, ClusterError>> {
+    const first = await this.#sendOnce(wanted, signal);
+    if (!first.ok || first.value.answer.statusCode !== 401) {
+      return first.ok ? await this.#settle(first.value, wanted, signal) : first;
+    }
+    const refused = await this.#settle(first.value, wanted, signal);
+    const { grant } = first.value;
+    if (refused.ok || !grant || !this.#options.login?.refuse(grant, refused.error)) {
+      return refused;
+    }
+    this.#options.logger.debug(`${this.server} answered 401: logging in once more`);
+    const second = await this.#sendOnce(wanted, signal);
+    if (!second.ok) {
+      return second;
+    }
+    const settled = await this.#settle(second.value, wanted, signal);
+    if (!settled.ok && settled.error.code === 'unauthorized' && second.value.grant) {
+      this.#options.login.refuse(second.value.grant, settled.error);
+    }
+    return settled;
+  }
+
+  dispose(): void {
+    this.#transport?.dispose();
+    this.#transport = undefined;
+  }
+
+  async #sendOnce(wanted: KubeRequest, signal: AbortSignal): Promise<Result<Sent, ClusterError>> {
+    const { context, login, timeouts } = this.#options;
+    const auth = await staticAuth(context.cluster, context.user);
+    if (!auth.ok) {
+      return auth;
+    }
+    const granted = await login?.grant(signal);
+    if (granted && !granted.ok) {
+      return granted;
+    }
+    const grant = granted?.value;
+    const transport = this.#transportFor(tlsWith(auth.value.tls, grant));
+    const { agent } = transport;
+    const explain = (thrown: unknown): ClusterError => {
+      if (signal.aborted) {
+        return { code: 'cancelled' };
+      }
+      if (isSilence(thrown)) {
+        transport.renew(agent); // where one connection died without a word, its neighbours did too
+      }
+      return networkError(thrown, context, transport.tls);
+    };
+    try {
+      const answer = await request(this.#address(wanted.path), {
+        dispatcher: agent,
+        method: wanted.method,
+        headers: this.#headers(wanted, auth.value, grant),
+        ...(wanted.body ? { body: wanted.body.text } : {}),
+        signal,
+        bodyTimeout: wanted.isWatch ? timeouts.watch : timeouts.body,
+      });
+      return ok({ answer, explain, ...(grant ? { grant } : {}) });
+    } catch (thrown) {
+      return err(explain(thrown));
+    }
+  }
+
+  async #settle(
+    sent: Sent,
+    wanted: KubeRequest,
+    signal: AbortSignal,
+  ): Promise<Result<KubeAnswer, ClusterError>> {
+    const { statusCode, headers, body } = sent.answer;
+    if (statusCode !== 401 && sent.grant) {
+      this.#options.login?.accept(sent.grant);
+    }
+    const plain = single(headers['content-encoding']) === 'gzip' ? unzip(body) : body;
+    if (statusCode >= 200 && statusCode < 300) {
+      return ok({ body: plain, explain: sent.explain });
+    }
+    const retryAfter = single(headers['retry-after']);
+    const answer = {
+      status: statusCode,
+      body: await head(plain),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    };
+    return signal.aborted
+      ? err({ code: 'cancelled' })
+      : err(statusError(answer, wanted.asked, this.server, this.#options.clock.now()));
+  }
+
+  /** The server's address may have a path of its own (Rancher, Teleport). */
+  #address(path: string): string {
+    return `${this.#root.origin}${this.#root.pathname.replace(/\/$/, '')}${path}`;
+  }
+
+  #headers(
+    wanted: KubeRequest,
+    auth: StaticAuth,
+    grant: Grant | undefined,
+  ): Record<string, string | string[]> {
+    const authorization = grant?.token === undefined ? auth.authorization : `Bearer ${grant.token}`;
+    const { cluster, user } = this.#options.context;
+    return {
+      accept: wanted.accept ?? 'application/json',
+      'user-agent': this.#options.userAgent,
+      // Watches are never compressed; and a buffer in between would hold back their frames.
+      ...(wanted.isWatch || cluster.disableCompression ? {} : { 'accept-encoding': 'gzip' }),
+      ...(wanted.body ? { 'content-type': wanted.body.type } : {}),
+      ...(authorization === undefined ? {} : { authorization }),
+      ...impersonation(auth.impersonateUser, user.impersonate),
+    };
+  }
+
+  /** One agent per TLS identity: it changes when a login program gives another certificate, or a file is rotated. */
+  #transportFor(tls: TlsMaterial): Transport {
+    const current = this.#transport;
+    if (current && isSameTls(current.tls, tls)) {
+      return current;
+    }
+    current?.retire();
+    const { proxy, timeouts } = this.#options;
+    this.#transport = new Transport({ tls, timeouts, ...(proxy ? { proxy } : {}) });
+    return this.#transport;
+  }
+}
+
+function tlsWith(tls: TlsMaterial, grant: Grant | undefined): TlsMaterial {
+  return grant?.cert === undefined || grant.key === undefined
+    ? tls
+    : { ...tls, cert: grant.cert, key: grant.key };
+}
+
+function isSameTls(a: TlsMaterial, b: TlsMaterial): boolean {
+  return (
+    isSameBytes(a.ca, b.ca) &&
+    isSameBytes(a.cert, b.cert) &&
+    isSameBytes(a.key, b.key) &&
+    a.servername === b.servername &&
+    a.rejectUnauthorized === b.rejectUnauthorized
+  );
+}
+
+function isSameBytes(a: string | Buffer | undefined, b: string | Buffer | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && Buffer.from(a).equals(Buffer.from(b)));
+}
+
+/** client-node sets the user only; groups, uid and extra are dropped there. */
+function impersonation(user: string | undefined, also: Impersonation): Record<string, string | string[]> {
+  const extra = Object.entries(also.extra).map(
+    ([key, values]) => [`impersonate-extra-${encodeURIComponent(key.toLowerCase())}`, [...values]] as const,
+  );
+  return {
+    ...(user === undefined ? {} : { 'impersonate-user': user }),
+    ...(also.groups.length === 0 ? {} : { 'impersonate-group': [...also.groups] }),
+    ...(also.uid === undefined ? {} : { 'impersonate-uid': also.uid }),
+    ...Object.fromEntries(extra),
+  };
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+/** undici does not unpack what `request` brings. */
+function unzip(body: Readable): Readable {
+  return pipeline(body, createGunzip({ chunkSize: 64 * 1024 }), () => {
+    // Whoever reads the unpacked side hears of the error there.
+  });
+}
+
+/** The beginning of a body, whatever it is: an error page may be long, broken, or never end. */
+async function head(body: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= MAX_ERROR_BYTES) {
+        break;
+      }
+    }
+  } catch {
+    // The status is what counts.
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

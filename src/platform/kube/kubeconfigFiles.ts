@@ -1,0 +1,184 @@
+import * as l10n from '@vscode/l10n';
+
+import type { ClusterError, ContextCatalog } from '../../core/model/connection.ts';
+import type { ConnectionId } from '../../core/model/ids.ts';
+import type { Clock, ClusterSession, Kubeconfigs, Logger, Random } from '../../core/ports.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
+import { Emitter } from '../../core/util/emitter.ts';
+import type { Listen } from '../../core/util/emitter.ts';
+import type { Result } from '../../core/util/result.ts';
+import { err, ok } from '../../core/util/result.ts';
+import { Connection } from './connection.ts';
+import type { ResolvedContext } from './entries.ts';
+import { KubeAppSource } from './kubeAppSource.ts';
+import { KubeClient } from './kubeClient.ts';
+import { kubeconfigPaths } from './kubeconfigPaths.ts';
+import { KubeSession } from './kubeSession.ts';
+import { Logins } from './logins.ts';
+import { contextInfos, mergeKubeconfigs, resolveContext } from './mergeKubeconfigs.ts';
+import type { MergedKubeconfig } from './mergeKubeconfigs.ts';
+import { parseKubeconfig } from './parseKubeconfig.ts';
+import type { KubeconfigDocument } from './parseKubeconfig.ts';
+import { chooseProxy } from './proxy.ts';
+import type { ProxySettings } from './proxy.ts';
+import { readKubeconfig } from './readKubeconfig.ts';
+import { TIMEOUTS } from './transport.ts';
+import type { Timeouts } from './transport.ts';
+import { PathWatcher } from './watchPaths.ts';
+
+export interface KubeconfigFilesOptions {
+  /** `plumbline.kubeconfig` as it stands now. */
+  readonly setting: () => readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly platform: NodeJS.Platform;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** VS Code's proxy settings as they stand now. */
+  readonly proxy: () => ProxySettings;
+  readonly loginTimeoutMs: () => number;
+  readonly userAgent: string;
+  /** Short ones for tests. */
+  readonly timeouts?: Partial<Timeouts>;
+  /** Relative parts of KUBECONFIG count from here; the process's own by default. */
+  readonly cwd?: string;
+}
+
+type FileReport = ContextCatalog['files'][number];
+
+interface Loaded {
+  readonly catalog: ContextCatalog;
+  readonly merged: MergedKubeconfig;
+}
+
+/** Kubeconfig files as kubectl would read them, watched from the first `catalog` on. */
+export class KubeconfigFiles implements Kubeconfigs {
+  readonly #options: KubeconfigFilesOptions;
+  readonly #owned = new DisposableStore();
+  readonly #changed = this.#owned.add(new Emitter<void>());
+  readonly onDidChange: Listen<void> = this.#changed.event;
+  readonly #logins: Logins;
+  readonly #watcher: PathWatcher;
+  readonly #sessions = new Set<KubeSession>();
+  /** Parsed files by path, good as long as the text is the same: some are megabytes. */
+  readonly #parsed = new Map<
+    string,
+    { readonly text: string; readonly result: Result<KubeconfigDocument, string> }
+  >();
+  #seen = '';
+
+  constructor(options: KubeconfigFilesOptions) {
+    this.#options = options;
+    const { env, clock, loginTimeoutMs } = options;
+    this.#logins = this.#owned.add(new Logins({ env, clock, timeoutMs: loginTimeoutMs }));
+    this.#watcher = this.#owned.add(new PathWatcher(clock, () => void this.#reload()));
+  }
+
+  async catalog(): Promise<ContextCatalog> {
+    return (await this.#load()).catalog;
+  }
+
+  async open(id: ConnectionId): Promise<Result<ClusterSession, ClusterError>> {
+    const { merged, catalog } = await this.#load();
+    const info = catalog.contexts.find((each) => each.id === id);
+    const context = resolveContext(merged, id);
+    if (!info || !context || info.problem !== undefined) {
+      const detail = info?.problem ?? l10n.t('The context is not in the kubeconfig files any more');
+      return err({ code: 'kubeconfig', file: info?.file ?? '', detail });
+    }
+    return ok(this.#session(id, context));
+  }
+
+  dispose(): void {
+    for (const session of this.#sessions) {
+      session.dispose();
+    }
+    this.#owned.dispose();
+  }
+
+  #session(id: ConnectionId, context: ResolvedContext): ClusterSession {
+    const { clock, random, logger, userAgent, env } = this.#options;
+    const login = this.#logins.of(context);
+    login?.forgive();
+    const { server, proxyUrl } = context.cluster.cluster;
+    const proxy = chooseProxy({
+      server: new URL(server),
+      settings: this.#options.proxy(),
+      env,
+      ...(proxyUrl ? { clusterProxy: proxyUrl } : {}),
+    });
+    const connection = new Connection({
+      context,
+      timeouts: { ...TIMEOUTS, ...this.#options.timeouts },
+      userAgent,
+      clock,
+      logger,
+      ...(login ? { login } : {}),
+      ...(proxy ? { proxy } : {}),
+    });
+    const client = new KubeClient(id, connection);
+    const source = new KubeAppSource({ client, clock, random, logger, onWillRetry: () => login?.forgive() });
+    const session: KubeSession = new KubeSession({
+      client,
+      source,
+      login,
+      onDidDispose: () => this.#sessions.delete(session),
+    });
+    this.#sessions.add(session);
+    return session;
+  }
+
+  async #load(): Promise<Loaded> {
+    const { setting, env, home, platform, cwd } = this.#options;
+    const { origin, paths } = kubeconfigPaths({
+      setting: setting(),
+      env,
+      home,
+      platform,
+      cwd: cwd ?? process.cwd(),
+    });
+    this.#watcher.watch(paths);
+    const read = await Promise.all(paths.map((file) => this.#read(file)));
+    const merged = mergeKubeconfigs(read.flatMap((each) => each.document ?? []));
+    const files = read.map((each) => each.report);
+    this.#seen = fingerprint(files, merged);
+    return { merged, catalog: { origin, files, contexts: contextInfos(merged) } };
+  }
+
+  async #read(
+    file: string,
+  ): Promise<{ readonly report: FileReport; readonly document?: KubeconfigDocument }> {
+    const content = await readKubeconfig(file);
+    if (content.state !== 'read') {
+      this.#parsed.delete(file);
+      return { report: { path: file, ...content } };
+    }
+    const known = this.#parsed.get(file);
+    const result =
+      known?.text === content.text
+        ? known.result
+        : parseKubeconfig(file, content.text, this.#options.platform);
+    this.#parsed.set(file, { text: content.text, result });
+    return result.ok
+      ? { report: { path: file, state: 'read' }, document: result.value }
+      : { report: { path: file, state: 'broken', problem: result.error } };
+  }
+
+  /** Tools touch files without changing them; only a difference is news. */
+  async #reload(): Promise<void> {
+    const before = this.#seen;
+    await this.#load();
+    if (this.#seen !== before) {
+      this.#changed.fire();
+    }
+  }
+}
+
+function fingerprint(files: readonly FileReport[], merged: MergedKubeconfig): string {
+  return JSON.stringify([
+    files,
+    merged.currentContext,
+    ...[merged.contexts, merged.clusters, merged.users].map((each) => [...each]),
+  ]);
+}

@@ -1,0 +1,76 @@
+import type { ClusterError } from '../../core/model/connection.ts';
+import type { Json } from '../../core/util/json.ts';
+import { parseJson } from '../../core/util/json.ts';
+import { redact } from '../../core/util/redact.ts';
+import type { Result } from '../../core/util/result.ts';
+import { err, ok } from '../../core/util/result.ts';
+import { ArrayScanner } from './arrayScanner.ts';
+
+/** After this much work in one go, others get a turn: typing in the editor runs on the same thread. */
+const SLICE_MS = 8;
+
+export async function readJson(body: AsyncIterable<Buffer>): Promise<Result<Json, ClusterError>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) {
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  const value = parseJson(text);
+  return value === undefined ? garbage(text) : ok(value);
+}
+
+export interface ReadArray<T> {
+  readonly items: readonly T[];
+  /** The document around the array. */
+  readonly envelope: Json;
+}
+
+/** Reads the array under `key` object by object; `map` makes of each what is kept, so that the rest can go. */
+export async function readArray<T>(
+  body: AsyncIterable<Buffer>,
+  key: string,
+  map: (item: Json) => T | undefined,
+): Promise<Result<ReadArray<T>, ClusterError>> {
+  const scanner = new ArrayScanner(key);
+  const items: T[] = [];
+  let since = performance.now();
+  for await (const chunk of body) {
+    for (const text of scanner.push(chunk)) {
+      const item = parseJson(text);
+      if (item === undefined) {
+        return garbage('');
+      }
+      const mapped = map(item);
+      if (mapped !== undefined) {
+        items.push(mapped);
+      }
+      if (performance.now() - since > SLICE_MS) {
+        await nextTurn();
+        since = performance.now();
+      }
+    }
+  }
+  const envelope = scanner.isComplete ? parseJson(scanner.envelope) : undefined;
+  return envelope === undefined ? garbage(scanner.envelope) : ok({ items, envelope });
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/** The page of a proxy is worth a look; JSON that breaks off may hold anything and is not shown. */
+function garbage(text: string): Result<never, ClusterError> {
+  const words = text.trim().startsWith('<')
+    ? text
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim()
+    : '';
+  const detail = 'the answer is not JSON';
+  return err({
+    code: 'garbage',
+    detail: words === '' ? detail : `${detail}: ${redact(words.slice(0, 200))}`,
+  });
+}
