@@ -65,9 +65,7 @@ export function appsIn(snapshot: Snapshot): readonly SampleApp[] {
 }
 
 function appsOf(snapshot: Snapshot, file: string): readonly SampleApp[] {
-  const documents = parseAllDocuments(snapshot.text(file) ?? '').map(
-    (document) => document.toJS() as Manifest,
-  );
+  const documents = manifestsIn(snapshot, file);
   return documents.flatMap((manifest) => {
     const parent = file === ROOT_MANIFEST ? {} : { parent: 'root' };
     if (manifest.kind === 'Application') {
@@ -79,6 +77,22 @@ function appsOf(snapshot: Snapshot, file: string): readonly SampleApp[] {
     }
     return [];
   });
+}
+
+/** Parsed once per text: most commits leave most declarations alone. */
+const parsed = new Map<string, readonly Manifest[]>();
+
+function manifestsIn(snapshot: Snapshot, file: string): readonly Manifest[] {
+  const id = snapshot.entries.get(file)?.id ?? '';
+  const known = parsed.get(id);
+  if (known !== undefined) {
+    return known;
+  }
+  const manifests = parseAllDocuments(snapshot.text(file) ?? '').map(
+    (document) => document.toJS() as Manifest,
+  );
+  parsed.set(id, manifests);
+  return manifests;
 }
 
 /** The sample uses list generators and plain `{{.name}}` placeholders, nothing else of the template language. */

@@ -15,22 +15,26 @@ export interface Snapshot {
 }
 
 const KEPT = 200;
-const snapshots = new Map<string, Promise<Snapshot>>();
+const snapshots = new Map<string, Snapshot>();
+/** Texts by object id, of all repositories: an id stands for one text wherever it lies. */
+const texts = new Map<string, string>();
 
-/** Reads a commit with up to three git processes, or none when its full id was read before. `gitDir` is bare or holds a `.git`. */
+/**
+ * Reads a commit with up to three git processes; none when its full id was read before, one when all its files were.
+ *
+ * @param gitDir a bare repository or a clone
+ */
 export async function readSnapshot(gitDir: string, revision: string): Promise<Snapshot> {
   const commit = await commitOf(gitDir, revision);
   const key = `${gitDir}\0${commit}`;
-  const known = snapshots.get(key) ?? load(gitDir, commit);
+  const snapshot = snapshots.get(key) ?? (await load(gitDir, commit));
   snapshots.delete(key); // the newest use goes last
-  snapshots.set(key, known);
-  for (const oldest of snapshots.keys()) {
-    if (snapshots.size <= KEPT) {
-      break;
-    }
+  snapshots.set(key, snapshot);
+  const [oldest] = snapshots.keys();
+  if (snapshots.size > KEPT && oldest !== undefined) {
     snapshots.delete(oldest);
   }
-  return known;
+  return snapshot;
 }
 
 async function commitOf(gitDir: string, revision: string): Promise<string> {
@@ -48,19 +52,17 @@ async function load(gitDir: string, commit: string): Promise<Snapshot> {
     const [mode, type, id] = line.slice(0, tab).split(' ') as [string, Entry['type'], string];
     entries.set(line.slice(tab + 1), { mode, type, id });
   }
-  const wanted = [
-    ...new Set([...entries.values()].filter(({ type }) => type === 'blob').map(({ id }) => id)),
-  ];
-  const texts = await readBlobs(gitDir, wanted);
+  const blobs = [...entries.values()].filter(({ type }) => type === 'blob').map(({ id }) => id);
+  await readBlobs(gitDir, new Set(blobs.filter((id) => !texts.has(id))));
   return { commit, entries, text: (path) => texts.get(entries.get(path)?.id ?? '') };
 }
 
-/** Texts by object id, from one `git cat-file --batch`. */
-async function readBlobs(gitDir: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const bytes = await gitBytes(gitDir, ['cat-file', '--batch'], {
-    input: ids.map((id) => `${id}\n`).join(''),
-  });
-  const texts = new Map<string, string>();
+/** Reads texts that are not known yet, with one `git cat-file --batch`. */
+async function readBlobs(gitDir: string, ids: ReadonlySet<string>): Promise<void> {
+  if (ids.size === 0) {
+    return;
+  }
+  const bytes = await gitBytes(gitDir, ['cat-file', '--batch'], { input: `${[...ids].join('\n')}\n` });
   let offset = 0;
   while (offset < bytes.length) {
     const end = bytes.indexOf(10, offset);
@@ -69,5 +71,4 @@ async function readBlobs(gitDir: string, ids: readonly string[]): Promise<Readon
     texts.set(id, bytes.toString('utf8', start, start + Number(size)));
     offset = start + Number(size) + 1;
   }
-  return texts;
 }
