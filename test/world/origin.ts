@@ -63,7 +63,7 @@ function answer(
 ): void {
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
   const prefix = pathOf(bare);
-  if (!path.startsWith(`${prefix}/`)) {
+  if (!path.startsWith(`${prefix}/`) || path.split('/').includes('..')) {
     response.writeHead(404).end('Not Found\n');
     return;
   }
