@@ -4,9 +4,11 @@ import type { Connections } from '../../app/connections.ts';
 import type { App } from '../../core/model/app.ts';
 import type { AppId } from '../../core/model/ids.ts';
 import type { ManagedResource } from '../../core/model/resource.ts';
+import type { SourceLocation } from '../../core/model/sourceLocation.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { AppsView } from '../views/apps/appsView.ts';
+import type { ManifestFiles } from '../workspace/manifestFiles.ts';
 
 /** What commands work with. Built once in compose.ts; commands hold no state of their own. */
 export interface CommandHost {
@@ -18,7 +20,12 @@ export interface CommandHost {
   readonly logger: Logger;
   readonly channel: vscode.LogOutputChannel;
   readonly workspaceState: vscode.Memento;
+  readonly manifests: ManifestFiles;
   gitVersion(): Promise<string>;
+  /** One per source of the app, in its order. */
+  locationsOf(app: App): Promise<readonly SourceLocation[]>;
+  /** The app's page in the controller's own web interface, where its address can be read. */
+  controllerUrl(app: App): Promise<string | undefined>;
   findApp(id: AppId): App | undefined;
   allApps(): readonly App[];
   /** The managed resources of an app, read from the cluster if its row is closed. */

@@ -1,0 +1,61 @@
+import { copyKubectl, copyName, copyRevision } from './app/copy.ts';
+import { hardRefresh, refresh, sync, syncDryRun, syncResources, syncWithPrune, terminate } from './app/act.ts';
+import { cloneSource, openInController, openLive, openManifest, openSource } from './app/open.ts';
+import { diff, resourceDiff } from './app/diff.ts';
+import { pin, unpin } from './app/pin.ts';
+import { resetConsent } from './consent.ts';
+import { chooseNamespaces } from './context/chooseNamespaces.ts';
+import { copyInstallCommand, openKubeconfig, showRole } from './context/help.ts';
+import { alwaysConnect, cancelLogin, connect, disconnect, retry } from './context/lifecycle.ts';
+import { selectContext } from './context/selectContext.ts';
+import { copyResourceKubectl, copyResourceName } from './resource/copy.ts';
+import { openResourceLive, openResourceManifest } from './resource/open.ts';
+import type { CommandSpec } from './spec.ts';
+import { diagnosticsReport } from './view/diagnosticsReport.ts';
+import { clearFilter, filterApps, filterByState, groupByParent, groupByProject } from './view/filter.ts';
+import { showLog } from './view/log.ts';
+
+/** Every command. A test holds it to `ids.ts` and package.json. */
+export const COMMANDS: readonly CommandSpec[] = [
+  selectContext,
+  connect,
+  disconnect,
+  retry,
+  cancelLogin,
+  alwaysConnect,
+  chooseNamespaces,
+  showRole,
+  copyInstallCommand,
+  openKubeconfig,
+  filterApps,
+  filterByState,
+  clearFilter,
+  groupByParent,
+  groupByProject,
+  refresh,
+  hardRefresh,
+  sync,
+  syncDryRun,
+  syncWithPrune,
+  syncResources,
+  terminate,
+  diff,
+  openManifest,
+  openSource,
+  cloneSource,
+  openLive,
+  openInController,
+  copyName,
+  copyRevision,
+  copyKubectl,
+  pin,
+  unpin,
+  resourceDiff,
+  openResourceLive,
+  openResourceManifest,
+  copyResourceName,
+  copyResourceKubectl,
+  resetConsent,
+  showLog,
+  diagnosticsReport,
+];
