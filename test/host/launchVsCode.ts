@@ -1,33 +1,16 @@
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
-import { findBrowser, QUIET_ARGS } from './browser.ts';
-import { runFolder, type Progress } from './cache.ts';
-import { copyPlumbline } from './extensions.ts';
-import { installVsCode, type VsCodeVersion } from './install.ts';
-import { startServer, type Server } from './server.ts';
+import { findBrowser, QUIET_ARGS, type Browser } from './browser.ts';
+import type { Progress } from './cache.ts';
+import { serveVsCode, type ServedVsCode, type ServeOptions } from './serveVsCode.ts';
 import * as workbench from './workbench.ts';
 import type { Dialog, Notification, Problem, Row } from './workbench.ts';
 
-export interface LaunchOptions {
-  readonly version?: VsCodeVersion;
-  /** The folder (or `.code-workspace` file) that is open. */
-  readonly workspace: string;
-  /** Becomes KUBECONFIG of the extension host; without it there is none, and HOME is empty. */
-  readonly kubeconfig?: string;
-  /** User settings; those of scope `machine` count too. */
-  readonly settings?: Readonly<Record<string, unknown>>;
-  /** Whether the folder is trusted (default true). `'ask'` leaves Workspace Trust as a user has it. */
-  readonly trusted?: boolean | 'ask';
-  /** Folders of further extensions beside Plumbline. */
-  readonly extensions?: readonly string[];
-  /** False leaves Plumbline itself out. */
-  readonly plumbline?: boolean;
-  readonly env?: Readonly<Record<string, string>>;
+export interface LaunchOptions extends ServeOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
-  readonly progress?: Progress;
 }
 
 /** A VS Code that runs as a user has it, and a page that shows it. */
@@ -66,67 +49,39 @@ export const EXTENSION_ID = 'plumbline.plumbline-gitops';
  * test flag, and opens it in a headless browser.
  */
 export async function launchVsCode(options: LaunchOptions): Promise<VsCode> {
-  const progress = options.progress ?? ((): void => {});
-  const installation = await installVsCode(options.version ?? 'newest', progress);
-  const found = await findBrowser(progress);
-  const folder = await runFolder('vscode');
-  const undo: (() => Promise<unknown>)[] = [
-    () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
-  ];
-  const close = once(async () => {
-    for (const step of undo.toReversed()) {
-      await step().catch(() => undefined);
-    }
-  });
+  const served = await serveVsCode(options);
   try {
-    const plumbline =
-      options.plumbline === false ? [] : [await copyPlumbline(path.join(folder, 'plumbline'))];
-    const server = await startServer({
-      installation,
-      folder,
-      extensions: [...plumbline, ...(options.extensions ?? [])],
-      settings: {
-        ...(options.trusted === false ? { 'security.workspace.trust.startupPrompt': 'never' } : {}),
-        ...options.settings,
-      },
-      env: {
-        ...(options.kubeconfig === undefined ? {} : { KUBECONFIG: options.kubeconfig }),
-        ...options.env,
-      },
-      hasWorkspaceTrust: options.trusted === false || options.trusted === 'ask',
-    });
-    undo.push(server.stop);
-    const context = await openBrowser(folder, found, options.viewport);
-    undo.push(() => context.close());
-    const page = context.pages()[0] ?? (await context.newPage());
-    const url = pageUrl(server, options.workspace);
-    await page.goto(url);
-    await workbench.untilReady(page);
-    return handle(page, url, folder, close);
+    return await openServed(served, options);
   } catch (error) {
-    await close();
+    await served.close();
     throw error;
   }
 }
 
-/** The address that opens `workspace` in the browser; the token in it is the right to do so. */
-export function pageUrl(
-  server: Server,
-  workspace: string,
-  payload?: readonly (readonly [string, string])[],
-): string {
-  const url = new URL(`http://127.0.0.1:${server.port}/`);
-  url.searchParams.set('tkn', server.token);
-  url.searchParams.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', workspace);
-  if (payload !== undefined) {
-    url.searchParams.set('payload', JSON.stringify(payload));
+/** Opens a VS Code that is being served in a headless browser; closing closes both. */
+export async function openServed(
+  served: ServedVsCode,
+  options: { readonly viewport?: LaunchOptions['viewport']; readonly progress?: Progress } = {},
+): Promise<VsCode> {
+  const found = await findBrowser(options.progress ?? ((): void => {}));
+  const context = await openBrowser(served.folder, found, options.viewport);
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(served.url);
+    await workbench.untilReady(page);
+    return handle(page, served, async () => {
+      await context.close();
+      await served.close();
+    });
+  } catch (error) {
+    await context.close();
+    throw error;
   }
-  return url.href;
 }
 
-async function openBrowser(
+export async function openBrowser(
   folder: string,
-  found: Awaited<ReturnType<typeof findBrowser>>,
+  found: Browser,
   viewport = { width: 1280, height: 900 },
 ): Promise<BrowserContext> {
   const temp = path.join(folder, 'tmp');
@@ -143,12 +98,13 @@ async function openBrowser(
   });
 }
 
-function handle(page: Page, url: string, folder: string, close: () => Promise<void>): VsCode {
+function handle(page: Page, { url, folder }: ServedVsCode, close: () => Promise<void>): VsCode {
+  let closing: Promise<void> | undefined;
   return {
     page,
     url,
     folder,
-    close,
+    close: () => (closing ??= close()),
     run: (title) => workbench.runCommand(page, title),
     open: (container) => workbench.openContainer(page, container),
     rows: (view) => workbench.treeRows(page, view),
@@ -201,9 +157,4 @@ export async function readLog(folder: string, extension: string = EXTENSION_ID):
   );
   const texts = await Promise.all(own.sort().map((file) => readFile(path.join(logs, file), 'utf8')));
   return texts.join('');
-}
-
-function once(run: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  return () => (running ??= run());
 }

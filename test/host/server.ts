@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { writeJson } from './cache.ts';
 import { putIn } from './extensions.ts';
-import type { Installation } from './install.ts';
+import { pins, type Installation } from './install.ts';
 
 export interface ServerOptions {
   readonly installation: Installation;
@@ -74,6 +74,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   const token = randomBytes(16).toString('hex');
   const args = [
+    `--require=${path.join(pins, 'endWithParent.cjs')}`,
     installation.main,
     '--host=127.0.0.1',
     '--port=0',
@@ -93,7 +94,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const child = spawn(installation.node, args, {
     cwd: home,
     env: { ...outerEnvironment(process.env), ...isolated(home, temp), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     // A process group of its own, so that stop() reaches the extension host and whatever that has started.
     detached: true,
   });
