@@ -222,6 +222,10 @@ export interface GitRepository {
 export interface GitRepositories {
   /** The repository that holds this folder, also above it. */
   at(folder: string, signal: AbortSignal): Promise<GitRepository | undefined>;
+  /** Why the last `at` of this folder found none: `notARepository`, `unsafe` (an owner git does not trust), `noGit`, … */
+  problemAt(folder: string): GitError | undefined;
+  /** Other clones near the folder: below and beside it, and all their worktrees. */
+  around(folder: string, signal: AbortSignal): Promise<readonly GitRepository[]>;
 }
 
 export type RenderError =

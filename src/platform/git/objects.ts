@@ -1,0 +1,40 @@
+import type { TreeEntry } from '../../core/ports.ts';
+import { splitNul } from './nulRecords.ts';
+
+const NEWLINE = 10;
+
+/** Output of `ls-tree -z`: `<mode> <type> <object>\t<path>` per entry. */
+export function parseTree(output: Buffer): readonly TreeEntry[] {
+  return splitNul(output).flatMap((record) => {
+    const match = /^(\d+) (blob|tree|commit) ([0-9a-f]+)\t(.*)$/s.exec(record);
+    const [, mode, type, object, path] = match ?? [];
+    return mode && type && object && path !== undefined
+      ? [{ path, mode, type: type as TreeEntry['type'], object }]
+      : [];
+  });
+}
+
+/**
+ * Output of `cat-file --batch`: `<object> <type> <size>\n<bytes>\n`, or `<object> missing\n`. Objects that are missing
+ * or no blobs are left out.
+ */
+export function parseBlobs(output: Buffer): ReadonlyMap<string, Uint8Array> {
+  const blobs = new Map<string, Uint8Array>();
+  let offset = 0;
+  while (offset < output.length) {
+    const end = output.indexOf(NEWLINE, offset);
+    if (end < 0) {
+      break;
+    }
+    const [object = '', type, size] = output.subarray(offset, end).toString('utf8').split(' ');
+    offset = end + 1;
+    if (size !== undefined && /^\d+$/.test(size)) {
+      const length = Number(size);
+      if (type === 'blob') {
+        blobs.set(object, output.subarray(offset, offset + length));
+      }
+      offset += length + 1;
+    }
+  }
+  return blobs;
+}

@@ -1,0 +1,142 @@
+import { GitError as SimpleGitError, simpleGit } from 'simple-git';
+import type { SimpleGit } from 'simple-git';
+
+import type { GitError, GitRemote } from '../../core/ports.ts';
+import type { Result } from '../../core/util/result.ts';
+import { err, ok } from '../../core/util/result.ts';
+import type { Environment } from './environment.ts';
+import { FIXED_CONFIG, FIXED_VARIABLES, gitEnvironment, KEPT_VARIABLES } from './environment.ts';
+import { toGitError, toStartError } from './gitError.ts';
+
+/** Silence after which a look at a repository is given up. */
+const TIMEOUT_MS = 30_000;
+
+export interface WorkState {
+  readonly branch?: string;
+  readonly isDirty: boolean;
+}
+
+/**
+ * What git says about a repository in its user-facing form (remotes, branch, changed files, configuration), by
+ * simple-git. No argument comes from data: names and refs go through the runner instead, as object ids.
+ */
+export class Porcelain {
+  readonly #folder: string;
+  readonly #program: string;
+  readonly #environment: Environment;
+
+  constructor(folder: string, program: string, environment: Environment) {
+    this.#folder = folder;
+    this.#program = program;
+    this.#environment = environment;
+  }
+
+  async remotes(signal: AbortSignal): Promise<Result<readonly GitRemote[], GitError>> {
+    return this.#ask('remote', signal, async (git) => {
+      const remotes = await git.getRemotes(true);
+      const { all } = await git.listConfig('local');
+      return remotes.map(({ name, refs }) => {
+        const configured = all[`remote.${name}.url`];
+        const first = Array.isArray(configured) ? configured[0] : configured;
+        return { name, fetchUrl: refs.fetch, configuredUrl: first ?? refs.fetch };
+      });
+    });
+  }
+
+  async state(signal: AbortSignal): Promise<Result<WorkState, GitError>> {
+    const drivers = await this.#localFilters(signal);
+    return drivers.ok
+      ? this.#ask(
+          'status',
+          signal,
+          async (git) => {
+            const status = await git.status(['--untracked-files=normal']);
+            const branch = status.detached ? undefined : status.current;
+            return { ...(branch && { branch }), isDirty: !status.isClean() };
+          },
+          drivers.value,
+        )
+      : drivers;
+  }
+
+  /** Local branches, the current one first. */
+  async branches(signal: AbortSignal): Promise<Result<readonly string[], GitError>> {
+    return this.#ask('branch', signal, async (git) => {
+      const { all, current } = await git.branchLocal();
+      return all.toSorted((left, right) => Number(right === current) - Number(left === current));
+    });
+  }
+
+  /** A single value as git sees it from this folder; undefined where it is not set. */
+  async config(key: string, signal: AbortSignal): Promise<Result<string | undefined, GitError>> {
+    return this.#ask('config', signal, async (git) => (await git.getConfig(key)).value ?? undefined);
+  }
+
+  /**
+   * `status` runs clean filters on files that look changed. Filters that the repository's own configuration defines are
+   * switched off for it, except git-lfs as its installer writes it; those of the user's configuration are the user's.
+   */
+  async #localFilters(signal: AbortSignal): Promise<Result<readonly string[], GitError>> {
+    return this.#ask('config', signal, async (git) => {
+      const { all } = await git.listConfig('local');
+      return Object.entries(all).flatMap(([key, value]) => {
+        const isFilter = /^filter\..+\.(?:clean|smudge|process)$/i.test(key);
+        return isFilter && !/^git-lfs (?:clean|smudge|filter-process)\b[\w% -]*$/.test(String(value))
+          ? [`${key}=`]
+          : [];
+      });
+    });
+  }
+
+  async #ask<T>(
+    command: string,
+    signal: AbortSignal,
+    question: (git: SimpleGit) => Promise<T>,
+    config: readonly string[] = [],
+  ): Promise<Result<T, GitError>> {
+    if (signal.aborted) {
+      return err({ code: 'cancelled' });
+    }
+    try {
+      return ok(await question(this.#git(signal, config)));
+    } catch (error) {
+      if (signal.aborted) {
+        return err({ code: 'cancelled' });
+      }
+      const message = error instanceof Error ? error.message : String(error);
+      if (/block timeout reached/.test(message)) {
+        return err({ code: 'timeout', command });
+      }
+      const isStart = /\bspawn\b.*\b(?:ENOENT|EACCES)\b/.test(message);
+      return err(
+        isStart || !(error instanceof SimpleGitError)
+          ? toStartError(command, isStart ? Object.assign(new Error(message), { code: 'ENOENT' }) : error)
+          : toGitError(command, this.#folder, message),
+      );
+    }
+  }
+
+  #git(signal: AbortSignal, config: readonly string[]): SimpleGit {
+    const git = simpleGit({
+      baseDir: this.#folder,
+      binary: this.#program,
+      abort: signal,
+      timeout: { block: TIMEOUT_MS },
+      maxConcurrentProcesses: 2,
+      config: [...FIXED_CONFIG, ...config],
+      allowEnvironment: [...KEPT_VARIABLES, ...Object.keys(FIXED_VARIABLES)],
+      // Needed to switch these things off: the values are ours and fixed, none comes from a repository or a user.
+      unsafe: {
+        allowUnsafeFsMonitor: true,
+        allowUnsafeHooksPath: true,
+        allowUnsafePager: true,
+        allowUnsafeProtocolOverride: true,
+        allowUnsafeFilter: true,
+        allowUnsafeSshCommand: true,
+        allowUnsafeAskPass: true,
+        allowUnsafeConfigPaths: true,
+      },
+    });
+    return git.env(gitEnvironment(this.#environment));
+  }
+}
