@@ -39,9 +39,7 @@ export async function serveOrigin(bare: string, options: { readonly port?: numbe
     close: async () => {
       const ended = [...children].map((child) => new Promise((resolve) => child.once('close', resolve)));
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const child of children) {
-        child.kill(); // http-backend takes its own children along
-      }
+      children.forEach(end);
       for (const socket of sockets) {
         socket.destroy();
       }
@@ -91,10 +89,17 @@ function answer(
   request.pipe(child.stdin);
   response.once('close', () => {
     if (!response.writableFinished) {
-      child.kill(); // whoever asked went away
+      end(child); // whoever asked went away
     }
   });
   sendCgi(child, response);
+}
+
+/** Without its input, what http-backend started ends as well, even where the signal comes before it can pass it on. */
+function end(child: ChildProcess): void {
+  child.stdin?.destroy();
+  child.stdout?.destroy();
+  child.kill();
 }
 
 function sendCgi(child: ChildProcess, response: ServerResponse): void {
