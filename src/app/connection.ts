@@ -2,190 +2,346 @@ import * as l10n from '@vscode/l10n';
 
 import type { GitOpsEngine } from '../core/engines/engine.ts';
 import type { ClusterError, ConnectionPhase, ContextInfo } from '../core/model/connection.ts';
-import type { AppId, ConnectionId } from '../core/model/ids.ts';
-import { parseAppId } from '../core/model/ids.ts';
+import type { App } from '../core/model/app.ts';
+import type { ConnectionId } from '../core/model/ids.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
-import type { ApiResource, ClusterSession, Watched } from '../core/ports.ts';
+import type { ClusterSession, Clock, Kubeconfigs, Logger, Random, SourceEvent } from '../core/ports.ts';
+import type { StoreEvent } from '../core/store/event.ts';
+import type { Store } from '../core/store/store.ts';
 import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable } from '../core/util/emitter.ts';
-import type { Result } from '../core/util/result.ts';
-import { err } from '../core/util/result.ts';
-import type { ConnectionsDeps, RawFrame } from './connections.ts';
-import { SourceFold } from './sourceFold.ts';
+import { unreachable } from '../core/util/unreachable.ts';
+import { backoff } from '../core/watch/backoff.ts';
+import { Projection } from './projection.ts';
+import type { Reach, ServedKind } from './reach.ts';
+import { deniedScopes, phaseOf, scopeKey, watchedOf, withOutcome } from './reach.ts';
+import { ScopeFreshness } from './scopeFreshness.ts';
 
-interface ConnectionDeps extends ConnectionsDeps {
+export interface ConnectionDeps {
+  readonly kubeconfigs: Kubeconfigs;
+  readonly engines: readonly GitOpsEngine[];
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: Random;
   readonly onFrame: (frame: RawFrame) => void;
-  readonly onSaid: (text: string) => void;
+  readonly onLogin: (id: ConnectionId, text: string) => void;
 }
 
-interface Followed {
-  readonly engine: GitOpsEngine;
-  readonly watched: Watched;
+/** An object of an engine's kind as it arrived, after its App entered the store. For the moment of the call: do not keep it. */
+export interface RawFrame {
+  readonly connection: ConnectionId;
+  readonly app: App;
+  readonly object: KubeObject;
 }
 
-/** Where Argo CD and Flux live by default: tried when cluster-wide reads are denied. */
-const USUAL_NAMESPACES = ['argocd', 'flux-system'];
+export interface Scope {
+  /** Chosen by the user; empty means the whole cluster. */
+  readonly chosen: readonly string[];
+  /** Tried where the whole cluster is denied. */
+  readonly likely: readonly string[];
+}
 
-/** One chosen context: finds the engines it serves and watches their kinds, cluster-wide or in namespaces. */
+/** One context from the click to the end: opens it, finds the engines in it, and follows their kinds as far as rights reach. */
 export class Connection implements Disposable {
-  readonly session: ClusterSession;
+  readonly id: ConnectionId;
   readonly #context: ContextInfo;
-  readonly #chosen: readonly string[];
   readonly #deps: ConnectionDeps;
-  readonly #members = new DisposableStore();
-  readonly #abort = new AbortController();
-  readonly #openRows = new Map<AppId, number>();
-  readonly #fold: SourceFold;
-  #specs: readonly Followed[] = [];
-  #namespaces: readonly string[];
+  readonly #projection: Projection;
+  readonly #freshness: ScopeFreshness;
+  #attempt = new DisposableStore();
+  #abort = new AbortController();
+  #session: ClusterSession | undefined;
+  #reach: Reach | undefined;
+  #failures = 0;
 
-  constructor(session: ClusterSession, context: ContextInfo, namespaces: readonly string[], deps: ConnectionDeps) {
-    this.session = session;
+  constructor(context: ContextInfo, deps: ConnectionDeps) {
+    this.id = context.id;
     this.#context = context;
-    this.#chosen = namespaces;
-    this.#namespaces = namespaces;
     this.#deps = deps;
-    this.#members.add(session);
-    this.#members.add(session.onDidSayAtLogin(deps.onSaid));
-    this.#fold = new SourceFold(context.id, deps, (app) => this.#openRows.has(app));
-    this.#members.add(
-      session.source.onDidEmit((events) => {
-        this.#fold.fold(events, (of) => this.#engineOf(of));
-        this.#judgeDenials();
-      }),
-    );
+    this.#projection = new Projection(context.id, deps.engines);
+    this.#freshness = new ScopeFreshness(context.id, () => deps.clock.now());
   }
 
-  get #id(): ConnectionId {
-    return this.#context.id;
+  get session(): ClusterSession | undefined {
+    return this.#session;
   }
 
-  async start(): Promise<void> {
-    const { store, logger } = this.#deps;
-    store.dispatch([
-      { type: 'connection/phase', id: this.#id, phase: { word: 'connecting', step: l10n.t('Asking {0} what it serves', this.#context.server ?? this.#context.cluster) } },
-    ]);
-    const served = await this.session.client.discover(this.#abort.signal, { refresh: true });
-    if (this.#abort.signal.aborted) {
-      return;
-    }
-    if (!served.ok) {
-      this.#fail(served.error);
-      return;
-    }
-    this.#specs = this.#detect(served.value);
-    if (this.#specs.length === 0) {
-      logger.info(`connected to ${this.#context.name}: it serves no kind of a GitOps controller`);
-      store.dispatch([{ type: 'connection/phase', id: this.#id, phase: { word: 'noController' } }]);
-      return;
-    }
-    logger.info(`connected to ${this.#context.name} (${this.session.client.server}); watching ${this.#specs.map(({ watched }) => watched.spec.resource).join(', ')}`);
-    store.dispatch([{ type: 'connection/phase', id: this.#id, phase: { word: 'connected' } }]);
-    this.#follow();
+  get projection(): Projection {
+    return this.#projection;
   }
 
-  retry(): void {
-    this.session.source.retry();
+  /** Kinds that the cluster serves, with the version in use. Empty before detection. */
+  get kinds(): readonly ServedKind[] {
+    return this.#reach?.kinds ?? [];
   }
 
-  /** While a row is open its resources follow the watch. */
-  openResources(app: AppId): Disposable {
-    this.#openRows.set(app, (this.#openRows.get(app) ?? 0) + 1);
-    void this.#readResources(app);
-    let isOpen = true;
-    return {
-      dispose: () => {
-        if (!isOpen) {
-          return;
-        }
-        isOpen = false;
-        const left = (this.#openRows.get(app) ?? 1) - 1;
-        if (left > 0) {
-          this.#openRows.set(app, left);
-        } else {
-          this.#openRows.delete(app);
-          this.#deps.store.dispatch([{ type: 'resources/observed', app, resources: undefined }]);
-        }
-      },
+  /**
+   * From the start, with a fresh login. Resolves when the watches are asked for or the attempt failed: the phase in the
+   * store tells which. The caller's signal ends the attempt, not the connection that came of it.
+   */
+  async connect(scope: Scope, signal?: AbortSignal): Promise<void> {
+    this.#reset();
+    const abort = this.#abort;
+    const cancel = (): void => {
+      if (this.#reach === undefined && abort === this.#abort) {
+        this.#reset();
+        this.#fail({ code: 'cancelled' });
+      }
     };
+    if (signal?.aborted === true) {
+      cancel();
+      return;
+    }
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      await this.#connect(scope, abort.signal);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
   }
 
-  async rawApp(id: AppId, signal: AbortSignal): Promise<Result<KubeObject, ClusterError>> {
-    const parts = parseAppId(id);
-    const app = this.#deps.store.state.connections.get(this.#id)?.apps.get(id);
-    if (!parts || !app) {
-      return err({ code: 'notFound', detail: parts?.name ?? id });
+  /** Ends every wait now; where nothing stands yet, begins anew. */
+  retry(scope: Scope): Promise<void> {
+    if (this.#session && this.#phase().word === 'connected') {
+      this.#session.source.retry();
+      return Promise.resolve();
     }
-    return this.session.client.get(
-      { group: parts.group, version: app.version, kind: parts.kind, namespace: parts.namespace, name: parts.name },
-      AbortSignal.any([signal, this.#abort.signal]),
-    );
+    return this.connect(scope);
+  }
+
+  /** Other namespaces over the same login. */
+  rescope(scope: Scope): Promise<void> {
+    if (!this.#session || !this.#reach) {
+      return this.connect(scope);
+    }
+    this.#reach = { ...this.#reach, ...scope, outcomes: new Map() };
+    this.#say({ word: 'connecting', step: l10n.t('Reading apps') });
+    this.#follow();
+    return Promise.resolve();
   }
 
   dispose(): void {
-    this.#abort.abort();
-    this.#members.dispose();
+    this.#reset();
   }
 
-  async #readResources(app: AppId): Promise<void> {
-    const raw = await this.rawApp(app, this.#abort.signal);
-    if (raw.ok && this.#openRows.has(app)) {
-      this.#fold.observe(raw.value);
-    } else if (!raw.ok && raw.error.code !== 'cancelled') {
-      this.#deps.logger.warn(`resources of ${app} could not be read`, raw.error);
+  async #connect(scope: Scope, signal: AbortSignal): Promise<void> {
+    const { kubeconfigs, logger, engines } = this.#deps;
+    this.#say({ word: 'connecting', step: l10n.t('Reading {0}', this.#context.file) });
+    const opened = await kubeconfigs.open(this.id);
+    if (signal.aborted) {
+      if (opened.ok) {
+        opened.value.dispose();
+      }
+      return;
+    }
+    if (!opened.ok) {
+      this.#fail(opened.error);
+      return;
+    }
+    const session = opened.value;
+    this.#session = session;
+    this.#attempt.add(session);
+    this.#attempt.add(
+      session.onDidSayAtLogin((text) => {
+        this.#say({ word: 'connecting', step: lastLine(text) });
+        this.#deps.onLogin(this.id, text);
+      }),
+    );
+    this.#say({ word: 'connecting', step: l10n.t('Asking {0} what it serves', session.client.server) });
+    const served = await session.client.discover(signal, { refresh: true });
+    if (signal.aborted) {
+      return;
+    }
+    if (!served.ok) {
+      this.#failDiscovery(served.error, scope);
+      return;
+    }
+    this.#failures = 0;
+    const kinds = engines.flatMap((engine) =>
+      (engine.detect(served.value) ?? []).map((kind, index): ServedKind => ({
+        ...kind,
+        isMain: index === 0,
+      })),
+    );
+    if (kinds.length === 0) {
+      logger.info(`${this.#context.name}: no kind of any known controller is served`);
+      this.#say({ word: 'noController' });
+      return;
+    }
+    this.#reach = { kinds, ...scope, outcomes: new Map() };
+    this.#say({ word: 'connecting', step: l10n.t('Reading apps') });
+    this.#attempt.add(session.source.onDidEmit((events) => this.#hear(events)));
+    this.#follow();
+  }
+
+  /** A network that is not there yet (VPN, wake-up) is tried again quietly; anything that needs somebody is not. */
+  #failDiscovery(error: ClusterError, scope: Scope): void {
+    if (error.code === 'unauthorized') {
+      this.#deps.logger.warn(`${this.#context.name}: the server refuses the login`);
+      this.#say({ word: 'waitingForClick', why: 'signedOut' });
+      return;
+    }
+    this.#fail(error);
+    if (isTransient(error)) {
+      this.#failures += 1;
+      const wait = backoff(this.#failures, this.#deps.random);
+      this.#attempt.add(this.#deps.clock.after(wait, () => void this.#tryQuietly(scope)));
     }
   }
 
-  #detect(served: readonly ApiResource[]): readonly Followed[] {
-    return this.#deps.engines.flatMap((engine) =>
-      (engine.detect(served) ?? []).map(({ spec, version }) => ({ engine, watched: { spec, version } })),
+  async #tryQuietly(scope: Scope): Promise<void> {
+    const { signal } = this.#abort;
+    const served = await this.#session?.client.discover(signal, { refresh: true });
+    if (signal.aborted || !served) {
+      return;
+    }
+    if (served.ok) {
+      await this.connect(scope);
+    } else {
+      this.#failDiscovery(served.error, scope);
+    }
+  }
+
+  #hear(events: readonly SourceEvent[]): void {
+    const known = this.#deps.store.state.connections.get(this.id)?.apps ?? new Map();
+    const batch: StoreEvent[] = [];
+    let hasNewReach = false;
+    for (const event of events) {
+      batch.push(...this.#projection.events(event, known), ...this.#freshness.hear(event));
+      hasNewReach = this.#learn(event) || hasNewReach;
+    }
+    if (batch.length > 0) {
+      this.#deps.store.dispatch(batch);
+    }
+    this.#pass(events);
+    if (hasNewReach) {
+      this.#follow();
+    }
+  }
+
+  /** After the store knows: whoever follows an object sees the state that belongs to it. */
+  #pass(events: readonly SourceEvent[]): void {
+    for (const event of events) {
+      for (const object of objectsOf(event)) {
+        this.#passOne(object);
+      }
+    }
+  }
+
+  #passOne(object: KubeObject): void {
+    const app = this.#deps.store.state.connections.get(this.id)?.apps.get(this.#projection.idOf(object));
+    if (app) {
+      this.#deps.onFrame({ connection: this.id, app, object });
+    }
+  }
+
+  /** True when the rights turned out to be others than we knew. */
+  #learn(event: SourceEvent): boolean {
+    if (!this.#reach) {
+      return false;
+    }
+    switch (event.type) {
+      case 'page':
+      case 'listed':
+      case 'live':
+      case 'rows': {
+        const isNews = this.#reach.outcomes.get(scopeKey(event.of)) !== 'readable';
+        this.#reach = withOutcome(this.#reach, event.of, 'readable');
+        return isNews;
+      }
+      case 'denied':
+        return this.#learnDenial(event);
+      case 'changed':
+      case 'removed':
+      case 'stale':
+        return false;
+      default:
+        return unreachable(event);
+    }
+  }
+
+  #learnDenial({ of, error }: Extract<SourceEvent, { type: 'denied' }>): boolean {
+    if (!this.#reach) {
+      return false;
+    }
+    if (error.code === 'forbidden' || error.code === 'notFound') {
+      this.#deps.logger.warn(`${this.#context.name}: ${scopeKey(of)} ${error.code}`);
+      this.#reach = withOutcome(this.#reach, of, error.code === 'forbidden' ? 'denied' : 'absent');
+      return true;
+    }
+    this.#deps.logger.warn(`${this.#context.name}: ${scopeKey(of)} ${error.code}: ${detailOf(error)}`);
+    this.#say(
+      error.code === 'unauthorized'
+        ? { word: 'waitingForClick', why: 'signedOut' }
+        : { word: 'failed', error },
     );
+    return false;
   }
 
   #follow(): void {
-    const scopes: readonly (string | undefined)[] = this.#namespaces.length > 0 ? this.#namespaces : [undefined];
-    this.session.source.follow(
-      this.#specs.flatMap(({ watched }) =>
-        scopes.map((namespace) => ({ spec: watched.spec, version: watched.version, ...(namespace === undefined ? {} : { namespace }) })),
-      ),
-    );
-  }
-
-  #engineOf(of: Watched): GitOpsEngine | undefined {
-    return this.#specs.find(({ watched }) => watched.spec === of.spec)?.engine;
-  }
-
-  /** Cluster-wide reads denied for every kind: fall back to namespaces once, then say what is missing. */
-  #judgeDenials(): void {
-    const denied = this.#fold.deniedScopes();
-    const isAllDenied = this.#specs.length > 0 && this.#specs.every(({ watched }) => this.#isDenied(watched, denied));
-    if (!isAllDenied) {
-      this.#setPhase({ word: 'connected' });
+    if (!this.#reach || !this.#session) {
       return;
     }
-    if (this.#namespaces.length === 0) {
-      this.#namespaces = [...new Set([this.#context.namespace ?? 'default', ...USUAL_NAMESPACES])];
-      this.#fold.forgetScopes();
-      this.#follow();
-    } else if (this.#chosen.length === 0) {
-      this.#setPhase({ word: 'namespacesNeeded', tried: this.#namespaces });
-    } else {
-      this.#setPhase({ word: 'forbidden', resources: this.#specs.map(({ watched }) => `${watched.spec.resource}.${watched.spec.group}`) });
-    }
+    const watched = watchedOf(this.#reach);
+    const denied = deniedScopes(this.#reach);
+    const { store } = this.#deps;
+    const apps = store.state.connections.get(this.id)?.apps ?? new Map();
+    const scopes = new Set(watched.map(scopeKey).filter((scope) => !denied.has(scope)));
+    const phase = phaseOf(this.#reach);
+    const lost = [...apps.values()].filter(
+      (app) =>
+        !scopes.has(`${app.group}/${app.kind}`) && !scopes.has(`${app.group}/${app.kind}@${app.namespace}`),
+    );
+    store.dispatch([
+      ...this.#freshness.follow(scopes, denied),
+      ...(lost.length === 0
+        ? []
+        : [{ type: 'apps/removed', id: this.id, apps: lost.map(({ id }) => id) } as const]),
+      ...(phase ? [{ type: 'connection/phase', id: this.id, phase } as const] : []),
+    ]);
+    this.#session.source.follow(watched);
   }
 
-  #isDenied(watched: Watched, denied: ReadonlySet<string>): boolean {
-    const base = `${watched.spec.group}/${watched.spec.kind}`;
-    const scopes = this.#namespaces.length > 0 ? this.#namespaces.map((namespace) => `${base}@${namespace}`) : [base];
-    return scopes.every((scope) => denied.has(scope));
+  #phase(): ConnectionPhase {
+    return this.#deps.store.state.connections.get(this.id)?.phase ?? { word: 'connecting', step: '' };
   }
 
-  #setPhase(phase: ConnectionPhase): void {
-    this.#deps.store.dispatch([{ type: 'connection/phase', id: this.#id, phase }]);
+  #say(phase: ConnectionPhase): void {
+    this.#deps.store.dispatch([{ type: 'connection/phase', id: this.id, phase }]);
   }
 
   #fail(error: ClusterError): void {
-    this.#deps.logger.warn(`could not connect to ${this.#context.name}`, error);
-    this.#setPhase(error.code === 'unauthorized' ? { word: 'waitingForClick', why: 'signedOut' } : { word: 'failed', error });
+    this.#deps.logger.warn(`${this.#context.name}: ${error.code}: ${detailOf(error)}`);
+    this.#say({ word: 'failed', error });
   }
+
+  #reset(): void {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#attempt.dispose();
+    this.#attempt = new DisposableStore();
+    this.#session = undefined;
+    this.#reach = undefined;
+  }
+}
+
+function objectsOf(event: SourceEvent): readonly KubeObject[] {
+  if (event.type === 'page') {
+    return event.objects;
+  }
+  return event.type === 'changed' ? [event.object] : [];
+}
+
+function isTransient(error: ClusterError): boolean {
+  return ['unreachable', 'timeout', 'server', 'tooMany'].includes(error.code);
+}
+
+function detailOf(error: ClusterError): string {
+  return 'detail' in error ? error.detail : '';
+}
+
+/** Device codes and prompts come in the last line that says anything. */
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)?.trim() ?? '';
 }

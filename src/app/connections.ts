@@ -1,24 +1,28 @@
-import * as l10n from '@vscode/l10n';
-
 import type { GitOpsEngine } from '../core/engines/engine.ts';
-import type { App } from '../core/model/app.ts';
 import type { ClusterError, ContextCatalog, ContextInfo } from '../core/model/connection.ts';
 import type { AppId, ConnectionId } from '../core/model/ids.ts';
 import { parseAppId } from '../core/model/ids.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
-import type { Clock, ClusterClient, ClusterSession, Kubeconfigs, Logger } from '../core/ports.ts';
+import type {
+  ClusterClient,
+  ClusterSession,
+  Clock,
+  Kubeconfigs,
+  Logger,
+  ObjectRef,
+  Random,
+} from '../core/ports.ts';
 import type { Store } from '../core/store/store.ts';
+import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable, Listen } from '../core/util/emitter.ts';
 import { Emitter } from '../core/util/emitter.ts';
 import type { Result } from '../core/util/result.ts';
 import { err } from '../core/util/result.ts';
+import type { RawFrame, Scope } from './connection.ts';
 import { Connection } from './connection.ts';
-
-/** What outlives a session: which contexts to watch again, and in which namespaces. */
-export interface Memory {
-  get(key: string): unknown;
-  set(key: string, value: unknown): Promise<void>;
-}
+import { OpenResources } from './openResources.ts';
+import type { Memory } from './remembered.ts';
+import { mayConnectByItself, Remembered } from './remembered.ts';
 
 export interface ConnectionsDeps {
   readonly kubeconfigs: Kubeconfigs;
@@ -26,133 +30,125 @@ export interface ConnectionsDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly random: Random;
   readonly memory: Memory;
 }
 
-const REMEMBERED = 'connections';
+/** Where control planes live by default; tried when a login may not read the whole cluster. */
+const DEFAULT_NAMESPACE = 'argocd';
 
-interface Remembered {
-  readonly id: ConnectionId;
-  readonly namespaces: readonly string[];
-  /** The user chose "Always Connect Here": a login program may start without a click. */
-  readonly always: boolean;
-}
-
-/** Objects as they arrive, for those who follow an operation or a heal: bodies pass through and are not kept. */
-export interface RawFrame {
-  readonly connection: ConnectionId;
-  readonly app: App;
-  readonly object: KubeObject;
-}
-
-/** The chosen contexts and what is watched in each. Calls no cluster that the user did not choose. */
+/** Every context that somebody chose. Makes no call before `connect` or `restore`. */
 export class Connections implements Disposable {
   readonly #deps: ConnectionsDeps;
+  readonly #remembered: Remembered;
   readonly #open = new Map<ConnectionId, Connection>();
+  readonly #contexts = new Map<ConnectionId, ContextInfo>();
+  readonly #members = new DisposableStore();
   readonly #frames = new Emitter<RawFrame>();
-  readonly #said = new Emitter<{ readonly id: ConnectionId; readonly text: string }>();
-  #isDisposed = false;
-
-  constructor(deps: ConnectionsDeps) {
-    this.#deps = deps;
-  }
+  readonly #login = new Emitter<{ readonly id: ConnectionId; readonly text: string }>();
+  readonly #catalogChanged = new Emitter<ContextCatalog>();
+  readonly #resources: OpenResources;
+  #catalog: Promise<ContextCatalog> | undefined;
 
   /** Each watched object after its App entered the store. */
   readonly onDidObserve: Listen<RawFrame> = this.#frames.event;
-  /** What a login program writes while it waits (device codes, addresses). */
-  readonly onDidSayAtLogin: Listen<{ readonly id: ConnectionId; readonly text: string }> = this.#said.event;
+  /** What login programs print: device codes, prompts. */
+  readonly onDidSayAtLogin: Listen<{ readonly id: ConnectionId; readonly text: string }> = this.#login.event;
+  readonly onDidChangeCatalog: Listen<ContextCatalog> = this.#catalogChanged.event;
 
-  /** Contexts of the kubeconfig files; reads files only. */
-  catalog(): Promise<ContextCatalog> {
-    return this.#deps.kubeconfigs.catalog();
-  }
-
-  /** Puts the context into the tree and starts watching. Resolves when it is up or has failed; never rejects. */
-  async connect(context: ContextInfo): Promise<void> {
-    const { store } = this.#deps;
-    this.#open.get(context.id)?.dispose();
-    this.#open.delete(context.id);
-    store.dispatch([{ type: 'connection/opened', context }]);
-    store.dispatch([{ type: 'connection/phase', id: context.id, phase: { word: 'connecting', step: l10n.t('Reading the kubeconfig') } }]);
-    const remembered = this.#rememberedOf(context.id);
-    await this.#remember({ id: context.id, namespaces: remembered?.namespaces ?? [], always: remembered?.always ?? false });
-    const session = await this.#deps.kubeconfigs.open(context.id);
-    if (this.#isDisposed || !store.state.connections.has(context.id)) {
-      if (session.ok) {
-        session.value.dispose();
-      }
-      return;
-    }
-    if (!session.ok) {
-      store.dispatch([{ type: 'connection/phase', id: context.id, phase: { word: 'failed', error: session.error } }]);
-      return;
-    }
-    const connection = new Connection(session.value, context, remembered?.namespaces ?? [], {
-      ...this.#deps,
-      onFrame: (frame) => this.#frames.fire(frame),
-      onSaid: (text) => this.#said.fire({ id: context.id, text }),
+  constructor(deps: ConnectionsDeps) {
+    this.#deps = deps;
+    this.#remembered = new Remembered(deps.memory);
+    this.#resources = new OpenResources({
+      store: deps.store,
+      engines: deps.engines,
+      logger: deps.logger,
+      read: (app, signal) => this.rawApp(app, signal),
     });
-    this.#open.set(context.id, connection);
-    await connection.start();
+    this.#members.add(this.#frames);
+    this.#members.add(this.#login);
+    this.#members.add(this.#catalogChanged);
+    this.#members.add(this.#resources);
+    this.#members.add(this.#frames.event((frame) => this.#resources.see(frame)));
+    this.#members.add(deps.kubeconfigs.onDidChange(() => void this.#reread()));
   }
 
-  /** Shows remembered contexts; those that may log in without a program or a browser connect, others wait for a click. */
-  async restore(): Promise<void> {
-    const remembered = this.#allRemembered();
-    if (remembered.length === 0) {
+  /** Contexts of all kubeconfig files. Reads files only. */
+  catalog(): Promise<ContextCatalog> {
+    this.#catalog ??= this.#deps.kubeconfigs.catalog();
+    return this.#catalog;
+  }
+
+  /** Resolves when the first requests are answered; how it went is the connection's phase in the store. */
+  async connect(context: ContextInfo, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    const { id } = context;
+    if (this.#open.has(id) && this.#deps.store.state.connections.get(id)?.phase.word === 'connected') {
       return;
     }
+    this.#deps.logger.info(`connecting to ${context.name} (${context.server ?? context.cluster})`);
+    this.#contexts.set(id, context);
+    this.#deps.store.dispatch([{ type: 'connection/opened', context }]);
+    await this.#remembered.set(id, {});
+    await this.#connection(context).connect(this.#scope(id), options.signal);
+  }
+
+  /**
+   * The contexts of the last session: those that log in silently connect, the others wait for a click. For the moment
+   * when a view of ours is shown for the first time.
+   */
+  async restore(): Promise<void> {
     const { contexts } = await this.catalog();
-    const waits: Promise<void>[] = [];
-    for (const { id, always } of remembered) {
-      const context = contexts.find((candidate) => candidate.id === id);
-      if (!context || this.#deps.store.state.connections.has(id)) {
+    const waiting: Promise<void>[] = [];
+    for (const id of this.#remembered.ids()) {
+      const context = contexts.find((one) => one.id === id);
+      if (!context || this.#open.has(id)) {
         continue;
       }
-      if (always || !mayStartSomething(context)) {
-        waits.push(this.connect(context));
+      if (mayConnectByItself(context, this.#remembered.get(id))) {
+        waiting.push(this.connect(context));
       } else {
+        this.#contexts.set(id, context);
         this.#deps.store.dispatch([
           { type: 'connection/opened', context },
           { type: 'connection/phase', id, phase: { word: 'waitingForClick', why: 'remembered' } },
         ]);
       }
     }
-    await Promise.all(waits);
+    await Promise.all(waiting);
   }
 
+  /** Ends the connection and forgets it. */
   disconnect(id: ConnectionId): void {
+    this.#deps.logger.info(`disconnecting from ${this.#contexts.get(id)?.name ?? id}`);
     this.#open.get(id)?.dispose();
     this.#open.delete(id);
+    this.#contexts.delete(id);
+    this.#resources.forget(id);
     this.#deps.store.dispatch([{ type: 'connection/closed', id }]);
-    void this.#forget(id);
+    void this.#remembered.forget(id);
   }
 
-  /** Ends every wait of a connection now; a failed one starts over. */
+  /** Ends every wait now and tries again, from the login where there is none. */
   retry(id: ConnectionId): void {
-    const state = this.#deps.store.state.connections.get(id);
-    if (state && (state.phase.word !== 'connected' || !this.#open.has(id))) {
-      void this.connect(state.context);
-    } else {
-      this.#open.get(id)?.retry();
-    }
-  }
-
-  namespaces(id: ConnectionId): readonly string[] {
-    return this.#rememberedOf(id)?.namespaces ?? [];
-  }
-
-  /** Watches these namespaces instead of the cluster; none goes back to the cluster. */
-  async setNamespaces(id: ConnectionId, namespaces: readonly string[]): Promise<void> {
-    await this.#remember({ id, namespaces, always: this.#rememberedOf(id)?.always ?? false });
-    const context = this.#deps.store.state.connections.get(id)?.context;
+    const context = this.#contexts.get(id);
     if (context) {
-      await this.connect(context);
+      void this.#connection(context).retry(this.#scope(id));
     }
   }
 
-  async alwaysConnect(id: ConnectionId): Promise<void> {
-    await this.#remember({ id, namespaces: this.namespaces(id), always: true });
+  /** From now on this context may log in without a click after a reload. */
+  alwaysConnect(id: ConnectionId): Promise<void> {
+    return this.#remembered.set(id, { always: true });
+  }
+
+  /** Chosen namespaces; empty means the whole cluster. */
+  namespaces(id: ConnectionId): readonly string[] {
+    return this.#remembered.get(id).namespaces;
+  }
+
+  async setNamespaces(id: ConnectionId, namespaces: readonly string[]): Promise<void> {
+    await this.#remembered.set(id, { namespaces: [...new Set(namespaces)] });
+    await this.#open.get(id)?.rescope(this.#scope(id));
   }
 
   session(id: ConnectionId): ClusterSession | undefined {
@@ -163,56 +159,92 @@ export class Connections implements Disposable {
     return this.session(id)?.client;
   }
 
-  /** Keeps the managed resources of an app in the store until disposed of: read once, then from its watch. */
-  openResources(app: AppId): Disposable {
-    return this.#connectionOf(app)?.openResources(app) ?? { dispose: () => undefined };
+  engineOf(app: AppId): GitOpsEngine | undefined {
+    const parts = parseAppId(app);
+    return this.#deps.engines.find((engine) =>
+      engine.watches.some(({ group, kind }) => group === parts?.group && kind === parts.kind),
+    );
   }
 
-  /** The whole object of an app as it stands in the cluster now. */
-  rawApp(app: AppId, signal: AbortSignal): Promise<Result<KubeObject, ClusterError>> {
-    const connection = this.#connectionOf(app);
-    return connection
-      ? connection.rawApp(app, signal)
-      : Promise.resolve(err({ code: 'notFound', detail: l10n.t('The context is not connected.') }));
+  /** Keeps the managed resources of an app in the store until every holder disposed. */
+  openResources(app: AppId): Disposable {
+    return this.#resources.open(app);
+  }
+
+  /** The object behind an app as it is now, from the server. */
+  async rawApp(app: AppId, signal: AbortSignal): Promise<Result<KubeObject, ClusterError>> {
+    const parts = parseAppId(app);
+    const client = parts && this.client(parts.connection);
+    const ref = this.refOf(app);
+    if (!client || !ref) {
+      return err({ code: 'unreachable', server: '', detail: 'not connected' });
+    }
+    return client.get(ref, signal);
+  }
+
+  /** How the API names the object behind an app, in the version that is followed. */
+  refOf(app: AppId): ObjectRef | undefined {
+    const parts = parseAppId(app);
+    const known = parts && this.#deps.store.state.connections.get(parts.connection)?.apps.get(app);
+    const kind =
+      parts && this.#open.get(parts.connection)?.kinds.find(({ spec }) => spec.kind === parts.kind);
+    const version = known?.version ?? kind?.version;
+    return parts && version
+      ? { group: parts.group, version, kind: parts.kind, namespace: parts.namespace, name: parts.name }
+      : undefined;
   }
 
   dispose(): void {
-    this.#isDisposed = true;
     for (const connection of this.#open.values()) {
       connection.dispose();
     }
     this.#open.clear();
-    this.#frames.dispose();
-    this.#said.dispose();
+    this.#members.dispose();
   }
 
-  #connectionOf(app: AppId): Connection | undefined {
-    const parts = parseAppId(app);
-    return parts && this.#open.get(parts.connection);
+  #connection(context: ContextInfo): Connection {
+    const known = this.#open.get(context.id);
+    if (known) {
+      return known;
+    }
+    const connection = new Connection(context, {
+      ...this.#deps,
+      onFrame: (frame) => this.#frames.fire(frame),
+      onLogin: (id, text) => this.#login.fire({ id, text }),
+    });
+    this.#open.set(context.id, connection);
+    return connection;
   }
 
-  #allRemembered(): readonly Remembered[] {
-    const stored = this.#deps.memory.get(REMEMBERED);
-    return Array.isArray(stored) ? stored.filter(isRemembered) : [];
+  #scope(id: ConnectionId): Scope {
+    const own = this.#contexts.get(id)?.namespace;
+    return {
+      chosen: this.#remembered.get(id).namespaces,
+      likely: [...new Set([...(own === undefined || own === '' ? [] : [own]), DEFAULT_NAMESPACE])],
+    };
   }
 
-  #rememberedOf(id: ConnectionId): Remembered | undefined {
-    return this.#allRemembered().find((entry) => entry.id === id);
+  /** Files changed. A context that vanished stays: a file may be between two writes. */
+  async #reread(): Promise<void> {
+    this.#catalog = undefined;
+    const catalog = await this.catalog();
+    for (const context of catalog.contexts) {
+      if (this.#contexts.has(context.id)) {
+        this.#contexts.set(context.id, context);
+        this.#deps.store.dispatch([{ type: 'connection/opened', context }]);
+        this.#retryIfFileWasAtFault(context);
+      }
+    }
+    this.#catalogChanged.fire(catalog);
   }
 
-  async #remember(entry: Remembered): Promise<void> {
-    await this.#deps.memory.set(REMEMBERED, [...this.#allRemembered().filter((other) => other.id !== entry.id), entry]);
+  #retryIfFileWasAtFault(context: ContextInfo): void {
+    const phase = this.#deps.store.state.connections.get(context.id)?.phase;
+    const mayHelp =
+      (phase?.word === 'failed' && ['kubeconfig', 'certificate'].includes(phase.error.code)) ||
+      (phase?.word === 'waitingForClick' && phase.why === 'signedOut');
+    if (mayHelp && mayConnectByItself(context, this.#remembered.get(context.id))) {
+      this.retry(context.id);
+    }
   }
-
-  async #forget(id: ConnectionId): Promise<void> {
-    await this.#deps.memory.set(REMEMBERED, this.#allRemembered().filter((entry) => entry.id !== id));
-  }
-}
-
-function mayStartSomething(context: ContextInfo): boolean {
-  return context.login === 'exec' || context.login === 'oidc' || context.login === 'authProvider';
-}
-
-function isRemembered(value: unknown): value is Remembered {
-  return typeof value === 'object' && value !== null && 'id' in value && 'namespaces' in value && Array.isArray(value.namespaces);
 }

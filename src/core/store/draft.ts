@@ -6,7 +6,8 @@ type MapSlice = {
   [Name in keyof ConnectionState]: ConnectionState[Name] extends ReadonlyMap<unknown, unknown> ? Name : never;
 }[keyof ConnectionState];
 
-type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : T extends ReadonlySet<infer V> ? Set<V> : T;
+type Writable<T> =
+  T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : T extends ReadonlySet<infer V> ? Set<V> : T;
 
 /** One connection while a batch runs: each slice is copied at its first write and never again. */
 export class ConnectionDraft {
@@ -42,7 +43,7 @@ export class ConnectionDraft {
   }
 
   /** Drops an entry without copying a slice that does not hold it. */
-  drop<Name extends MapSlice>(name: Name, key: AppId): boolean {
+  drop(name: MapSlice, key: AppId): boolean {
     return (this.get(name) as ReadonlyMap<unknown, unknown>).has(key)
       ? (this.map(name) as Map<unknown, unknown>).delete(key)
       : false;
@@ -55,6 +56,15 @@ export class ConnectionDraft {
   }
 }
 
+interface WritableChange extends ChangeSet {
+  readonly apps: Set<AppId>;
+  readonly lists: Set<ConnectionId>;
+  readonly connections: Set<ConnectionId>;
+  readonly children: Set<AppId>;
+  roots: boolean;
+  declarations: boolean;
+}
+
 /** The state while a batch runs, and what the batch changed. */
 export class Draft {
   readonly #base: State;
@@ -62,14 +72,14 @@ export class Draft {
   readonly #open = new Map<ConnectionId, ConnectionDraft>();
   declarations: State['declarations'];
 
-  readonly change = {
-    apps: new Set<AppId>(),
-    lists: new Set<ConnectionId>(),
-    connections: new Set<ConnectionId>(),
-    children: new Set<AppId>(),
+  readonly change: WritableChange = {
+    apps: new Set(),
+    lists: new Set(),
+    connections: new Set(),
+    children: new Set(),
     roots: false,
     declarations: false,
-  } satisfies ChangeSet;
+  };
 
   constructor(base: State) {
     this.#base = base;

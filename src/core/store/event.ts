@@ -17,15 +17,34 @@ export type StoreEvent =
   | { readonly type: 'apps/observed'; readonly id: ConnectionId; readonly apps: readonly ObservedApp[] }
   | { readonly type: 'apps/removed'; readonly id: ConnectionId; readonly apps: readonly AppId[] }
   /** Managed resources of an app whose row is open; undefined drops them again. */
-  | { readonly type: 'resources/observed'; readonly app: AppId; readonly resources: readonly ManagedResource[] | undefined }
-  | { readonly type: 'freshness/changed'; readonly id: ConnectionId; readonly scope: ScopeKey; readonly freshness: Freshness }
+  | {
+      readonly type: 'resources/observed';
+      readonly app: AppId;
+      readonly resources: readonly ManagedResource[] | undefined;
+    }
+  | {
+      readonly type: 'freshness/changed';
+      readonly id: ConnectionId;
+      readonly scope: ScopeKey;
+      readonly freshness: Freshness;
+    }
   | { readonly type: 'freshness/dropped'; readonly id: ConnectionId; readonly scope: ScopeKey }
   /** A write of ours was accepted and the controller has not answered yet. `at` in milliseconds of the epoch. */
-  | { readonly type: 'app/requested'; readonly app: AppId; readonly what: 'refresh' | 'sync' | 'terminate'; readonly at: number }
+  | {
+      readonly type: 'app/requested';
+      readonly app: AppId;
+      readonly what: 'refresh' | 'sync' | 'terminate';
+      readonly at: number;
+    }
   | { readonly type: 'app/requestSettled'; readonly app: AppId }
   | { readonly type: 'heal/observed'; readonly app: AppId; readonly heal: HealedEdit }
   /** What the verdict of live objects tells beyond the controller's list: edits not healed, with their writer. */
-  | { readonly type: 'edit/observed'; readonly app: AppId; readonly resource: ResourceKey; readonly edit: LiveEdit | undefined }
+  | {
+      readonly type: 'edit/observed';
+      readonly app: AppId;
+      readonly resource: ResourceKey;
+      readonly edit: LiveEdit | undefined;
+    }
   | { readonly type: 'index/changed'; readonly declarations: ReadonlyMap<string, DeclaredAt> };
 
 /** `kind` of a watch in one scope: `<group>/<kind>` or `<group>/<kind>@<namespace>`. */

@@ -23,7 +23,10 @@ export interface ConnectionState {
   readonly freshness: ReadonlyMap<ScopeKey, Freshness>;
   /** resourceVersion and comparison time: change thirty times a second at 5,000 apps and repaint nothing. */
   readonly versions: ReadonlyMap<AppId, { readonly resourceVersion: string; readonly comparedAt?: string }>;
-  readonly pending: ReadonlyMap<AppId, { readonly what: 'refresh' | 'sync' | 'terminate'; readonly at: number }>;
+  readonly pending: ReadonlyMap<
+    AppId,
+    { readonly what: 'refresh' | 'sync' | 'terminate'; readonly at: number }
+  >;
   readonly heals: ReadonlyMap<AppId, readonly HealedEdit[]>;
   readonly edits: ReadonlyMap<AppId, ReadonlyMap<ResourceKey, LiveEdit>>;
 }

@@ -17,7 +17,8 @@ export class Emitter<T> implements Disposable {
 
   fire(value: T): void {
     const failures: unknown[] = [];
-    for (const listener of [...this.#listeners]) {
+    const present = [...this.#listeners]; // who subscribes during the call hears the next one
+    for (const listener of present) {
       try {
         listener(value);
       } catch (error) {

@@ -1,0 +1,117 @@
+import type { App } from '../core/model/app.ts';
+import type { AppId, ConnectionId } from '../core/model/ids.ts';
+import { appId } from '../core/model/ids.ts';
+import type { KubeObject } from '../core/model/kubeObject.ts';
+import { gvkOf } from '../core/model/kubeObject.ts';
+import type { GitOpsEngine } from '../core/engines/engine.ts';
+import type { SourceEvent, Watched } from '../core/ports.ts';
+import type { ObservedApp, StoreEvent } from '../core/store/event.ts';
+import { Interner } from '../core/util/interner.ts';
+import { unreachable } from '../core/util/unreachable.ts';
+
+/**
+ * Turns what a source says of objects into events of the store, object by object: nothing of the raw object outlives
+ * the call. One engine answers for each kind.
+ */
+export class Projection {
+  readonly #connection: ConnectionId;
+  readonly #engines: readonly GitOpsEngine[];
+  readonly #interner = new Interner();
+
+  constructor(connection: ConnectionId, engines: readonly GitOpsEngine[]) {
+    this.#connection = connection;
+    this.#engines = engines;
+  }
+
+  /** `known` are the apps of this connection in the store: a finished list tells which of them are gone. */
+  events(event: SourceEvent, known: ReadonlyMap<AppId, App>): readonly StoreEvent[] {
+    const id = this.#connection;
+    switch (event.type) {
+      case 'rows':
+        return [{ type: 'apps/painted', id, apps: this.#painted(event) }];
+      case 'page':
+        return [{ type: 'apps/observed', id, apps: event.objects.flatMap((one) => this.observe(one) ?? []) }];
+      case 'changed': {
+        const observed = this.observe(event.object);
+        return observed ? [{ type: 'apps/observed', id, apps: [observed] }] : [];
+      }
+      case 'removed':
+        return [{ type: 'apps/removed', id, apps: [this.idOf(event.object)] }];
+      case 'listed':
+        return [{ type: 'apps/removed', id, apps: goneFrom(event.of, event.keys, known) }];
+      case 'live':
+      case 'stale':
+      case 'denied':
+        return []; // they say something of the scope, not of objects
+      default:
+        return unreachable(event);
+    }
+  }
+
+  observe(object: KubeObject): ObservedApp | undefined {
+    const engine = this.engineOf(object);
+    const app = engine?.toApp(object, this.#connection);
+    if (!engine || !app) {
+      return undefined;
+    }
+    const comparedAt = engine.comparedAt(object);
+    return {
+      app: internApp(app, this.#interner),
+      resourceVersion: object.metadata.resourceVersion ?? '',
+      ...(comparedAt === undefined ? {} : { comparedAt }),
+    };
+  }
+
+  engineOf(object: { readonly apiVersion: string; readonly kind: string }): GitOpsEngine | undefined {
+    const { group, kind } = gvkOf(object);
+    return this.#engines.find((engine) => isWatchedBy(engine, group, kind));
+  }
+
+  idOf(object: KubeObject): AppId {
+    const { group, kind } = gvkOf(object);
+    const { namespace = '', name } = object.metadata;
+    return appId({ connection: this.#connection, group, kind, namespace, name });
+  }
+
+  #painted(event: Extract<SourceEvent, { type: 'rows' }>): readonly App[] {
+    const { group, kind } = event.of.spec;
+    const engine = this.#engines.find((one) => isWatchedBy(one, group, kind));
+    return event.rows.flatMap((row) => engine?.rowToApp(row, event.of, this.#connection) ?? []);
+  }
+}
+
+function isWatchedBy(engine: GitOpsEngine, group: string, kind: string): boolean {
+  return engine.watches.some((spec) => spec.group === group && spec.kind === kind);
+}
+
+function goneFrom(of: Watched, keys: ReadonlySet<string>, known: ReadonlyMap<AppId, App>): readonly AppId[] {
+  const gone: AppId[] = [];
+  for (const app of known.values()) {
+    const isInScope =
+      app.kind === of.spec.kind &&
+      app.group === of.spec.group &&
+      (of.namespace === undefined || app.namespace === of.namespace);
+    if (isInScope && !keys.has(`${app.namespace}/${app.name}`)) {
+      gone.push(app.id);
+    }
+  }
+  return gone;
+}
+
+/** Texts that many apps share, kept once. Names, ids and times are each app's own. */
+function internApp(app: App, interner: Interner): App {
+  return {
+    ...app,
+    engine: interner.text(app.engine),
+    group: interner.text(app.group),
+    version: interner.text(app.version),
+    kind: interner.text(app.kind),
+    namespace: interner.text(app.namespace),
+    ...(app.project === undefined ? {} : { project: interner.text(app.project) }),
+    labels: interner.fields(app.labels),
+    sources: app.sources.map((source) => interner.fields(source)),
+    destination: interner.fields(app.destination),
+    syncPolicy: { ...app.syncPolicy, syncOptions: interner.texts(app.syncPolicy.syncOptions) },
+    revisions: interner.texts(app.revisions),
+  };
+}
