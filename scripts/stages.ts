@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import path from 'node:path';
+
+import { runMochaInHost } from '../test/host/runMochaInHost.ts';
+import type { VsCodeVersion } from '../test/host/install.ts';
+import { mochaCounts, type Counts } from './counts.ts';
+import { root, run } from './run.ts';
+
+export interface Outcome extends Counts {
+  /** What a person needs to see when something failed. */
+  readonly details: string;
+}
+
+export interface Stage {
+  readonly name: string;
+  /** Names that select it together with others (`--only static`). */
+  readonly groups: readonly string[];
+  /** Undefined: there is nothing to do in this checkout. */
+  readonly run: () => Promise<Outcome>;
+}
+
+/** A stage that is one program: it passes or fails as a whole. */
+function program(name: string, groups: readonly string[], command: string, args: readonly string[]): Stage {
+  return {
+    name,
+    groups,
+    run: async () => {
+      const { code, output } = await run(command, args);
+      return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, details: output };
+    },
+  };
+}
+
+const LINTED = ['src', 'test', 'scripts', 'bench', 'esbuild.mjs'];
+const UNIT_TESTS = 'test/unit/**/*.test.ts';
+const COVERED = ['--all', '--include=src/core/**', '--include=src/app/**', '--exclude=**/*.test.ts'];
+
+/** Everything `npm test` does, in this order; the quick ones first. */
+export const STAGES: readonly Stage[] = [
+  program('types', ['static', 'check'], 'tsc', ['-p', '.']),
+  program('lint', ['static', 'check'], 'oxlint', ['--type-aware', ...LINTED]),
+  program('format', ['static', 'check'], 'oxfmt', ['--check', '.']),
+  program('unused', ['static', 'check'], 'knip', ['--no-progress']),
+  { name: 'manifest', groups: ['check'], run: manifest },
+  program('build', [], process.execPath, ['esbuild.mjs']),
+  { name: 'unit', groups: [], run: unit },
+  { name: 'integration newest', groups: ['integration'], run: () => integration('newest') },
+  { name: 'integration floor', groups: ['integration'], run: () => integration('floor') },
+  { name: 'e2e', groups: [], run: e2e },
+];
+
+/** The stages of a run: all, or those that `only` names; building comes along where a later stage needs it. */
+export function selectStages(only: string | undefined, stages: readonly Stage[] = STAGES): readonly Stage[] {
+  if (only === undefined) {
+    // The manifest test is among the unit tests.
+    return stages.filter(({ name }) => name !== 'manifest');
+  }
+  const wanted = only.split(',').map((word) => word.trim());
+  const names = new Set(stages.flatMap(({ name, groups }) => [name, ...groups]));
+  const unknown = wanted.find((word) => !names.has(word));
+  if (unknown !== undefined) {
+    throw new Error(`There is no stage "${unknown}". Stages and groups: ${[...names].join(', ')}.`);
+  }
+  const isWanted = ({ name, groups }: Stage): boolean =>
+    [name, ...groups].some((word) => wanted.includes(word));
+  const needsBuild = stages.some((stage) => isWanted(stage) && /^(integration|e2e|unit)/.test(stage.name));
+  return stages.filter((stage) => isWanted(stage) || (needsBuild && stage.name === 'build'));
+}
+
+async function manifest(): Promise<Outcome> {
+  return mocha(['test/unit/manifest.test.ts']);
+}
+
+/** Unit and golden tests under coverage; too little coverage is one more failed test. */
+async function unit(): Promise<Outcome> {
+  const limits = ['--check-coverage', '--lines=90', '--branches=0', '--functions=0', '--statements=0'];
+  const reports = ['--reporter=text-summary', '--reporter=json-summary', '--reporter=lcovonly'];
+  const args = [...COVERED, ...limits, ...reports, 'mocha', UNIT_TESTS];
+  const { code, output } = await run('c8', args);
+  const counts = mochaCounts(output) ?? { passed: 0, failed: 1 };
+  const coverageFailed = code !== 0 && counts.failed === 0;
+  return coverageFailed
+    ? { passed: counts.passed, failed: 1, details: output }
+    : { passed: counts.passed + 1, failed: counts.failed, details: output };
+}
+
+/** On the floor only what shows that the product as such works there; all of it on the newest. */
+const FLOOR_TESTS = /(^|\/)(smoke|tree|diagnostics)[^/]*\.test\.ts$/;
+
+async function integration(version: VsCodeVersion): Promise<Outcome> {
+  const all = await testFiles('test/integration/**/*.test.ts');
+  const tests = version === 'floor' ? all.filter((file) => FLOOR_TESTS.test(file)) : all;
+  const result = await runMochaInHost({ version, tests }).catch((error: unknown) => error as Error);
+  if (result instanceof Error) {
+    return { passed: 0, failed: 1, details: result.message };
+  }
+  const pending = result.pending.map((title) => `${title}\n  was skipped`);
+  const failed = [...result.failed.map(({ title, error }) => `${title}\n  ${error}`), ...pending];
+  const isEmpty = result.passed.length === 0 && failed.length === 0;
+  const details = isEmpty
+    ? `No test ran in ${version}.`
+    : `${failed.join('\n\n')}\n\nPlumbline's log:\n${result.log}`;
+  return { passed: result.passed.length, failed: isEmpty ? 1 : failed.length, details };
+}
+
+async function e2e(): Promise<Outcome> {
+  return mocha(['--timeout=180000', '--reporter=spec', 'test/e2e/**/*.test.ts']);
+}
+
+async function mocha(args: readonly string[]): Promise<Outcome> {
+  const { code, output } = await run('mocha', args);
+  const counts = mochaCounts(output) ?? { passed: 0, failed: 1 };
+  // Mocha can end badly although each test passed, for instance when a file cannot be loaded.
+  const failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed;
+  return { passed: counts.passed, failed, details: output };
+}
+
+async function testFiles(pattern: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const file of glob(pattern, { cwd: root })) {
+    files.push(path.join(root, file));
+  }
+  return files.filter((file) => existsSync(file)).sort();
+}
