@@ -16,6 +16,7 @@ export interface Origin {
 }
 
 const OWNER = '/fernhill/';
+const GRACE_MS = 2000;
 
 /**
  * Serves one bare repository over smart HTTP on loopback, pushes accepted. The folder may come later than the server:
@@ -95,11 +96,15 @@ function answer(
   sendCgi(child, response);
 }
 
-/** Without its input, what http-backend started ends as well, even where the signal comes before it can pass it on. */
+/**
+ * Cuts input and output. http-backend and what it started then end one after the other, each seen off by its parent; a
+ * signal would end the parent first. It follows for whoever does not notice.
+ */
 function end(child: ChildProcess): void {
   child.stdin?.destroy();
   child.stdout?.destroy();
-  child.kill();
+  const late = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+  child.once('close', () => clearTimeout(late));
 }
 
 function sendCgi(child: ChildProcess, response: ServerResponse): void {
