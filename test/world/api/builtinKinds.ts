@@ -101,5 +101,6 @@ export const builtinKinds: readonly ServedKind[] = table.map(([apiVersion, kind,
     verbs: traits.verbs ?? everyVerb,
     subresources: traits.sub ?? [],
     columns: [],
+    schema: {},
   };
 });

@@ -68,6 +68,7 @@ export function kindsOf(crd: ApiObject): ServedKind[] {
         (name) => get(version, 'subresources', name) !== undefined,
       ),
       columns: list(version, 'additionalPrinterColumns') as unknown as PrinterColumn[],
+      schema: fields(version, 'schema', 'openAPIV3Schema'),
     }));
 }
 

@@ -1,15 +1,93 @@
-import type { ApiObject, Fields } from './json.ts';
-import { childOf } from './json.ts';
+import {
+  fillBinding,
+  fillClaim,
+  fillDefinition,
+  fillEvent,
+  fillNamespace,
+  fillNetworkPolicy,
+  fillPriorityClass,
+  fillRole,
+  fillSecret,
+  fillService,
+  fillStorageClass,
+  fillVolumeObject,
+} from './defaults/plainDefaults.ts';
+import {
+  fillAutoscaler,
+  fillCronJob,
+  fillDaemonSet,
+  fillDeployment,
+  fillJob,
+  fillPodObject,
+  fillReplicaSet,
+  fillStatefulSet,
+} from './defaults/workloadDefaults.ts';
+import type { ApiObject, Fields, Value } from './json.ts';
+import { isFields } from './json.ts';
 import type { ServedKind } from './kind.ts';
+import { shapeOf } from './listKeys.ts';
+import { childShape, itemShape } from './shape.ts';
+import type { Shape } from './shape.ts';
 
-/** The object with what the server fills in where the client said nothing. Changes and answers its argument. */
+const table: Readonly<Record<string, (object: ApiObject) => void>> = {
+  '/Event': fillEvent,
+  '/Namespace': fillNamespace,
+  '/PersistentVolume': fillVolumeObject,
+  '/PersistentVolumeClaim': fillClaim,
+  '/Pod': fillPodObject,
+  '/Secret': fillSecret,
+  '/Service': fillService,
+  'apiextensions.k8s.io/CustomResourceDefinition': fillDefinition,
+  'apps/DaemonSet': fillDaemonSet,
+  'apps/Deployment': fillDeployment,
+  'apps/ReplicaSet': fillReplicaSet,
+  'apps/StatefulSet': fillStatefulSet,
+  'autoscaling/HorizontalPodAutoscaler': fillAutoscaler,
+  'batch/CronJob': fillCronJob,
+  'batch/Job': fillJob,
+  'networking.k8s.io/NetworkPolicy': fillNetworkPolicy,
+  'rbac.authorization.k8s.io/ClusterRole': fillRole,
+  'rbac.authorization.k8s.io/ClusterRoleBinding': fillBinding,
+  'rbac.authorization.k8s.io/Role': fillRole,
+  'rbac.authorization.k8s.io/RoleBinding': fillBinding,
+  'scheduling.k8s.io/PriorityClass': fillPriorityClass,
+  'storage.k8s.io/StorageClass': fillStorageClass,
+};
+
+/**
+ * The object with what the server fills in where the client said nothing. Built-in kinds lose what their types do not
+ * write: nulls, empty lists and empty maps. Custom resources stay as they came.
+ */
 export function withDefaults(kind: ServedKind, object: ApiObject): ApiObject {
-  if (kind.group === '' && kind.kind === 'Namespace') {
-    childOf(object.metadata, 'labels')['kubernetes.io/metadata.name'] = object.metadata['name'] ?? '';
-    const spec: Fields = childOf(object, 'spec');
-    spec['finalizers'] ??= ['kubernetes'];
-    const status = childOf(object, 'status');
-    status['phase'] ??= 'Active';
+  if (kind.isCustom) {
+    return object;
   }
-  return object;
+  const tidy = withoutBlanks(object, shapeOf(kind)) as ApiObject;
+  tidy.metadata ??= {};
+  table[`${kind.group}/${kind.kind}`]?.(tidy);
+  return tidy;
+}
+
+function withoutBlanks(value: Value, shape: Shape): Value {
+  if (Array.isArray(value)) {
+    return value.map((item) => withoutBlanks(item, itemShape(shape)));
+  }
+  if (!isFields(value)) {
+    return value;
+  }
+  const kept: Fields = {};
+  for (const [key, inner] of Object.entries(value)) {
+    const below = childShape(shape, key);
+    if (!isBlank(inner, below)) {
+      kept[key] = withoutBlanks(inner, below);
+    }
+  }
+  return kept;
+}
+
+function isBlank(value: Value, shape: Shape): boolean {
+  if (Array.isArray(value)) {
+    return value.length === 0;
+  }
+  return value === null || (isFields(value) && shape.objects === 'map' && Object.keys(value).length === 0);
 }

@@ -1,3 +1,5 @@
+import type { Fields } from './json.ts';
+
 /** One printer column of a Table, as a CustomResourceDefinition declares it. */
 export interface PrinterColumn {
   readonly name: string;
@@ -26,6 +28,8 @@ export interface ServedKind {
   readonly verbs: readonly Verb[];
   readonly subresources: readonly Subresource[];
   readonly columns: readonly PrinterColumn[];
+  /** OpenAPI schema of a definition; empty for built-in kinds. */
+  readonly schema: Fields;
 }
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';

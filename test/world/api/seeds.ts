@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { establishedStatus } from './crd.ts';
+import { allocate } from './allocate.ts';
 import { withDefaults } from './defaults.ts';
 import type { ApiObject, Fields } from './json.ts';
 import { copy, text } from './json.ts';
@@ -99,6 +100,7 @@ export class Seeds {
           : { deletionTimestamp: object.metadata['deletionTimestamp'] }),
       },
     };
+    allocate(served, whole, this.#context.store.version);
     const entry = this.#context.store.put(resourceOf(served), inWireOrder(whole, served.isCustom));
     if (object.kind === 'CustomResourceDefinition') {
       this.#context.lifecycle.afterWrite(served, entry);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { allocate } from './allocate.ts';
 import { withDefaults } from './defaults.ts';
 import { managerOf } from './fieldManager.ts';
 import type { ApiObject, Fields, Value } from './json.ts';
@@ -71,6 +72,7 @@ function created(
   } else {
     prepared.metadata['managedFields'] = managedFields;
   }
+  allocate(kind, prepared, context.store.version);
   return stored(context, kind, prepared, isDryRun(query));
 }
 

@@ -1,0 +1,105 @@
+import type { ApiObject, Fields } from './json.ts';
+import { childOf, fields, list, text } from './json.ts';
+import type { ServedKind } from './kind.ts';
+
+/**
+ * What the server sets itself on a new object, after the writer's fields were noted: nobody owns it. Changes the
+ * object.
+ */
+export function allocate(kind: ServedKind, object: ApiObject, serial: number): void {
+  if (kind.isCustom) {
+    return;
+  }
+  switch (`${kind.group}/${kind.kind}`) {
+    case '/Namespace':
+      childOf(object, 'spec')['finalizers'] ??= ['kubernetes'];
+      object['status'] ??= { phase: 'Active' };
+      return;
+    case '/Service':
+      allocateService(object, serial);
+      return;
+    case '/PersistentVolumeClaim':
+    case '/PersistentVolume':
+      object['status'] ??= { phase: 'Pending' };
+      return;
+    case '/Pod':
+      object['status'] ??= { phase: 'Pending', qosClass: 'BestEffort' };
+      return;
+    case 'batch/Job':
+      selectByUid(object);
+      object['status'] ??= {};
+      return;
+    case 'networking.k8s.io/Ingress':
+      object['status'] ??= { loadBalancer: {} };
+      return;
+    case 'autoscaling/HorizontalPodAutoscaler':
+      object['status'] ??= { desiredReplicas: 0, currentMetrics: null };
+      return;
+    case 'policy/PodDisruptionBudget':
+      object['status'] ??= { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 };
+      return;
+    case 'apps/Deployment':
+      object['status'] ??= {};
+      return;
+    case 'apps/StatefulSet':
+    case 'apps/ReplicaSet':
+      object['status'] ??= { replicas: 0 };
+      return;
+    case 'apps/DaemonSet':
+      object['status'] ??= {
+        currentNumberScheduled: 0,
+        numberMisscheduled: 0,
+        desiredNumberScheduled: 0,
+        numberReady: 0,
+      };
+      return;
+    case 'batch/CronJob':
+      object['status'] ??= {};
+      return;
+    case 'apiextensions.k8s.io/CustomResourceDefinition':
+      object['status'] ??= {
+        conditions: null,
+        acceptedNames: { plural: '', kind: '' },
+        storedVersions: storedVersions(object),
+      };
+      return;
+    default:
+  }
+}
+
+function storedVersions(object: ApiObject): string[] {
+  return list(object, 'spec', 'versions')
+    .filter((version) => fields(version)['storage'] === true)
+    .map((version) => text(version, 'name'));
+}
+
+/** Addresses come from the first /16 that a test cluster has; a headless service has none. */
+function allocateService(object: ApiObject, serial: number): void {
+  const spec = childOf(object, 'spec');
+  object['status'] ??= { loadBalancer: {} };
+  if (spec['type'] === 'ExternalName') {
+    return;
+  }
+  spec['clusterIP'] ??= `10.0.${Math.floor(serial / 250) % 250}.${(serial % 250) + 2}`;
+  spec['clusterIPs'] ??= [spec['clusterIP']];
+  spec['ipFamilies'] ??= ['IPv4'];
+  spec['ipFamilyPolicy'] ??= 'SingleStack';
+}
+
+/** A Job without a selector of its own finds its pods by its uid. */
+function selectByUid(object: ApiObject): void {
+  const spec = childOf(object, 'spec');
+  if (spec['manualSelector'] === true) {
+    return;
+  }
+  const uid = text(object, 'metadata', 'uid');
+  const name = text(object, 'metadata', 'name');
+  const labels: Fields = childOf(childOf(childOf(spec, 'template'), 'metadata'), 'labels');
+  Object.assign(labels, {
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': name,
+    'controller-uid': uid,
+    'job-name': name,
+  });
+  spec['selector'] ??= { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
+}
