@@ -5,7 +5,7 @@ import type { SourceLocation } from '../model/sourceLocation.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { timeOf, longAge } from './age.ts';
 import { clip, conditionTitle, hasFailed, WAITING_ICON } from './appState.ts';
-import { coverage } from './appTooltip.ts';
+import { coverage, coveredCount } from './appTooltip.ts';
 import { codeBlock, escapeMarkdown, paragraphs } from './markdown.ts';
 import { appMessageNode } from './nodeId.ts';
 import { repositoryWords, sourceWords } from './revisionWords.ts';
@@ -156,9 +156,7 @@ function destinationLine(subject: AppSubject): Row | undefined {
 }
 
 function coverageLine(subject: AppSubject): Row {
-  const { app, connection } = subject;
-  const count =
-    connection.resourcesByApp.get(app.id)?.filter(({ isHook }) => !isHook).length ?? app.resourceCount;
+  const count = coveredCount(subject);
   return line(subject, 'coverage', {
     label: count === 1 ? l10n.t('1 object of Git') : l10n.t('{0} objects of Git', count),
     description: l10n.t('objects outside Git are not seen'),

@@ -94,8 +94,9 @@ export function operationWords(operation: Operation | undefined): string | undef
   if (operation.phase === 'Terminating') {
     return l10n.t('Terminating');
   }
-  const doing =
-    operation.finishedAt === undefined ? runningWords(operation) : retryWords(operation.retryCount);
+  // `Running` with an end means that the controller waits before it tries again.
+  const isWaiting = operation.finishedAt !== undefined && operation.retryCount > 0;
+  const doing = isWaiting ? retryWords(operation.retryCount) : runningWords(operation);
   return operation.message === undefined || operation.message === ''
     ? doing
     : l10n.t('{0}: {1}', doing, clip(operation.message, 80));
@@ -108,7 +109,6 @@ function runningWords(operation: Operation): string {
   return operation.isSelfHeal ? l10n.t('Self-healing') : l10n.t('Syncing');
 }
 
-/** `Running` with an end means that the controller waits before it tries again (specs of Argo CD: operationState). */
 function retryWords(count: number): string {
   return plural(count, l10n.t('Waiting to retry (1 try failed)'), (n) =>
     l10n.t('Waiting to retry ({0} tries failed)', n),

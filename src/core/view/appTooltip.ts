@@ -39,10 +39,18 @@ export function appTooltipKey({ app, locations }: AppSubject): string {
   ].join('\u0001');
 }
 
+/** Objects that Git declares: neither hooks nor what is only left to prune. */
+export function coveredCount({ app, connection }: Pick<AppSubject, 'app' | 'connection'>): number {
+  const resources = connection.resourcesByApp.get(app.id);
+  return (
+    resources?.filter(({ isHook, requiresPruning }) => !isHook && !requiresPruning).length ??
+    Math.max(0, app.resourceCount - app.pruneCount)
+  );
+}
+
 /** A verdict speaks of what Git declares and of nothing else: silence about the rest is not "no drift". */
 export function coverage({ app, connection, isPainted }: AppSubject): string {
-  const count =
-    connection.resourcesByApp.get(app.id)?.filter(({ isHook }) => !isHook).length ?? app.resourceCount;
+  const count = coveredCount({ app, connection });
   if (isPainted && count === 0) {
     return l10n.t('The verdict covers the objects of Git; objects outside Git are not seen.');
   }

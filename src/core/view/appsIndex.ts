@@ -12,6 +12,8 @@ export interface AppsIndex {
   readonly parentOf: ReadonlyMap<AppId, NodeId>;
   /** Projects in order; empty in the grouping by parent. */
   readonly groups: readonly string[];
+  /** How many apps each generator made, wherever the grouping puts them. */
+  readonly generated: ReadonlyMap<AppId, number>;
   /** Names that two apps of this connection share: their rows say the namespace. */
   readonly sharedNames: ReadonlySet<string>;
   /** Apps proper: generators, sources and projects are not counted. */
@@ -38,6 +40,7 @@ export function indexApps(connection: ConnectionId, apps: Apps, grouping: Groupi
     appsBelow,
     parentOf,
     groups: grouping === 'parent' ? [] : projectsOf(apps, parentOf),
+    generated: countGenerated(connection, apps),
     sharedNames: sharedNames(apps),
     count: [...apps.values()].filter(({ role }) => role === 'app').length,
   };
@@ -156,6 +159,17 @@ function cutCycles(owners: Map<AppId, AppId>): void {
       settled.add(id);
     }
   }
+}
+
+function countGenerated(connection: ConnectionId, apps: Apps): ReadonlyMap<AppId, number> {
+  const counts = new Map<AppId, number>();
+  for (const app of apps.values()) {
+    const generator = generatorOf(app, connection, apps);
+    if (generator !== undefined) {
+      counts.set(generator, (counts.get(generator) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 /** A generator has no project of its own: it stands with its apps where they agree. */

@@ -12,7 +12,7 @@ import type { ConnectionView } from './connectionView.ts';
 import { ConnectionViews } from './connectionView.ts';
 import { fileRow } from './fileRow.ts';
 import { groupRow } from './groupRow.ts';
-import { healName, healRow } from './healRow.ts';
+import { healId, healRow } from './healRow.ts';
 import type { NodeId, NodeRef } from './nodeId.ts';
 import * as node from './nodeId.ts';
 import { objectsPlace } from './destination.ts';
@@ -143,7 +143,7 @@ class Tree implements AppsTree {
       case 'heal': {
         const heal = this.#connectionOf(ref.app)
           ?.heals.get(ref.app)
-          ?.find((one) => healName(one) === ref.heal);
+          ?.find((one) => healId(ref.app, one) === id);
         return heal && healRow(ref.app, heal, this.#options.now);
       }
       case 'appMessage': {
@@ -193,7 +193,10 @@ class Tree implements AppsTree {
     }
     const { index, visible } = this.#view(id, connection);
     const all = index.appsBelow.get(parent) ?? [];
-    return visible === undefined ? all : all.filter((app) => visible.has(app));
+    return pinnedFirst(
+      visible === undefined ? all : all.filter((app) => visible.has(app)),
+      this.#options.pinned,
+    );
   }
 
   /** What went wrong, what was healed, what the verdict covers, then the apps below, then the objects. */
@@ -203,7 +206,7 @@ class Tree implements AppsTree {
     if (subject === undefined || parts === undefined) {
       return [];
     }
-    const heals = subject.heals.map((heal) => node.healNode(id, healName(heal)));
+    const heals = subject.heals.map((heal) => healId(id, heal));
     const lines = appTopics(subject).map((topic) => node.appMessageNode(id, topic));
     const apps = this.#visibleApps(parts.connection, node.appNode(id)).map(node.appNode);
     const resources = (subject.connection.resourcesByApp.get(id) ?? [])
@@ -243,6 +246,7 @@ class Tree implements AppsTree {
     return subjectOf(id, connection, this.#state, this.#options, {
       hasNamesake: view.index.sharedNames.has(`${parts.kind}/${parts.name}`),
       below: hasApps ? view.below(self) : { apps: 0, attention: 0 },
+      generates: view.index.generated.get(id) ?? 0,
       isClosed,
       asResource: this.#asResource(id, view, connection),
     });
@@ -275,7 +279,7 @@ class Tree implements AppsTree {
     const project: App | undefined = [...state.apps.values()].find(
       (app) => app.role === 'project' && app.name === group,
     );
-    const collapsible = this.#collapsible(id, true);
+    const collapsible = this.#visibleApps(connection, id).length === 0 ? 'none' : this.#collapsible(id, true);
     return groupRow(id, group, project, this.#view(connection, state).below(id), collapsible);
   }
 
@@ -304,6 +308,12 @@ class Tree implements AppsTree {
   #collapsible(id: NodeId, isOpenByDefault: boolean): Collapsible {
     return (this.#options.isExpanded(id) ?? isOpenByDefault) ? 'expanded' : 'collapsed';
   }
+}
+
+function pinnedFirst(apps: readonly AppId[], pinned: ReadonlySet<AppId>): readonly AppId[] {
+  return pinned.size === 0
+    ? apps
+    : [...apps.filter((app) => pinned.has(app)), ...apps.filter((app) => !pinned.has(app))];
 }
 
 function isSameObject(

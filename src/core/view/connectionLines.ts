@@ -33,7 +33,12 @@ const PHASE_TOPICS: Record<ConnectionPhase['word'], (state: ConnectionState) => 
   connecting: ({ context }) => (mayAsk(context.login) ? ['step', 'cancel'] : ['step']),
   connected: () => [],
   waitingForClick: ({ context }) => (mayAsk(context.login) ? ['connect', 'always'] : ['connect']),
-  failed: () => ['error', 'advice', 'retry', 'log'],
+  failed: ({ phase }) => [
+    'error',
+    ...(phase.word === 'failed' && adviceText(phase.error) !== undefined ? ['advice'] : []),
+    'retry',
+    'log',
+  ],
   noController: () => ['noController', 'firstPush', 'install', 'retry'],
   forbidden: () => ['forbidden', 'role', 'retry'],
   namespacesNeeded: () => ['namespaces', 'choose', 'role'],

@@ -2,21 +2,22 @@ import * as l10n from '@vscode/l10n';
 
 import type { HealedEdit, HealedField } from '../model/drift.ts';
 import type { AppId } from '../model/ids.ts';
+import { resourceKey } from '../model/ids.ts';
 import { longAge, shortAge, timeOf } from './age.ts';
 import { commandLink, escapeMarkdown, facts, paragraphs } from './markdown.ts';
+import type { NodeId } from './nodeId.ts';
 import { healNode } from './nodeId.ts';
-import { pointerPath, shortPath, valueWords } from './pointerWords.ts';
+import { changeWords, pointerPath, shortPath, valueWords } from './pointerWords.ts';
 import type { Row } from './row.ts';
 
-/** Stable for the life of the line: the object, and when it was seen back as Git declares it. */
-export function healName(heal: HealedEdit): string {
-  const { group, kind, namespace, name } = heal.resource;
-  return `${group}/${kind}/${namespace}/${name}@${heal.healedAt}`;
+/** Stable for the life of the line. */
+export function healId(app: AppId, heal: HealedEdit): NodeId {
+  return healNode(app, resourceKey(heal.resource), heal.healedAt);
 }
 
 /** The line that a healed edit leaves under its app. */
 export function healRow(app: AppId, heal: HealedEdit, now: number): Row {
-  const id = healNode(app, healName(heal));
+  const id = healId(app, heal);
   const first = heal.changes[0];
   const object = `${heal.resource.kind}/${heal.resource.name}`;
   const when = timeOf(heal.healedAt) ?? now;
@@ -39,7 +40,7 @@ export function healRow(app: AppId, heal: HealedEdit, now: number): Row {
     };
   }
   const more = heal.changes.length - 1;
-  const change = `${shortPath(first.pointer)} ${arrow(first)}`;
+  const change = `${shortPath(first.pointer, 24)} ${changeWords(first.edited, first.restored)}`;
   const editor = first.writer?.manager ?? l10n.t('an unknown editor');
   return {
     id,
@@ -62,30 +63,39 @@ export function healRow(app: AppId, heal: HealedEdit, now: number): Row {
       heal.changes.map(fieldSentence).join(' '),
     ),
     command: { id: 'plumbline.resource.openManifest', title: l10n.t('Open Manifest'), args: [id] },
-    tooltip: () => healTooltip(id, object, heal),
+    tooltip: () => healTooltip(id, object, heal, now),
     tooltipKey: '',
   };
 }
 
 /** What the hover of a resource says of its last heals; also the heal line's own hover. */
-export function healTooltip(id: string, object: string, heal: HealedEdit): string {
-  const fields = heal.changes.map((change) =>
+export function healTooltip(id: string, object: string, heal: HealedEdit, now: number): string {
+  return paragraphs(
+    `**${escapeMarkdown(l10n.t('Self-heal undid a live edit of {0}', object))}**`,
+    ...heal.changes.map((change) => fieldFacts(change, heal, now)),
+    escapeMarkdown(l10n.t('The editor is the client that wrote the field, not a person.')),
+    commandLink(l10n.t('Open the line in Git'), 'plumbline.resource.openManifest', id),
+  );
+}
+
+function fieldFacts(change: HealedField, heal: HealedEdit, now: number): string {
+  return paragraphs(
     facts([
       [l10n.t('field'), pointerPath(change.pointer)],
       [l10n.t('edited to'), valueWords(change.edited, 200)],
       [l10n.t('restored to'), valueWords(change.restored, 200)],
       [l10n.t('edited by'), change.writer?.manager ?? l10n.t('not observed')],
-      [l10n.t('edited at'), change.writer?.at],
-      [l10n.t('restored at'), heal.healedAt],
+      [l10n.t('edited'), whenWords(change.writer?.at, now)],
+      [l10n.t('restored'), whenWords(heal.healedAt, now)],
     ]),
+    escapeMarkdown(healSentence(change)),
   );
-  return paragraphs(
-    `**${escapeMarkdown(l10n.t('Self-heal undid a live edit of {0}', object))}**`,
-    ...fields,
-    escapeMarkdown(heal.changes.map(healSentence).join(' ')),
-    escapeMarkdown(l10n.t('The editor is the client that wrote the field, not a person.')),
-    commandLink(l10n.t('Open the line in Git'), 'plumbline.resource.openManifest', id),
-  );
+}
+
+/** How long ago, and the exact time as the cluster wrote it. */
+function whenWords(at: string | undefined, now: number): string | undefined {
+  const time = timeOf(at);
+  return time === undefined ? undefined : `${longAge(time, now)} (${at})`;
 }
 
 export function healSentence(change: HealedField): string {
@@ -118,10 +128,6 @@ function unobservedTooltip(object: string): string {
       ),
     ),
   );
-}
-
-function arrow(change: HealedField): string {
-  return `${valueWords(change.edited, 16)} → ${valueWords(change.restored, 16)}`;
 }
 
 function editedAt(change: HealedField, healedAt: number): number {

@@ -10,8 +10,8 @@ export type NodeRef =
   | { readonly kind: 'group'; readonly connection: ConnectionId; readonly group: string }
   | { readonly kind: 'app'; readonly app: AppId }
   | { readonly kind: 'resource'; readonly app: AppId; readonly resource: ResourceKey }
-  /** A healed edit: `heal` is `<resource key>@<time of the heal>`. */
-  | { readonly kind: 'heal'; readonly app: AppId; readonly heal: string }
+  /** A healed edit: the object, and when it was seen back as Git declares it (RFC3339). */
+  | { readonly kind: 'heal'; readonly app: AppId; readonly resource: ResourceKey; readonly at: string }
   /** A line of text below an app, a connection or (for the kubeconfig file named) at the top. */
   | { readonly kind: 'appMessage'; readonly app: AppId; readonly topic: string }
   | { readonly kind: 'connectionMessage'; readonly connection: ConnectionId; readonly topic: string }
@@ -35,8 +35,8 @@ export function resourceNode(app: AppId, resource: ResourceKey): NodeId {
   return `r/${app}/${resource}`;
 }
 
-export function healNode(app: AppId, heal: string): NodeId {
-  return `h/${app}/${encodeURIComponent(heal)}`;
+export function healNode(app: AppId, resource: ResourceKey, at: string): NodeId {
+  return `h/${app}/${resource}/${encodeURIComponent(at)}`;
 }
 
 export function appMessageNode(app: AppId, topic: string): NodeId {
@@ -71,8 +71,13 @@ export function parseNodeId(id: string): NodeRef | undefined {
           ? { kind: 'resource', app: join(parts, 1, 6) as AppId, resource: join(parts, 6, 10) as ResourceKey }
           : undefined;
       case 'h':
-        return parts.length === 7
-          ? { kind: 'heal', app: join(parts, 1, 6) as AppId, heal: decode(parts, 6) }
+        return parts.length === 11
+          ? {
+              kind: 'heal',
+              app: join(parts, 1, 6) as AppId,
+              resource: join(parts, 6, 10) as ResourceKey,
+              at: decode(parts, 10),
+            }
           : undefined;
       case 'm':
         return parseMessage(parts);

@@ -30,6 +30,16 @@ export class Painted {
     }
   }
 
+  /** Rows below this one that VS Code knows; undefined where it never asked. */
+  childrenOf(parent: NodeId): readonly NodeId[] | undefined {
+    return this.#children.get(parent);
+  }
+
+  /** Rows whose children VS Code knows; undefined is the top. */
+  parents(): Iterable<NodeId | undefined> {
+    return this.#children.keys();
+  }
+
   /** Rows that VS Code knows. */
   rows(): Iterable<NodeId> {
     return this.#rows.keys();

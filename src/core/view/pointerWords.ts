@@ -43,6 +43,23 @@ export function valueWords(value: Json | undefined, length = 32): string {
   return clip(typeof value === 'string' ? value : JSON.stringify(value), length);
 }
 
+/**
+ * Two values beside each other: what they have in common at the start is cut off where they are long, since images and
+ * addresses differ at the end.
+ */
+export function changeWords(from: Json | undefined, to: Json | undefined, length = 16): string {
+  if (typeof from !== 'string' || typeof to !== 'string' || Math.max(from.length, to.length) <= length) {
+    return `${valueWords(from, length)} → ${valueWords(to, length)}`;
+  }
+  let same = 0;
+  while (same < Math.min(from.length, to.length) && from[same] === to[same]) {
+    same += 1;
+  }
+  const start = from.slice(0, same).search(/[^:/@=]*$/);
+  const tail = (text: string): string => valueWords(start < 4 ? text : `…${text.slice(start)}`, length);
+  return `${tail(from)} → ${tail(to)}`;
+}
+
 function segments(pointer: string): string[] {
   return pointer
     .split('/')

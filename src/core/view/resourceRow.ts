@@ -167,7 +167,7 @@ function resourceTooltip(id: NodeId, label: string, subject: ResourceSubject): s
       [l10n.t('last sync'), lastSync(resource)],
       [l10n.t('edited fields'), edit?.pointers.map(pointerPath).join(', ')],
     ]),
-    ...heals.slice(0, 3).map((heal) => healTooltip(id, label, heal)),
+    ...heals.slice(0, 3).map((heal) => healTooltip(id, label, heal, subject.now)),
     isReachable
       ? [
           commandLink(l10n.t('Show Difference'), 'plumbline.resource.diff', id),

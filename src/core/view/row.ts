@@ -86,7 +86,8 @@ export function fingerprint(row: Row): string {
     row.icon.id,
     row.icon.color,
     row.contextValue,
-    row.collapsible,
+    // Which way it is folded is VS Code's to know; only whether there is anything below it is news.
+    row.collapsible === 'none' ? 'leaf' : 'branch',
     row.accessibilityLabel,
     row.command?.id,
     row.tooltipKey,

@@ -34,11 +34,13 @@ export interface AppSubject {
   readonly asResource?: ManagedResource;
   /** Apps below this row, at any depth: how many, and how many of them need attention. */
   readonly below: { readonly apps: number; readonly attention: number };
+  /** Apps that this generator made, wherever they stand. */
+  readonly generates: number;
   /** The row hides what is below it. */
   readonly isClosed: boolean;
 }
 
-export type SubjectExtras = Pick<AppSubject, 'hasNamesake' | 'below' | 'isClosed'> & {
+export type SubjectExtras = Pick<AppSubject, 'hasNamesake' | 'below' | 'generates' | 'isClosed'> & {
   readonly asResource?: ManagedResource | undefined;
 };
 
@@ -67,6 +69,7 @@ export function subjectOf(
     isPinned: options.pinned.has(id),
     hasNamesake: extras.hasNamesake,
     below: extras.below,
+    generates: extras.generates,
     isClosed: extras.isClosed,
     ...(extras.asResource === undefined ? {} : { asResource: extras.asResource }),
     ...(stale === undefined ? {} : { staleSince: stale }),

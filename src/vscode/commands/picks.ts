@@ -12,7 +12,7 @@ export function targetOfRow(row: unknown): { readonly app: AppId; readonly resou
   if (!ref || !('app' in ref)) {
     return undefined;
   }
-  return ref.kind === 'resource' ? { app: ref.app, resource: ref.resource } : { app: ref.app };
+  return 'resource' in ref ? { app: ref.app, resource: ref.resource } : { app: ref.app };
 }
 
 /** The app that a command is about: the row's, or one that the user picks. Undefined when cancelled or there is none. */

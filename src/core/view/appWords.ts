@@ -1,0 +1,169 @@
+import * as l10n from '@vscode/l10n';
+
+import { unreachable } from '../util/unreachable.ts';
+import { longAge, plural, shortAge, timeOf } from './age.ts';
+import { clip, conditionWords, hasFailed, operationWords, stateWords, worstCondition } from './appState.ts';
+import { asOfWords } from './freshness.ts';
+import type { TreeOptions } from './options.ts';
+import { policySentence, policyWords, revisionWords } from './revisionWords.ts';
+import type { AppSubject } from './subject.ts';
+
+type Age = (at: number, now: number) => string;
+
+/** A heal of the last hour is said in the row itself; older ones wait below it. */
+const RECENT_HEAL_MS = 3_600_000;
+
+/** What stands beside the name, most important first: what happens, the verdicts, what is wrong, then the rest. */
+export function appWords(subject: AppSubject, options: TreeOptions): readonly string[] {
+  const { app, staleSince } = subject;
+  const { now } = options;
+  const synced = timeOf(app.lastSyncedAt);
+  return compact([
+    progressWords(subject, now, shortAge),
+    ...(hasVerdict(subject) ? stateWords(app.sync, app.health) : []),
+    staleSince === undefined ? undefined : asOfWords(staleSince, options.clockTime),
+    ...troubleWords(subject, now, shortAge),
+    revisionWords(app),
+    synced === undefined ? undefined : l10n.t('synced {0}', shortAge(synced, now)),
+    subject.isPainted ? undefined : policyWords(app.syncPolicy),
+    elsewhereWords(subject),
+  ]);
+}
+
+/** The whole row for a screen reader: states, times and policy in words, nothing abbreviated. */
+export function spokenApp(subject: AppSubject, options: TreeOptions): string {
+  const { app, staleSince } = subject;
+  const { now } = options;
+  const synced = timeOf(app.lastSyncedAt);
+  const revision = revisionWords(app);
+  const words = compact([
+    `${app.kind} ${app.name}`,
+    subject.hasNamesake ? l10n.t('namespace {0}', app.namespace) : undefined,
+    subject.isPinned ? l10n.t('pinned') : undefined,
+    progressWords(subject, now, longAge),
+    ...(hasVerdict(subject)
+      ? [
+          l10n.t('sync {0}', app.sync),
+          app.health === undefined ? l10n.t('health not assessed') : l10n.t('health {0}', app.health),
+        ]
+      : [l10n.t('verdict not read yet')]),
+    staleSince === undefined ? undefined : asOfWords(staleSince, options.clockTime),
+    ...troubleWords(subject, now, longAge),
+    revision === '' ? undefined : l10n.t('revision {0}', revision),
+    synced === undefined ? undefined : l10n.t('last synced {0}', longAge(synced, now)),
+    elsewhereWords(subject),
+    subject.isPainted ? undefined : policySentence(app.syncPolicy),
+  ]);
+  return words.join(', ');
+}
+
+/** The row of a generator or a source: it has no sync verdict, so none is shown. */
+export function generatorWords(subject: AppSubject, options: TreeOptions): readonly string[] {
+  const { app, staleSince } = subject;
+  const worst = worstCondition(app);
+  return compact([
+    app.deletingSince === undefined ? undefined : l10n.t('Deleting'),
+    app.health === undefined || app.health === 'Healthy' ? undefined : app.health,
+    worst === undefined ? undefined : clip(conditionWords(worst), 80),
+    belowWords(subject),
+    app.role === 'generator'
+      ? plural(subject.generates, l10n.t('generates 1 app'), (n) => l10n.t('generates {0} apps', n))
+      : undefined,
+    app.kind,
+    staleSince === undefined ? undefined : asOfWords(staleSince, options.clockTime),
+  ]);
+}
+
+/** Printer columns may lack a verdict: then nothing is claimed, and `Unknown` is not one. */
+export function hasVerdict({ app, isPainted }: AppSubject): boolean {
+  return !isPainted || app.health !== undefined || app.sync !== 'Unknown';
+}
+
+/** What is happening right now; it stands before every verdict, which it is about to change. */
+function progressWords(subject: AppSubject, now: number, age: Age): string | undefined {
+  const { app, pending } = subject;
+  const deleting = timeOf(app.deletingSince);
+  if (deleting !== undefined) {
+    return l10n.t('Deleting, asked {0}', age(deleting, now));
+  }
+  const running = operationWords(app.operation);
+  if (running !== undefined && app.operation?.phase !== undefined) {
+    return running;
+  }
+  switch (pending) {
+    case undefined:
+      return running;
+    case 'refresh':
+      return l10n.t('Refresh requested');
+    case 'sync':
+      return l10n.t('Sync requested');
+    case 'terminate':
+      return l10n.t('Termination requested');
+    default:
+      return unreachable(pending);
+  }
+}
+
+/** What is wrong, or was until just now. */
+function troubleWords(subject: AppSubject, now: number, age: Age): (string | undefined)[] {
+  const { app } = subject;
+  return [
+    failureWords(subject, now, age),
+    app.pruneCount > 0 ? l10n.t('{0} to prune', app.pruneCount) : undefined,
+    editWords(subject, now, age),
+    belowWords(subject),
+    asResourceWords(subject),
+    app.isVerdictStale ? l10n.t('verdict of an older spec') : undefined,
+  ];
+}
+
+/** The worst of what went wrong, once: a failed sync usually leaves a condition that repeats its message. */
+function failureWords({ app }: AppSubject, now: number, age: Age): string | undefined {
+  if (hasFailed(app.operation)) {
+    const when = age(timeOf(app.operation?.finishedAt) ?? now, now);
+    const failed =
+      app.operation?.isDryRun === true ? l10n.t('dry run failed {0}', when) : l10n.t('sync failed {0}', when);
+    return clip([failed, app.operation?.message].filter(Boolean).join(': '), 90);
+  }
+  const worst = worstCondition(app);
+  return worst === undefined ? undefined : clip(conditionWords(worst), 90);
+}
+
+/** A live edit that stands, else one that was undone lately. */
+function editWords(subject: AppSubject, now: number, age: Age): string | undefined {
+  const edit = subject.edits[0];
+  if (edit !== undefined) {
+    const at = timeOf(edit.at);
+    const by = edit.manager ?? l10n.t('an unknown editor');
+    return at === undefined
+      ? l10n.t('edited live by {0}', by)
+      : l10n.t('edited live by {0} {1}', by, age(at, now));
+  }
+  const healed = timeOf(subject.heals[0]?.healedAt);
+  return healed === undefined || now - healed > RECENT_HEAL_MS
+    ? undefined
+    : l10n.t('live edit undone {0}', age(healed, now));
+}
+
+/** Only where the row hides them: an open row shows the apps themselves. */
+function belowWords({ below, isClosed }: AppSubject): string | undefined {
+  return isClosed && below.attention > 0
+    ? l10n.t('{0} of {1} below need attention', below.attention, below.apps)
+    : undefined;
+}
+
+/** How the parent app sees this app's own object, where that is not plainly in sync. */
+function asResourceWords({ asResource }: AppSubject): string | undefined {
+  if (asResource?.requiresPruning === true && !asResource.isHook) {
+    return l10n.t('no longer in Git (to prune)');
+  }
+  return asResource?.sync === 'OutOfSync' ? l10n.t('its own spec differs from Git') : undefined;
+}
+
+function elsewhereWords({ place }: AppSubject): string | undefined {
+  return place.word === 'elsewhere' ? l10n.t('objects on {0}', place.cluster) : undefined;
+}
+
+function compact(words: readonly (string | undefined)[]): string[] {
+  return words.filter((word): word is string => word !== undefined && word !== '');
+}
