@@ -38,7 +38,7 @@ const COVERED = ['--all', '--include=src/core/**', '--include=src/app/**', '--ex
 
 /** Everything `npm test` does, in this order; the quick ones first. */
 export const STAGES: readonly Stage[] = [
-  program('types', ['static', 'check'], 'tsc', ['-p', '.']),
+  program('types', ['static', 'check'], 'tsc', ['-p', '.', '--pretty', 'false']),
   program('lint', ['static', 'check'], 'oxlint', ['--type-aware', ...LINTED]),
   program('format', ['static', 'check'], 'oxfmt', ['--check', '.']),
   program('unused', ['static', 'check'], 'knip', ['--no-progress']),
@@ -69,7 +69,7 @@ export function selectStages(only: string | undefined, stages: readonly Stage[] 
 }
 
 async function manifest(): Promise<Outcome> {
-  return mocha(['test/unit/manifest.test.ts']);
+  return mocha(['test/unit/packageManifest.test.ts']);
 }
 
 /** Unit and golden tests under coverage; too little coverage is one more failed test. */

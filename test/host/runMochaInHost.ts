@@ -34,7 +34,9 @@ export interface HostRunOptions {
   readonly kubeconfig?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** False leaves Plumbline out, for measuring against an empty host. */
+  /** Folders of further extensions, installed. */
+  readonly extensions?: readonly string[];
+  /** False puts an empty extension in Plumbline's place. */
   readonly plumbline?: boolean;
   /** Only tests whose full title contains this. */
   readonly grep?: string;
@@ -60,7 +62,7 @@ export async function runMochaInHost(options: HostRunOptions): Promise<HostRun> 
     const server = await startServer({
       installation,
       folder,
-      extensions: [],
+      extensions: options.extensions ?? [],
       settings: options.settings ?? {},
       env: {
         ...(options.kubeconfig === undefined ? {} : { KUBECONFIG: options.kubeconfig }),
