@@ -1,0 +1,143 @@
+import { conditionsAfter } from './compareApp.ts';
+import type { Compared } from './comparison.ts';
+import { controlNamespace, controllerName, timeOf, type Context } from './context.ts';
+import { appEvent } from './events.ts';
+import { at, clone, dictAt, listAt, mergePatchOf, textAt, type Dict } from './json.ts';
+import * as o from './objects.ts';
+import { imagesOf } from './syncStep.ts';
+
+type Obj = o.Obj;
+
+/** The status of an app after a comparison. `moved` says that Git was looked at again, which is what reconciledAt means. */
+export function statusAfter(app: Obj, { comparison, targets }: Compared, now: string, moved: boolean): Dict {
+  const status = clone(dictAt(app, 'status'));
+  const several = listAt(app, 'spec', 'sources');
+  const comparedTo: Dict = { destination: dictAt(app, 'spec', 'destination') };
+  const ignored = listAt(app, 'spec', 'ignoreDifferences');
+  if (ignored.length > 0) {
+    comparedTo['ignoreDifferences'] = ignored;
+  }
+  if (several.length > 0) {
+    comparedTo['sources'] = several;
+  } else {
+    comparedTo['source'] = dictAt(app, 'spec', 'source');
+  }
+  status['sync'] = {
+    comparedTo,
+    ...(several.length > 0
+      ? { revisions: [...targets.revisions] }
+      : { revision: targets.revisions[0] ?? '' }),
+    status: comparison.sync,
+  };
+  status['health'] = { ...dictAt(status, 'health'), status: comparison.health };
+  status['resources'] = comparison.pairs.map((pair) => pair.status);
+  status['conditions'] = conditionsAfter(app, comparison, now);
+  if (several.length > 0) {
+    status['sourceTypes'] = [...targets.types];
+  } else if (targets.types[0] !== undefined) {
+    status['sourceType'] = targets.types[0];
+  }
+  status['controllerNamespace'] = controlNamespace;
+  const hasHealth = comparison.pairs.some((pair) => pair.status['health'] !== undefined);
+  if (!hasHealth) {
+    status['resourceHealthSource'] = 'appTree';
+  } else {
+    delete status['resourceHealthSource'];
+  }
+  status['summary'] = summaryOf(comparison.pairs.flatMap(({ live }) => (live ? [live] : [])));
+  if (moved || textAt(status, 'reconciledAt') === '') {
+    status['reconciledAt'] = now;
+  }
+  return withoutEmpty(status);
+}
+
+function summaryOf(live: readonly Obj[]): Dict {
+  const images = [...new Set(live.flatMap(imagesOf))].sort();
+  const urls = live.filter((obj) => o.kindOf(obj) === 'Ingress').flatMap(addressesOf);
+  const hasApps = live.some(
+    (obj) => o.groupOf(obj) === o.argoGroup && /^Application(Set)?$/.test(o.kindOf(obj)),
+  );
+  return {
+    ...(urls.length > 0 ? { externalURLs: [...new Set(urls)].sort() } : {}),
+    ...(images.length > 0 ? { images } : {}),
+    ...(hasApps ? { isAppOfApps: true } : {}),
+  };
+}
+
+/** The web addresses of an Ingress that has been given one by its load balancer. */
+function addressesOf(ingress: Obj): string[] {
+  const secure = listAt(ingress, 'spec', 'tls').flatMap((entry) => listAt(entry, 'hosts'));
+  const isServed = listAt(ingress, 'status', 'loadBalancer', 'ingress').length > 0;
+  return !isServed
+    ? []
+    : listAt(ingress, 'spec', 'rules').flatMap((rule) =>
+        listAt(rule, 'http', 'paths').map((path) => {
+          const host = textAt(rule, 'host');
+          return `${secure.includes(host) ? 'https' : 'http'}://${host}${textAt(path, 'path')}`.replace(
+            /\/$/,
+            '',
+          );
+        }),
+      );
+}
+
+/** Lists and maps without entries are left out, as Go does. */
+function withoutEmpty(status: Dict): Dict {
+  for (const [field, value] of Object.entries(status)) {
+    if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) {
+      delete status[field];
+    }
+  }
+  return status;
+}
+
+/**
+ * Writes the status and takes the refresh annotation away, in one patch; nothing when nothing changed. A change of
+ * sync or health leaves an Event.
+ */
+export async function persistStatus(context: Context, app: Obj, status: Dict): Promise<void> {
+  for (const [what, path] of [
+    ['sync', 'sync'],
+    ['health', 'health'],
+  ] as const) {
+    const before = textAt(app, 'status', path, 'status');
+    const after = textAt(status, path, 'status');
+    if (before !== after) {
+      await appEvent(
+        context,
+        app,
+        'Normal',
+        'ResourceUpdated',
+        `Updated ${what} status: ${before} -> ${after}`,
+      );
+      if (what === 'health') {
+        status['health'] = { ...dictAt(status, 'health'), lastTransitionTime: timeOf(context) };
+      }
+    }
+  }
+  const patch: Dict = {};
+  const changed = mergePatchOf(dictAt(app, 'status'), status);
+  if (changed) {
+    patch['status'] = changed;
+  }
+  if (at(app, 'metadata', 'annotations', o.refreshAnnotation) !== undefined) {
+    patch['metadata'] = { annotations: { [o.refreshAnnotation]: null } };
+  }
+  if (Object.keys(patch).length > 0) {
+    await patchApp(context, app, patch);
+  }
+}
+
+/** A merge patch by the controller. Answers the app as it then is; undefined when it is gone. */
+export async function patchApp(context: Context, app: Obj, patch: Dict): Promise<Obj | undefined> {
+  const kind = context.cache.kindOf(app);
+  const place = { namespace: o.namespaceOf(app), name: o.nameOf(app) };
+  try {
+    return kind && (await context.client.patch(kind, place, 'merge', patch, { manager: controllerName }));
+  } catch (error) {
+    if (kind && !(await context.client.get(kind, place.namespace, place.name))) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import type { ClusterCache } from './clusterCache.ts';
+import type { Kind, KubeClient } from './client.ts';
+import { isBuiltIn } from './builtin.ts';
+import { canonical, clone, equal, isDict, mergePatchOf, type Dict, type Json } from './json.ts';
+import { jsonApply } from './jsonMerge.ts';
+import * as o from './objects.ts';
+import { strategicMerge } from './strategicMerge.ts';
+
+type Obj = o.Obj;
+
+/** Argo CD's field manager, for client-side and server-side apply alike. */
+export const controllerManager = 'argocd-controller';
+
+/** The configuration as `kubectl apply` keeps it on the object: one line of sorted JSON. */
+export function lastAppliedText(target: Obj): string {
+  const annotations = { ...o.annotationsOf(target) };
+  delete annotations[o.lastApplied];
+  return `${canonical(o.withMetadata(target, { annotations }))}\n`;
+}
+
+/** The live object after a client-side apply, before the server fills in defaults. */
+export function clientSideApply(target: Obj, live: Obj): Obj {
+  const text = lastAppliedText(target);
+  const original = parsed(o.annotationOf(live, o.lastApplied));
+  const wanted = o.withAnnotation(target, o.lastApplied, text);
+  return isBuiltIn(target) ? strategicMerge(original, wanted, live) : jsonApply(original, wanted, live);
+}
+
+function parsed(text: string): Dict {
+  try {
+    const value = JSON.parse(text) as Json;
+    return isDict(value) ? value : {};
+  } catch {
+    return {}; // never applied, or by somebody's own text
+  }
+}
+
+/** `deployment.apps/checkout`, `configmap/settings`: how kubectl names what it did. */
+export function printedName(obj: Obj): string {
+  const group = o.groupOf(obj);
+  return `${o.kindOf(obj).toLowerCase()}${group === '' ? '' : `.${group}`}/${o.nameOf(obj)}`;
+}
+
+export interface ApplyOptions {
+  /** The object as the cache has it. */
+  readonly live: Obj | undefined;
+  readonly dryRun: boolean;
+  readonly serverSide: boolean;
+}
+
+/** Applies one object as Argo CD does and answers with kubectl's line. Throws with the server's refusal. */
+export async function applyObject(
+  client: KubeClient,
+  cache: ClusterCache,
+  target: Obj,
+  options: ApplyOptions,
+): Promise<string> {
+  const kind = await servedKind(cache, target);
+  const placed = kind.isNamespaced ? target : o.withoutMetadata(target, 'namespace');
+  const name = printedName(placed);
+  if (options.serverSide && !options.dryRun) {
+    const place = { namespace: o.namespaceOf(placed), name: o.nameOf(placed) };
+    await client.patch(kind, place, 'apply', placed, { manager: controllerManager, force: true });
+    return `${name} serverside-applied`;
+  }
+  const done = await applyClientSide(client, kind, placed, options.live, options.dryRun);
+  return `${name} ${done}${options.dryRun ? ' (dry run)' : ''}`;
+}
+
+async function applyClientSide(
+  client: KubeClient,
+  kind: Kind,
+  target: Obj,
+  live: Obj | undefined,
+  dryRun: boolean,
+): Promise<string> {
+  const options = { manager: controllerManager };
+  if (!live) {
+    if (!dryRun) {
+      await client.create(kind, o.withAnnotation(target, o.lastApplied, lastAppliedText(target)), options);
+    }
+    return 'created';
+  }
+  const after = withoutStringData(clientSideApply(target, live));
+  const patch = mergePatchOf(live, after);
+  if (!patch) {
+    return 'unchanged';
+  }
+  if (!dryRun) {
+    await client.patch(
+      kind,
+      { namespace: o.namespaceOf(target), name: o.nameOf(target) },
+      'merge',
+      patch,
+      options,
+    );
+  }
+  return 'configured';
+}
+
+/** A Secret's `stringData` is written only: sending it again changes nothing when `data` already says the same. */
+function withoutStringData(obj: Obj): Obj {
+  const { stringData, ...rest } = obj;
+  if (!isDict(stringData)) {
+    return obj;
+  }
+  const data: Dict = isDict(rest['data']) ? clone(rest['data']) : {};
+  for (const [name, value] of Object.entries(stringData)) {
+    data[name] = Buffer.from(String(value)).toString('base64');
+  }
+  return equal(data, rest['data']) ? rest : { ...rest, data };
+}
+
+/** A kind may have come with a CRD a moment ago. */
+export async function servedKind(cache: ClusterCache, obj: Obj): Promise<Kind> {
+  if (!cache.kindOf(obj)) {
+    await cache.discover();
+  }
+  const kind = cache.kindOf(obj);
+  if (!kind) {
+    throw new Error(missingKind(obj));
+  }
+  return kind;
+}
+
+/** The message for a kind that the cluster does not serve. */
+export function missingKind(obj: Obj): string {
+  const group = o.groupOf(obj);
+  return `The Kubernetes API could not find ${group}/${o.kindOf(obj)} for requested resource ${o.namespaceOf(obj)}/${o.nameOf(obj)}. Make sure the "${o.kindOf(obj)}" CRD is installed on the destination cluster.`;
+}
