@@ -40,11 +40,15 @@ export interface KubeAnswer {
   readonly explain: (thrown: unknown) => ClusterError;
 }
 
-export interface ConnectionOptions {
+/** Where to and as whom: what a changed kubeconfig changes. */
+export interface Route {
   readonly context: ResolvedContext;
   /** Undefined for credentials that stand in the kubeconfig itself. */
   readonly login?: Login;
   readonly proxy?: ProxyChoice;
+}
+
+export interface ConnectionOptions {
   readonly timeouts: Timeouts;
   readonly userAgent: string;
   readonly clock: Clock;
@@ -55,21 +59,30 @@ interface Sent {
   readonly answer: Dispatcher.ResponseData;
   readonly explain: (thrown: unknown) => ClusterError;
   readonly grant?: Grant;
+  /** Whose grant it is. */
+  readonly login?: Login;
 }
 
 /** Sends requests to one API server as one user: login, TLS, one retry after 401, and every failure as a value. */
 export class Connection implements Disposable {
   readonly #options: ConnectionOptions;
-  readonly #root: URL;
+  #route: Route;
   #transport: Transport | undefined;
 
-  constructor(options: ConnectionOptions) {
+  constructor(route: Route, options: ConnectionOptions) {
+    this.#route = route;
     this.#options = options;
-    this.#root = new URL(options.context.cluster.cluster.server);
   }
 
   get server(): string {
-    return this.#options.context.cluster.cluster.server;
+    return this.#route.context.cluster.cluster.server;
+  }
+
+  /** From the next request on. Open streams live on to their own end. */
+  reroute(route: Route): void {
+    this.#route = route;
+    this.#transport?.retire();
+    this.#transport = undefined;
   }
 
   async send(wanted: KubeRequest, signal: AbortSignal): Promise<Result<KubeAnswer, ClusterError>> {
@@ -78,8 +91,8 @@ export class Connection implements Disposable {
       return first.ok ? await this.#settle(first.value, wanted, signal) : first;
     }
     const refused = await this.#settle(first.value, wanted, signal);
-    const { grant } = first.value;
-    if (refused.ok || !grant || !this.#options.login?.refuse(grant, refused.error)) {
+    const { grant, login } = first.value;
+    if (refused.ok || !grant || !login?.refuse(grant, refused.error)) {
       return refused;
     }
     this.#options.logger.debug(`${this.server} answered 401: logging in once more`);
@@ -89,7 +102,7 @@ export class Connection implements Disposable {
     }
     const settled = await this.#settle(second.value, wanted, signal);
     if (!settled.ok && settled.error.code === 'unauthorized' && second.value.grant) {
-      this.#options.login.refuse(second.value.grant, settled.error);
+      second.value.login?.refuse(second.value.grant, settled.error);
     }
     return settled;
   }
@@ -100,7 +113,8 @@ export class Connection implements Disposable {
   }
 
   async #sendOnce(wanted: KubeRequest, signal: AbortSignal): Promise<Result<Sent, ClusterError>> {
-    const { context, login, timeouts } = this.#options;
+    const { timeouts } = this.#options;
+    const { context, login } = this.#route;
     const auth = await staticAuth(context.cluster, context.user);
     if (!auth.ok) {
       return auth;
@@ -130,7 +144,7 @@ export class Connection implements Disposable {
         signal,
         bodyTimeout: wanted.isWatch ? timeouts.watch : timeouts.body,
       });
-      return ok({ answer, explain, ...(grant ? { grant } : {}) });
+      return ok({ answer, explain, ...(grant && login ? { grant, login } : {}) });
     } catch (thrown) {
       return err(explain(thrown));
     }
@@ -143,7 +157,7 @@ export class Connection implements Disposable {
   ): Promise<Result<KubeAnswer, ClusterError>> {
     const { statusCode, headers, body } = sent.answer;
     if (statusCode !== 401 && sent.grant) {
-      this.#options.login?.accept(sent.grant);
+      sent.login?.accept(sent.grant);
     }
     const plain = single(headers['content-encoding']) === 'gzip' ? unzip(body) : body;
     if (statusCode >= 200 && statusCode < 300) {
@@ -162,7 +176,8 @@ export class Connection implements Disposable {
 
   /** The server's address may have a path of its own (Rancher, Teleport). */
   #address(path: string): string {
-    return `${this.#root.origin}${this.#root.pathname.replace(/\/$/, '')}${path}`;
+    const root = new URL(this.server);
+    return `${root.origin}${root.pathname.replace(/\/$/, '')}${path}`;
   }
 
   #headers(
@@ -171,7 +186,7 @@ export class Connection implements Disposable {
     grant: Grant | undefined,
   ): Record<string, string | string[]> {
     const authorization = grant?.token === undefined ? auth.authorization : `Bearer ${grant.token}`;
-    const { cluster, user } = this.#options.context;
+    const { cluster, user } = this.#route.context;
     return {
       accept: wanted.accept ?? 'application/json',
       'user-agent': this.#options.userAgent,
@@ -190,7 +205,8 @@ export class Connection implements Disposable {
       return current;
     }
     current?.retire();
-    const { proxy, timeouts } = this.#options;
+    const { timeouts } = this.#options;
+    const { proxy } = this.#route;
     this.#transport = new Transport({ tls, timeouts, ...(proxy ? { proxy } : {}) });
     return this.#transport;
   }

@@ -9,13 +9,14 @@ import type { Listen } from '../../core/util/emitter.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import { Connection } from './connection.ts';
+import type { Route } from './connection.ts';
 import type { ResolvedContext } from './entries.ts';
 import { KubeAppSource } from './kubeAppSource.ts';
 import { KubeClient } from './kubeClient.ts';
 import { kubeconfigPaths } from './kubeconfigPaths.ts';
 import { KubeSession } from './kubeSession.ts';
 import { Logins } from './logins.ts';
-import { contextInfos, mergeKubeconfigs, resolveContext } from './mergeKubeconfigs.ts';
+import { contextInfos, isUsable, mergeKubeconfigs, resolveContext } from './mergeKubeconfigs.ts';
 import type { MergedKubeconfig } from './mergeKubeconfigs.ts';
 import { parseKubeconfig } from './parseKubeconfig.ts';
 import type { KubeconfigDocument } from './parseKubeconfig.ts';
@@ -60,7 +61,7 @@ export class KubeconfigFiles implements Kubeconfigs {
   readonly onDidChange: Listen<void> = this.#changed.event;
   readonly #logins: Logins;
   readonly #watcher: PathWatcher;
-  readonly #sessions = new Set<KubeSession>();
+  readonly #sessions = new Map<KubeSession, ConnectionId>();
   /** Parsed files by path, good as long as the text is the same: some are megabytes. */
   readonly #parsed = new Map<
     string,
@@ -83,7 +84,7 @@ export class KubeconfigFiles implements Kubeconfigs {
     const { merged, catalog } = await this.#load();
     const info = catalog.contexts.find((each) => each.id === id);
     const context = resolveContext(merged, id);
-    if (!info || !context || info.problem !== undefined) {
+    if (!context || !isUsable(context)) {
       const detail = info?.problem ?? l10n.t('The context is not in the kubeconfig files any more');
       return err({ code: 'kubeconfig', file: info?.file ?? '', detail });
     }
@@ -91,42 +92,33 @@ export class KubeconfigFiles implements Kubeconfigs {
   }
 
   dispose(): void {
-    for (const session of this.#sessions) {
+    for (const session of this.#sessions.keys()) {
       session.dispose();
     }
     this.#owned.dispose();
   }
 
   #session(id: ConnectionId, context: ResolvedContext): ClusterSession {
-    const { clock, random, logger, userAgent, env } = this.#options;
-    const login = this.#logins.of(context);
-    login?.forgive();
-    const { server, proxyUrl } = context.cluster.cluster;
-    const proxy = chooseProxy({
-      server: new URL(server),
-      settings: this.#options.proxy(),
-      env,
-      ...(proxyUrl ? { clusterProxy: proxyUrl } : {}),
-    });
-    const connection = new Connection({
-      context,
-      timeouts: { ...TIMEOUTS, ...this.#options.timeouts },
-      userAgent,
-      clock,
-      logger,
-      ...(login ? { login } : {}),
-      ...(proxy ? { proxy } : {}),
-    });
+    const { clock, random, logger, userAgent } = this.#options;
+    const route = this.#route(context);
+    route.login?.forgive();
+    const timeouts = { ...TIMEOUTS, ...this.#options.timeouts };
+    const connection = new Connection(route, { timeouts, userAgent, clock, logger });
     const client = new KubeClient(id, connection);
-    const source = new KubeAppSource({ client, clock, random, logger, onWillRetry: () => login?.forgive() });
-    const session: KubeSession = new KubeSession({
-      client,
-      source,
-      login,
-      onDidDispose: () => this.#sessions.delete(session),
-    });
-    this.#sessions.add(session);
+    const source = new KubeAppSource({ client, clock, random, logger, onWillRetry: () => session.forgive() });
+    const onDidDispose = (): void => void this.#sessions.delete(session);
+    const session: KubeSession = new KubeSession({ route, connection, client, source, onDidDispose });
+    this.#sessions.set(session, id);
     return session;
+  }
+
+  #route(context: ResolvedContext): Route {
+    const { proxy: settings, env } = this.#options;
+    const { server, proxyUrl } = context.cluster.cluster;
+    const clusterProxy = proxyUrl ? { clusterProxy: proxyUrl } : {};
+    const proxy = chooseProxy({ server: new URL(server), settings: settings(), env, ...clusterProxy });
+    const login = this.#logins.of(context);
+    return { context, ...(login ? { login } : {}), ...(proxy ? { proxy } : {}) };
   }
 
   async #load(): Promise<Loaded> {
@@ -168,10 +160,17 @@ export class KubeconfigFiles implements Kubeconfigs {
   /** Tools touch files without changing them; only a difference is news. */
   async #reload(): Promise<void> {
     const before = this.#seen;
-    await this.#load();
-    if (this.#seen !== before) {
-      this.#changed.fire();
+    const { merged } = await this.#load();
+    if (this.#seen === before) {
+      return;
     }
+    for (const [session, id] of this.#sessions) {
+      const context = resolveContext(merged, id);
+      if (context && isUsable(context)) {
+        session.reroute(this.#route(context)); // a context that vanished stays: a file may be between two writes
+      }
+    }
+    this.#changed.fire();
   }
 }
 

@@ -49,6 +49,11 @@ export function resolveContext(merged: MergedKubeconfig, id: ConnectionId): Reso
   return context && cluster && user ? { context, cluster, user } : undefined;
 }
 
+/** False where the address of the server is none that we could send a request to. */
+export function isUsable(context: ResolvedContext): boolean {
+  return isWebAddress(context.cluster.cluster.server);
+}
+
 function contextId(context: ContextEntry): ConnectionId {
   return kubeConnectionId(context.file, context.name);
 }
