@@ -3,7 +3,7 @@ import type { ConnectionId, AppId } from '../model/ids.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
 import type { Action, Plan } from '../model/plan.ts';
 import type { ManagedResource } from '../model/resource.ts';
-import type { ApiResource, TableRow, WatchSpec, Watched } from '../ports.ts';
+import type { ApiResource, ObjectRef, TableRow, WatchSpec, Watched } from '../ports.ts';
 import type { JsonObject } from '../util/json.ts';
 import type { Result } from '../util/result.ts';
 
@@ -29,6 +29,11 @@ export interface GitOpsEngine {
   declares(document: JsonObject): Declaration | undefined;
   /** What this object owns for another app, by its tracking stamp; undefined when untracked. */
   trackedBy(object: KubeObject): { readonly name: string; readonly namespace?: string } | undefined;
+  /** The controller's own web interface: the object that holds its address, and an app's page in it. */
+  readonly ui?: {
+    settings(app: App): ObjectRef;
+    address(settings: KubeObject, app: App): string | undefined;
+  };
   plan(action: Action, object: KubeObject, context: PlanContext): Result<Plan, Unsupported>;
 }
 
