@@ -50,6 +50,18 @@ export function ownedSides(live: MaskedObject, rules: CompareRules): Sides | und
   return toSides(live, live, { paths, why: 'unknown' }, rules);
 }
 
+/**
+ * The last resort, where neither an annotation nor an apply is on record: the live object against itself without the
+ * fields that others alone wrote.
+ */
+export function writtenSides(live: MaskedObject, rules: CompareRules): Sides {
+  const fields = ownedFields(live, (entry) => isOf(entry, rules.managers));
+  const root = tree(fields.map((field) => field.path));
+  const written = root.size === 0 ? {} : pick(live as unknown as Json, root);
+  const paths = undeclaredPaths(live, written, rules.managers, shapeOf(gvkOf(live)));
+  return toSides(live, live, { paths, why: 'unknown' }, rules);
+}
+
 function isOf(entry: ManagedFieldsEntry, managers: ReadonlySet<string>): boolean {
   return managers.has(entry.manager ?? '');
 }

@@ -1,0 +1,205 @@
+import type { GitOpsEngine } from '../core/engines/engine.ts';
+import { argoCdRules } from '../core/diff/argoCdRules.ts';
+import { noSettingsNote, notRenderedNote } from '../core/diff/comparisonWords.ts';
+import type { CompareRules } from '../core/diff/rules.ts';
+import { plainRules } from '../core/diff/rules.ts';
+import type { App } from '../core/model/app.ts';
+import type {
+  AppComparison,
+  CompareError,
+  ComparedSide,
+  ResourceComparison,
+} from '../core/model/comparison.ts';
+import { isInCluster } from '../core/model/destination.ts';
+import type { ResourceKey } from '../core/model/ids.ts';
+import type { KubeObject } from '../core/model/kubeObject.ts';
+import { field } from '../core/model/kubeObject.ts';
+import type { ManagedResource } from '../core/model/resource.ts';
+import type { ClusterClient, Clock, FileReader, Logger } from '../core/ports.ts';
+import { inParallel } from '../core/util/inParallel.ts';
+import { asObject, asText } from '../core/util/json.ts';
+import type { Result } from '../core/util/result.ts';
+import { err, ok } from '../core/util/result.ts';
+import type { CompareTarget, ResourceContext } from './compareResource.ts';
+import { compareResource, failedResource } from './compareResource.ts';
+import type { DesiredSide } from './desiredSide.ts';
+import { readDesiredSide } from './desiredSide.ts';
+import type { SourceLocator } from './locateSource.ts';
+
+export interface CompareDeps {
+  /** Reaches the cluster that the app's record is in. */
+  readonly client: ClusterClient;
+  /** Reaches the cluster of the app's objects, where that is another one and a context for it is connected. */
+  readonly objectsClient?: ClusterClient;
+  readonly engine: GitOpsEngine;
+  readonly locator: SourceLocator;
+  readonly files: FileReader;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface CompareOptions {
+  readonly side: ComparedSide;
+  /** A dry run is a PATCH that admission sees: only for a diff that a user asked for, in a context he picked. */
+  readonly mayDryRun: boolean;
+  /** Only these resources; all by default. */
+  readonly only?: ReadonlySet<ResourceKey>;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Requests in flight at once: a comparison must not crowd out the watches of the same connection. */
+const PARALLEL = 6;
+
+/**
+ * Holds an app against the cluster, object by object. An object that cannot be compared is a result of its own and hides
+ * no other; only what concerns the app as a whole is an error.
+ */
+export async function compareApp(
+  deps: CompareDeps,
+  app: App,
+  options: CompareOptions,
+  signal: AbortSignal,
+): Promise<Result<AppComparison, CompareError>> {
+  const { client, engine } = deps;
+  const record = await client.get(app, signal);
+  if (!record.ok) {
+    return err(
+      record.error.code === 'cancelled' ? { code: 'cancelled' } : { code: 'cluster', error: record.error },
+    );
+  }
+  const current = engine.toApp(record.value, client.id) ?? app;
+  const objectsClient = isInCluster(current.destination, client.server) ? client : deps.objectsClient;
+  if (!objectsClient) {
+    return err({
+      code: 'otherCluster',
+      destination: current.destination.name ?? current.destination.server ?? '',
+    });
+  }
+  const [rules, served] = await Promise.all([
+    compareRules(engine, record.value, client, signal),
+    objectsClient.discover(signal),
+  ]);
+  if (!served.ok) {
+    return err(
+      served.error.code === 'cancelled' ? { code: 'cancelled' } : { code: 'cluster', error: served.error },
+    );
+  }
+  const desired = await readDesiredSide(deps, current, options.side, served.value, signal);
+  const context: ResourceContext = {
+    client: objectsClient,
+    rules,
+    desired,
+    mayDryRun: options.mayDryRun,
+  };
+  const targets = targetsOf(engine.resources(record.value), desired, options.only);
+  const resources = await compareAll(deps, context, targets, options, signal);
+  if (signal.aborted) {
+    return err({ code: 'cancelled' });
+  }
+  return ok({
+    app: app.id,
+    side: options.side,
+    verdict: current.sync,
+    ...(desired.from !== undefined && { desiredFrom: desired.from }),
+    resources,
+    notes: [
+      ...desired.notes,
+      ...(rules.hasSettings || rules.tracking === undefined ? [] : [noSettingsNote()]),
+      ...(desired.isRendered ? [] : [notRenderedNote()]),
+    ],
+    at: deps.clock.now(),
+  });
+}
+
+async function compareAll(
+  deps: CompareDeps,
+  context: ResourceContext,
+  targets: readonly CompareTarget[],
+  options: CompareOptions,
+  signal: AbortSignal,
+): Promise<readonly ResourceComparison[]> {
+  let done = 0;
+  options.onProgress?.(0, targets.length);
+  const compared = await inParallel(
+    targets,
+    PARALLEL,
+    async (target) => {
+      const result = await compareOne(deps, context, target, signal);
+      done += 1;
+      options.onProgress?.(done, targets.length);
+      return result;
+    },
+    signal,
+  );
+  return compared.filter((result) => result !== undefined);
+}
+
+/** A bug in the comparison of one odd object is logged and shown at that object: the others are still true. */
+async function compareOne(
+  deps: CompareDeps,
+  context: ResourceContext,
+  target: CompareTarget,
+  signal: AbortSignal,
+): Promise<ResourceComparison> {
+  try {
+    return await compareResource(target, context, signal);
+  } catch (error) {
+    deps.logger.error(`comparing ${target.kind} ${target.namespace}/${target.name} failed`, error);
+    const detail = error instanceof Error ? error.name : 'unknown error';
+    return failedResource(target, { code: 'garbage', detail });
+  }
+}
+
+async function compareRules(
+  engine: GitOpsEngine,
+  record: KubeObject,
+  client: ClusterClient,
+  signal: AbortSignal,
+): Promise<CompareRules> {
+  if (engine.id !== 'argocd') {
+    return plainRules(engine.fieldManagers);
+  }
+  const namespace = asText(field(record, 'status', 'controllerNamespace')) ?? record.metadata.namespace ?? '';
+  const ref = { group: '', version: 'v1', kind: 'ConfigMap', namespace, name: 'argocd-cm' };
+  const settings = await client.get(ref, signal);
+  const data = settings.ok ? (asObject(settings.value['data']) ?? {}) : undefined;
+  return argoCdRules(record, data as Readonly<Record<string, string>> | undefined);
+}
+
+/** What the controller lists, in its order, then what Git declares beyond it. */
+function targetsOf(
+  managed: readonly ManagedResource[],
+  desired: DesiredSide,
+  only: ReadonlySet<ResourceKey> | undefined,
+): readonly CompareTarget[] {
+  const listed = managed.map(({ key, group, version, kind, namespace, name, ...rest }) => {
+    const declared = desired.objects.get(key);
+    return {
+      key,
+      group,
+      version,
+      kind,
+      namespace,
+      name,
+      managed: rest,
+      ...(declared && { desired: declared }),
+    };
+  });
+  const known = new Set(managed.map((resource) => resource.key));
+  const extra = [...desired.objects.values()]
+    .filter((object) => !known.has(object.key))
+    .map((object) => {
+      const { apiVersion, kind, metadata } = object.object;
+      const slash = apiVersion.indexOf('/');
+      return {
+        key: object.key,
+        group: slash < 0 ? '' : apiVersion.slice(0, slash),
+        version: apiVersion.slice(slash + 1),
+        kind,
+        namespace: metadata.namespace ?? '',
+        name: metadata.name,
+        desired: object,
+      };
+    });
+  return [...listed, ...extra].filter((target) => only === undefined || only.has(target.key));
+}

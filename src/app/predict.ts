@@ -1,0 +1,110 @@
+import type { TitleFacts } from '../core/diff/comparisonWords.ts';
+import { dryRunFailedNote, noRightNote, rejectedNote } from '../core/diff/comparisonWords.ts';
+import { dryRunSides } from '../core/diff/dryRun.ts';
+import type { CompareRules } from '../core/diff/rules.ts';
+import type { Sides } from '../core/diff/sides.ts';
+import { stamp } from '../core/diff/tracking.ts';
+import type { MaskedObject, Masker } from '../core/mask/masker.ts';
+import type { ClusterError } from '../core/model/connection.ts';
+import type { KubeObject } from '../core/model/kubeObject.ts';
+import type { Note } from '../core/model/plan.ts';
+import type { ClusterClient, ObjectRef } from '../core/ports.ts';
+import type { JsonObject } from '../core/util/json.ts';
+import { clusterErrorWords } from '../core/view/errorWords.ts';
+import type { PlacedObject } from './desiredSide.ts';
+
+/** The manager under which Argo CD applies, so that a dry run predicts what its sync would do. */
+const FIELD_MANAGER = 'argocd-controller';
+
+export interface PredictRequest {
+  readonly target: ObjectRef;
+  readonly desired: PlacedObject;
+  /** The live object as it was read, and masked. */
+  readonly original: KubeObject;
+  readonly live: MaskedObject;
+  readonly masker: Masker;
+}
+
+/** Sides where the server predicted; else why it did not. */
+export interface Prediction {
+  readonly sides?: Sides;
+  readonly notes: readonly Note[];
+  readonly lacks?: TitleFacts['lacks'];
+}
+
+/** The server's prediction, or why there is none. */
+export async function predict(
+  { target, desired, original, live, masker }: PredictRequest,
+  { client, rules }: { readonly client: ClusterClient; readonly rules: CompareRules },
+  signal: AbortSignal,
+): Promise<Prediction> {
+  const resource = desired.resource ?? '';
+  const qualified = target.group === '' ? resource : `${resource}.${target.group}`;
+  const lacking = {
+    notes: [noRightNote(qualified, target.namespace)],
+    lacks: { why: 'right', resource: qualified, namespace: target.namespace },
+  } as const;
+  const may = await client.may(
+    {
+      verb: 'patch',
+      group: target.group,
+      resource,
+      ...(target.namespace !== '' && { namespace: target.namespace }),
+      name: target.name,
+    },
+    signal,
+  );
+  if (!may.ok || !may.value) {
+    return lacking;
+  }
+  const stamped = rules.tracking ? stamp(desired.object, rules.tracking, original) : desired.object;
+  // Masked before it is sent, so that the masker knows its values should the server quote them.
+  const wanted = masker.object(stamped);
+  const predicted = await client.patch(
+    {
+      ref: target,
+      type: 'apply',
+      body: sendable(stamped),
+      dryRun: true,
+      fieldManager: FIELD_MANAGER,
+      force: true,
+    },
+    signal,
+  );
+  if (predicted.ok) {
+    const sides = dryRunSides(wanted, masker.object(predicted.value), live, rules);
+    return { sides, notes: [] };
+  }
+  if (predicted.error.code === 'forbidden') {
+    return lacking;
+  }
+  return refused(maskedError(predicted.error, masker, target));
+}
+
+/** A rejection is the server's verdict on Git and is told as such; that nobody answered is another matter. */
+function refused(error: ClusterError): Prediction {
+  switch (error.code) {
+    case 'invalid':
+    case 'conflict':
+    case 'server':
+    case 'notFound':
+      return { notes: [rejectedNote(error.detail)], lacks: { why: 'rejected' } };
+    default:
+      return { notes: [dryRunFailedNote(clusterErrorWords(error).summary)], lacks: { why: 'failed' } };
+  }
+}
+
+/** What apply refuses to take from a manifest, and what would make it a lock. */
+function sendable(object: KubeObject): JsonObject {
+  const { managedFields: _fields, resourceVersion: _version, ...metadata } = object.metadata;
+  return { ...object, metadata } as unknown as JsonObject;
+}
+
+/** The texts of an error may quote values: they pass the masker before anybody keeps them. */
+export function maskedError(
+  error: ClusterError,
+  masker: Masker,
+  about: { readonly group: string; readonly kind: string },
+): ClusterError {
+  return 'detail' in error ? { ...error, detail: masker.text(error.detail, about) } : error;
+}
