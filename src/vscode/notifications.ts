@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+
+import type { AppId } from '../core/model/ids.ts';
+import type { Clock } from '../core/ports.ts';
+import type { Store } from '../core/store/store.ts';
+import { DisposableStore } from '../core/util/disposable.ts';
+import type { Disposable } from '../core/util/emitter.ts';
+import { appNode } from '../core/view/nodeId.ts';
+import { DegradedWatch } from '../core/view/notices.ts';
+import { setting } from './settings.ts';
+
+/** How an action of this user ended, in a sentence. */
+export interface ActionEnd {
+  readonly app: AppId;
+  readonly message: string;
+  readonly isOk: boolean;
+}
+
+export interface NotificationsDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly reveal: (app: AppId) => Promise<boolean>;
+}
+
+/** The only two reasons to interrupt: an action of this user ended, or a production app turned Degraded. */
+export class Notifications implements Disposable {
+  readonly #deps: NotificationsDeps;
+  readonly #members = new DisposableStore();
+  readonly #degraded = new DegradedWatch();
+  #timer: Disposable | undefined;
+
+  constructor(deps: NotificationsDeps) {
+    this.#deps = deps;
+    this.#members.add(
+      deps.store.onDidChange(({ state, change }) => {
+        if (change.apps.size > 0) {
+          this.#degraded.observe(state, change, setting('plumbline.notifications.productionApps'));
+          this.#schedule();
+        }
+      }),
+    );
+    this.#members.add({ dispose: () => this.#timer?.dispose() });
+  }
+
+  async actionEnded({ app, message, isOk }: ActionEnd): Promise<void> {
+    const show = vscode.l10n.t('Show App');
+    const difference = vscode.l10n.t('Show Difference');
+    const picked = isOk
+      ? await vscode.window.showInformationMessage(message, show)
+      : await vscode.window.showWarningMessage(message, show, difference);
+    await this.#follow(app, picked, { show, difference });
+  }
+
+  dispose(): void {
+    this.#members.dispose();
+  }
+
+  #schedule(): void {
+    const at = this.#degraded.dueAt();
+    if (at === undefined || this.#timer !== undefined) {
+      return;
+    }
+    this.#timer = this.#deps.clock.after(Math.max(0, at - this.#deps.clock.now()), () => {
+      this.#timer = undefined;
+      void this.#announce();
+    });
+  }
+
+  async #announce(): Promise<void> {
+    const notice = this.#degraded.due(this.#deps.store.state, this.#deps.clock.now());
+    const [first] = notice?.apps ?? [];
+    if (notice === undefined || first === undefined) {
+      return;
+    }
+    const show = vscode.l10n.t('Show App');
+    const difference = vscode.l10n.t('Show Difference');
+    const isOne = notice.apps.length === 1;
+    const picked = await vscode.window.showWarningMessage(
+      notice.message,
+      ...(isOne ? [show, difference] : [show]),
+    );
+    await this.#follow(first, picked, { show, difference });
+  }
+
+  async #follow(
+    app: AppId,
+    picked: string | undefined,
+    titles: { readonly show: string; readonly difference: string },
+  ): Promise<void> {
+    if (picked === titles.show) {
+      await this.#deps.reveal(app);
+    } else if (picked === titles.difference) {
+      await vscode.commands.executeCommand('plumbline.app.diff', appNode(app));
+    }
+  }
+}

@@ -1,0 +1,361 @@
+import * as vscode from 'vscode';
+
+import type { App } from '../../../core/model/app.ts';
+import type { ContextCatalog } from '../../../core/model/connection.ts';
+import type { AppId, ConnectionId } from '../../../core/model/ids.ts';
+import { parseAppId } from '../../../core/model/ids.ts';
+import type { SourceLocation } from '../../../core/model/sourceLocation.ts';
+import type { Clock, Logger } from '../../../core/ports.ts';
+import type { Store, StoreChange } from '../../../core/store/store.ts';
+import { DisposableStore } from '../../../core/util/disposable.ts';
+import type { Disposable, Listen } from '../../../core/util/emitter.ts';
+import type { AppsTree } from '../../../core/view/appsTree.ts';
+import { AppsTrees } from '../../../core/view/appsTree.ts';
+import type { AppFilter } from '../../../core/view/filter.ts';
+import { isFiltering, NO_FILTER } from '../../../core/view/filter.ts';
+import type { NodeId } from '../../../core/view/nodeId.ts';
+import { appNode, connectionNode, parseNodeId } from '../../../core/view/nodeId.ts';
+import type { Grouping } from '../../../core/view/options.ts';
+import { Painted } from '../../../core/view/painted.ts';
+import { badge, TotalsMemo, viewMessage } from '../../../core/view/summary.ts';
+import { rowsOfMovedFreshness, touchedBy, widen } from '../../../core/view/touched.ts';
+import { ViewMemory } from '../../../core/view/viewMemory.ts';
+import { clockTime } from '../../clockTime.ts';
+import type { ContextKeys } from '../../contextKeys.ts';
+import type { Gathered } from '../../pacer.ts';
+import { Pacer } from '../../pacer.ts';
+import { AgeTicker } from './ageTicker.ts';
+import { FoundSources } from './foundSources.ts';
+import { OpenApps } from './openApps.ts';
+import { goneItem, toTreeItem, withTooltip } from './treeItem.ts';
+
+export interface AppsViewDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly memento: vscode.Memento;
+  /** Keeps the objects of an app in the store, and watches them live, until disposed. */
+  readonly openApp: (app: AppId) => Disposable;
+  readonly locate: (app: App) => Promise<readonly SourceLocation[]>;
+  /** Reads kubeconfig files and calls no cluster. */
+  readonly catalog: () => Promise<ContextCatalog>;
+  readonly onDidChangeCatalog: Listen<ContextCatalog>;
+  /** Connects what was connected when the window closed; called once, when the view is first shown in a trusted workspace. */
+  readonly restore: () => Promise<void>;
+  readonly setContextKey: <Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]) => void;
+  /** `vscode.window`, or what stands between it and a measurement. */
+  readonly window: Pick<typeof vscode.window, 'createTreeView'>;
+}
+
+const VIEW = 'plumbline.apps';
+const MEMORY = 'plumbline.apps.view';
+const SAVE_AFTER_MS = 500;
+/** More single rows than this cost VS Code more than reading the view as a whole. */
+const MAX_SINGLE_ROWS = 400;
+
+/** The Apps view: answers VS Code from the state, and tells it through one pacer what is no longer true on screen. */
+export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
+  readonly #deps: AppsViewDeps;
+  readonly #members = new DisposableStore();
+  readonly #changed = new vscode.EventEmitter<NodeId[] | undefined>();
+  readonly #trees = new AppsTrees();
+  readonly #totals = new TotalsMemo();
+  readonly #painted = new Painted();
+  readonly #staleness = new Map<ConnectionId, string>();
+  readonly #memory: ViewMemory;
+  readonly #open: OpenApps;
+  readonly #sources: FoundSources;
+  readonly #pacer: Pacer<NodeId>;
+  readonly #view: vscode.TreeView<NodeId>;
+  #catalog: ContextCatalog | undefined;
+  #saving: Disposable | undefined;
+  #wasStarted = false;
+  #missedChanges = false;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(deps: AppsViewDeps) {
+    this.#deps = deps;
+    this.#memory = new ViewMemory(deps.memento.get(MEMORY));
+    this.#open = this.#members.add(new OpenApps(deps.openApp));
+    this.#sources = new FoundSources(deps.locate, deps.logger, (app) => this.#touch([appNode(app)]));
+    this.#pacer = this.#members.add(new Pacer(deps.clock, (gathered) => this.#tell(gathered)));
+    this.#members.add(this.#changed);
+    this.#view = this.#members.add(
+      deps.window.createTreeView(VIEW, {
+        treeDataProvider: this,
+        showCollapseAll: true,
+        canSelectMany: true,
+      }),
+    );
+    this.#members.add(this.#view.onDidExpandElement(({ element }) => this.#fold(element, true)));
+    this.#members.add(this.#view.onDidCollapseElement(({ element }) => this.#fold(element, false)));
+    this.#members.add(this.#view.onDidChangeVisibility(({ visible }) => this.#show(visible)));
+    this.#members.add(deps.store.onDidChange((change) => this.#hear(change)));
+    this.#members.add(deps.onDidChangeCatalog((catalog) => this.#useCatalog(catalog)));
+    this.#members.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#show(this.#view.visible)));
+    this.#decorate();
+    this.#members.add(
+      new AgeTicker(
+        deps.clock,
+        () => (this.#view.visible ? this.#painted.rows() : []),
+        (rows) => this.#touch(rows),
+      ),
+    );
+    this.#show(this.#view.visible);
+  }
+
+  get filter(): AppFilter {
+    return this.#memory.filter;
+  }
+
+  get pinned(): ReadonlySet<AppId> {
+    return this.#memory.pinned;
+  }
+
+  /** Rows that are selected, as command arguments. */
+  get selection(): readonly NodeId[] {
+    return this.#view.selection;
+  }
+
+  setFilter(filter: AppFilter): void {
+    this.#memory.filter = filter;
+    this.#rearranged();
+  }
+
+  clearFilter(): void {
+    this.setFilter(NO_FILTER);
+  }
+
+  setGrouping(grouping: Grouping): void {
+    this.#memory.grouping = grouping;
+    this.#rearranged();
+  }
+
+  setPinned(app: AppId, isPinned: boolean): void {
+    this.#memory.setPinned(app, isPinned);
+    this.#holdOrRelease(app);
+    this.#rearranged();
+  }
+
+  /** Clones came or went, or settings about them changed: opened apps are located anew. */
+  forgetSources(): void {
+    this.#sources.forget();
+    for (const app of this.#open) {
+      this.#ask(app);
+    }
+  }
+
+  /** Opens the way to an app and selects it. False where it is not in the tree, e.g. hidden by the filter. */
+  async reveal(app: AppId): Promise<boolean> {
+    const id = appNode(app);
+    if (this.#tree().row(id) === undefined) {
+      return false;
+    }
+    await this.#view.reveal(id, { select: true, focus: true });
+    return true;
+  }
+
+  getChildren(parent?: NodeId): NodeId[] {
+    const tree = this.#tree();
+    const children = parent === undefined ? tree.roots() : tree.children(parent);
+    this.#painted.gaveChildren(parent, children, tree);
+    const ref = parent === undefined ? undefined : parseNodeId(parent);
+    if (ref?.kind === 'app') {
+      this.#holdOrRelease(ref.app);
+    }
+    return [...children];
+  }
+
+  getParent(id: NodeId): NodeId | undefined {
+    return this.#tree().parent(id);
+  }
+
+  getTreeItem(id: NodeId): vscode.TreeItem {
+    const row = this.#tree().row(id);
+    if (row === undefined) {
+      return goneItem(id);
+    }
+    this.#painted.gaveRow(row);
+    return toTreeItem(row);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, id: NodeId): vscode.TreeItem {
+    const row = this.#tree().row(id);
+    return row === undefined ? item : withTooltip(item, row);
+  }
+
+  dispose(): void {
+    this.#save();
+    this.#members.dispose();
+  }
+
+  #tree(): AppsTree {
+    return this.#trees.at(this.#deps.store.state, {
+      grouping: this.#memory.grouping,
+      filter: this.#memory.filter,
+      now: this.#deps.clock.now(),
+      clockTime,
+      locationsOf: (app) => this.#sources.of(app),
+      pinned: this.#memory.pinned,
+      isExpanded: (id) => this.#memory.isExpanded(id),
+      ...(this.#catalog === undefined ? {} : { catalog: this.#catalog }),
+    });
+  }
+
+  #hear({ state, change }: StoreChange): void {
+    const touched = touchedBy(change);
+    const moved = rowsOfMovedFreshness(state, change.connections, this.#staleness, this.#painted);
+    const declared = change.declarations ? [...this.#painted.rows()] : [];
+    if (change.roots || change.lists.size > 0) {
+      this.#open.releaseWhere((app) => this.#appOf(app) === undefined);
+      this.#holdPinned();
+    }
+    this.#pacer.touch({ rows: [...touched.rows, ...moved, ...declared], lists: touched.lists });
+  }
+
+  /** The pacer's turn: whatever is no longer true on screen, and nothing else. */
+  #tell(gathered: Gathered<NodeId>): boolean {
+    this.#decorate();
+    if (!this.#view.visible) {
+      this.#missedChanges = true;
+      return false;
+    }
+    const tree = this.#tree();
+    const { rows, lists } = widen(gathered, this.#painted, tree, isFiltering(this.#memory.filter));
+    const repaint = this.#painted.outdated(tree, rows, lists);
+    if (repaint === undefined) {
+      return false;
+    }
+    const isWhole = repaint.all || repaint.ids.length > MAX_SINGLE_ROWS;
+    this.#changed.fire(isWhole ? undefined : [...repaint.ids]);
+    return true;
+  }
+
+  /** What stands around the rows; VS Code compares texts itself, so setting the same again costs nothing. */
+  #decorate(): void {
+    const { state } = this.#deps.store;
+    const { filter, grouping } = this.#memory;
+    const totals = this.#totals.of(state);
+    const message = viewMessage(this.#tree(), state, filter, clockTime);
+    if ((this.#view.message ?? '') !== (message ?? '')) {
+      this.#view.message = message ?? '';
+    }
+    const description = grouping === 'project' ? vscode.l10n.t('by project') : '';
+    if ((this.#view.description ?? '') !== description) {
+      this.#view.description = description;
+    }
+    const number = badge(totals);
+    if (this.#view.badge?.value !== number?.value) {
+      this.#view.badge = number;
+    }
+    this.#deps.setContextKey('plumbline.connections', state.connections.size);
+    this.#deps.setContextKey('plumbline.filtered', isFiltering(filter));
+    this.#deps.setContextKey('plumbline.grouping', grouping);
+  }
+
+  #touch(rows: Iterable<NodeId>): void {
+    this.#pacer.touch({ rows });
+  }
+
+  /** Filter, grouping or pins: every list may be another. */
+  #rearranged(): void {
+    this.#saveSoon();
+    const connections = [...this.#deps.store.state.connections.keys()].map(connectionNode);
+    this.#pacer.touch({ rows: this.#painted.rows(), lists: connections });
+    this.#decorate();
+  }
+
+  #fold(id: NodeId, isExpanded: boolean): void {
+    this.#memory.setExpanded(id, isExpanded);
+    this.#saveSoon();
+    const ref = parseNodeId(id);
+    if (ref?.kind === 'app') {
+      this.#holdOrRelease(ref.app);
+    }
+    this.#touch([id]);
+  }
+
+  #holdOrRelease(id: AppId): void {
+    const app = this.#appOf(id);
+    const row = app?.role === 'app' ? this.#tree().row(appNode(id)) : undefined;
+    if (row?.collapsible === 'expanded' || (row !== undefined && this.#memory.pinned.has(id))) {
+      this.#open.hold(id);
+      this.#ask(id);
+    } else {
+      this.#open.release(id);
+    }
+  }
+
+  #holdPinned(): void {
+    for (const id of this.#memory.pinned) {
+      this.#holdOrRelease(id);
+    }
+  }
+
+  #ask(id: AppId): void {
+    const app = this.#appOf(id);
+    if (app !== undefined) {
+      this.#sources.ask(app);
+    }
+  }
+
+  #appOf(id: AppId): App | undefined {
+    const parts = parseAppId(id);
+    return parts && this.#deps.store.state.connections.get(parts.connection)?.apps.get(id);
+  }
+
+  #show(isVisible: boolean): void {
+    if (!vscode.workspace.isTrusted) {
+      this.#deps.setContextKey('plumbline.kubeconfig', 'untrusted');
+      return;
+    }
+    if (!isVisible) {
+      return;
+    }
+    if (!this.#wasStarted) {
+      this.#wasStarted = true;
+      void this.#start();
+    }
+    if (this.#missedChanges) {
+      this.#missedChanges = false;
+      this.#pacer.clear();
+      this.#changed.fire(undefined);
+    }
+  }
+
+  /** No file of a kubeconfig is read, and nothing connects, before somebody looks at the view. */
+  async #start(): Promise<void> {
+    try {
+      this.#useCatalog(await this.#deps.catalog());
+      await this.#deps.restore();
+    } catch (error) {
+      this.#deps.logger.error('the contexts of the last session could not be restored', error);
+    }
+  }
+
+  #useCatalog(catalog: ContextCatalog): void {
+    this.#catalog = catalog;
+    this.#deps.setContextKey('plumbline.kubeconfig', catalogWord(catalog));
+    this.#pacer.touch({ rows: this.#painted.rows(), lists: [undefined] });
+  }
+
+  #saveSoon(): void {
+    this.#saving ??= this.#deps.clock.after(SAVE_AFTER_MS, () => this.#save());
+  }
+
+  #save(): void {
+    if (this.#saving !== undefined) {
+      this.#saving.dispose();
+      this.#saving = undefined;
+      void this.#deps.memento.update(MEMORY, this.#memory.kept());
+    }
+  }
+}
+
+function catalogWord(catalog: ContextCatalog): ContextKeys['plumbline.kubeconfig'] {
+  if (catalog.contexts.length > 0) {
+    return 'found';
+  }
+  return catalog.files.some(({ state }) => state === 'broken') ? 'broken' : 'none';
+}
