@@ -52,6 +52,7 @@ export interface AccessCheck {
 export interface PlannedPatch {
   readonly group: string;
   readonly version: string;
+  readonly kind: string;
   readonly resource: string;
   readonly namespace: string;
   readonly name: string;
@@ -66,5 +67,7 @@ export interface PlannedPatch {
 export type DoneWhen =
   /** The refresh annotation is gone and `reconciledAt` differs from the value before (undefined: never compared). */
   | { readonly kind: 'refreshed'; readonly annotation: string; readonly reconciledBefore?: string }
+  /** The annotation is gone: for kinds that keep no time of their last comparison. */
+  | { readonly kind: 'annotationGone'; readonly annotation: string }
   /** An operation whose `startedAt` is not this one's reached a final phase. */
   | { readonly kind: 'operationFinished'; readonly startedBefore?: string; readonly graceMs: number };
