@@ -62,10 +62,15 @@ function characterClass(characters: readonly string[]): string | undefined {
   if (isRange && (members[0] ?? '') > (members[2] ?? '')) {
     return undefined;
   }
-  const body = members.map((member, index) => (isRange && index === 1 ? '-' : literal(member))).join('');
+  const body = members.map((member, index) => (isRange && index === 1 ? '-' : inClass(member))).join('');
   return `[${isNegated ? '^' : ''}${body}]`;
 }
 
 function literal(character: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+}
+
+/** A hyphen is a syntax error when escaped outside a class, and a range when not escaped inside one. */
+function inClass(character: string): string {
+  return character === '-' ? String.raw`\-` : literal(character);
 }

@@ -5,6 +5,8 @@ import { globMatches } from '../../../../src/core/util/glob.ts';
 describe('globMatches', () => {
   const rows: readonly [pattern: string, text: string, matches: boolean][] = [
     ['*.yaml', 'web.yaml', true],
+    ['a-*', 'a-b', true],
+    ['[a-]x', '-x', true],
     ['*.yaml', 'deep/er/web.yaml', true],
     ['**/web.yaml', 'a/b/web.yaml', true],
     ['web.yaml', 'a/web.yaml', false],
