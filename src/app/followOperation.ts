@@ -2,7 +2,10 @@ import type { GitOpsEngine } from '../core/engines/engine.ts';
 import type { App } from '../core/model/app.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
 import type { DoneWhen, Plan } from '../core/model/plan.ts';
+import { parseAppId } from '../core/model/ids.ts';
 import type { Clock } from '../core/ports.ts';
+import type { State } from '../core/store/state.ts';
+import type { Store } from '../core/store/store.ts';
 import type { Disposable, Listen } from '../core/util/emitter.ts';
 import { unreachable } from '../core/util/unreachable.ts';
 import type { RawFrame } from './connection.ts';
@@ -20,8 +23,7 @@ export interface FollowDeps {
   readonly engine: GitOpsEngine;
   readonly clock: Clock;
   readonly onDidObserve: Listen<RawFrame>;
-  /** The object vanished from its watch. */
-  readonly onDidRemove: Listen<App['id']>;
+  readonly store: Store;
 }
 
 export interface FollowOptions {
@@ -41,6 +43,7 @@ export function followOperation(deps: FollowDeps, plan: Plan, { signal, onProgre
   return new Promise((resolve) => {
     const held: Disposable[] = [];
     let impatience: Disposable | undefined;
+    let wasAsked = false;
     const end = (outcome: FollowEnd): void => {
       impatience?.dispose();
       for (const one of held.splice(0)) {
@@ -56,7 +59,8 @@ export function followOperation(deps: FollowDeps, plan: Plan, { signal, onProgre
         if (app.id !== plan.app) {
           return;
         }
-        const verdict = judge(plan.doneWhen, app, object, deps.engine);
+        wasAsked ||= isAsked(plan.doneWhen, object);
+        const verdict = judge(plan.doneWhen, { app, object, wasAsked }, deps.engine);
         if (verdict === 'unanswered') {
           return;
         }
@@ -67,8 +71,8 @@ export function followOperation(deps: FollowDeps, plan: Plan, { signal, onProgre
         }
         end({ word: verdict, app, message: app.operation?.message ?? '', tookMs: deps.clock.now() - startedAt });
       }),
-      deps.onDidRemove((id) => {
-        if (id === plan.app) {
+      deps.store.onDidChange(({ state, change }) => {
+        if ((change.apps.has(plan.app) || change.roots) && !isKnown(state, plan.app)) {
           end({ word: 'gone' });
         }
       }),
@@ -82,17 +86,33 @@ export function followOperation(deps: FollowDeps, plan: Plan, { signal, onProgre
 
 type Verdict = 'unanswered' | 'running' | 'succeeded' | 'failed';
 
-function judge(doneWhen: DoneWhen, app: App, object: KubeObject, engine: GitOpsEngine): Verdict {
+interface Seen {
+  readonly app: App;
+  readonly object: KubeObject;
+  /** The request was seen on the object, so that its absence now is an answer. */
+  readonly wasAsked: boolean;
+}
+
+function judge(doneWhen: DoneWhen, { app, object, wasAsked }: Seen, engine: GitOpsEngine): Verdict {
   switch (doneWhen.kind) {
-    case 'refreshed': {
-      const isAsked = object.metadata.annotations?.[doneWhen.annotation] !== undefined;
-      return !isAsked && engine.comparedAt(object) !== doneWhen.reconciledBefore ? 'succeeded' : 'unanswered';
-    }
+    case 'refreshed':
+      return !isAsked(doneWhen, object) && engine.comparedAt(object) !== doneWhen.reconciledBefore ? 'succeeded' : 'unanswered';
+    case 'annotationGone':
+      return wasAsked && !isAsked(doneWhen, object) ? 'succeeded' : 'unanswered';
     case 'operationFinished':
       return judgeOperation(doneWhen, app);
     default:
       return unreachable(doneWhen);
   }
+}
+
+function isAsked(doneWhen: DoneWhen, object: KubeObject): boolean {
+  return 'annotation' in doneWhen && object.metadata.annotations?.[doneWhen.annotation] !== undefined;
+}
+
+function isKnown(state: State, id: App['id']): boolean {
+  const connection = parseAppId(id)?.connection;
+  return connection !== undefined && state.connections.get(connection)?.apps.has(id) === true;
 }
 
 function judgeOperation(doneWhen: Extract<DoneWhen, { kind: 'operationFinished' }>, app: App): Verdict {
