@@ -32,7 +32,7 @@ export interface WorldOptions {
   readonly speed?: number;
   /** Of the demo cluster; any free one by default. */
   readonly port?: number;
-  /** Commits of the past to live through on the way up; 10 by default, 1 is the quickest. */
+  /** Commits of the past to live through on the way up; 6 by default, 1 is the quickest. */
   readonly past?: number;
 }
 
@@ -45,7 +45,8 @@ const replaySpeed = 5_000;
  */
 export async function startDemoWorld(options: WorldOptions): Promise<World> {
   const clock = new ShiftableClock(options.now ?? Date.now);
-  const pace: Pace = { speed: replaySpeed, isSilent: true };
+  // While the past is lived through, nobody waits and the clock moves on all the same.
+  const pace: Pace = { speed: replaySpeed, isSilent: true, onWaited: (due) => clock.goTo(due) };
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const end of closers.splice(0).toReversed()) {
@@ -81,7 +82,7 @@ export async function startDemoWorld(options: WorldOptions): Promise<World> {
     const loop = await replay({
       bare,
       clock,
-      past: options.past ?? 10,
+      past: options.past ?? 6,
       begin: async () => {
         await bootstrap({ kubeconfig, bare });
         return startLoop();
@@ -89,7 +90,8 @@ export async function startDemoWorld(options: WorldOptions): Promise<World> {
       kubeconfig,
     });
     pace.speed = options.speed ?? 1;
-    pace.isSilent = false;
+    delete pace.isSilent;
+    delete pace.onWaited;
     const control = await startControl({ dir: options.dir, kubeconfig, bare });
     closers.push(() => control.close());
     return {

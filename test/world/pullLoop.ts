@@ -64,7 +64,7 @@ class Loop implements PullLoop {
   constructor(options: PullLoopOptions) {
     const pace = typeof options.speed === 'object' ? options.speed : { speed: options.speed ?? 1 };
     const now = options.now ?? Date.now;
-    this.#activity = new Activity(pace);
+    this.#activity = new Activity(pace, now);
     this.#client = new KubeClient(options.kubeconfig, `${controllerName}/v3.5.7 (linux/amd64)`);
     this.#cache = new ClusterCache(this.#client);
     this.#apps = new WorkQueue(this.#activity, (name, depth) => this.#processApp(name, depth), maxLevel);
@@ -190,7 +190,7 @@ class Loop implements PullLoop {
 
   /** Every app is compared again from time to time; the jitter is the app's own, so that runs are alike. */
   #resync(name: string): void {
-    const share = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 997, 7) / 997;
+    const share = name.split('').reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 997, 7) / 997;
     this.#activity.inBackground(resyncMs + share * jitterMs, () => {
       if (appOf(this.#context, name)) {
         this.#apps.add(name, level.latest);

@@ -15,10 +15,15 @@ export class ShiftableClock {
     return this.#source();
   }
 
-  /** Goes to a moment; time passes from there at its usual speed. It never goes back. */
+  /** Day one of the past; time passes from there at its usual speed. */
+  goBackTo(time: number): void {
+    this.#shift = Math.max(this.#source() - time, 0);
+  }
+
+  /** On to a later moment, though never beyond today. What lies behind is left as it is. */
   goTo(time: number): void {
-    if (time > this.now() || this.#shift === 0) {
-      this.#shift = this.#source() - time;
+    if (time > this.now()) {
+      this.goBackTo(time);
     }
   }
 

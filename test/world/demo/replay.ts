@@ -45,7 +45,7 @@ export async function replay(options: ReplayOptions): Promise<PullLoop> {
       time: Number(seconds) * 1000 + noticedMs,
     }));
     await moveMain(bare, first!.sha);
-    clock.goTo(first!.time);
+    clock.goBackTo(first!.time);
     const loop = await options.begin();
     await loop.quiet();
     const deploys = rest.map(({ sha, time }): Moment => ({ time, happen: () => moveMain(bare, sha) }));

@@ -5,6 +5,8 @@ export interface Pace {
   speed: number;
   /** Leave no Events: what happened weeks ago has none any more. */
   isSilent?: boolean;
+  /** Told when a wait is over, and at which moment of the world that is: a clock may be moved on. */
+  onWaited?: (due: number) => void;
 }
 
 /**
@@ -13,12 +15,15 @@ export interface Pace {
  */
 export class Activity {
   readonly #pace: Pace;
+  readonly #now: () => number;
   readonly #stop = new AbortController();
   readonly #idlers = new Set<() => void>();
   #count = 0;
 
-  constructor(pace: Pace) {
+  /** @param now milliseconds of the epoch, in the world */
+  constructor(pace: Pace, now: () => number = Date.now) {
     this.#pace = pace;
+    this.#now = now;
   }
 
   get isClosed(): boolean {
@@ -57,9 +62,10 @@ export class Activity {
 
   /** Waits some milliseconds of the world's time; ends early when the world is closed. */
   async wait(ms: number): Promise<void> {
-    await this.run(() =>
-      delay(ms / this.#pace.speed, undefined, { signal: this.signal }).catch(() => undefined),
-    );
+    const due = this.#now() + ms;
+    const { signal } = this;
+    await this.run(() => delay(ms / this.#pace.speed, undefined, { signal }).catch(() => undefined));
+    this.#pace.onWaited?.(due);
   }
 
   /** Calls back after some milliseconds of the world's time, unless the world is closed before. */

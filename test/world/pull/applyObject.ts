@@ -1,7 +1,7 @@
 import type { ClusterCache } from './clusterCache.ts';
 import type { Kind, KubeClient } from './client.ts';
 import { isBuiltIn } from './builtin.ts';
-import { canonical, clone, equal, isDict, mergePatchOf, type Dict, type Json } from './json.ts';
+import { asText, canonical, clone, equal, isDict, mergePatchOf, type Dict, type Json } from './json.ts';
 import { jsonApply } from './jsonMerge.ts';
 import * as o from './objects.ts';
 import { strategicMerge } from './strategicMerge.ts';
@@ -106,7 +106,7 @@ function withoutStringData(obj: Obj): Obj {
   }
   const data: Dict = isDict(rest['data']) ? clone(rest['data']) : {};
   for (const [name, value] of Object.entries(stringData)) {
-    data[name] = Buffer.from(String(value)).toString('base64');
+    data[name] = Buffer.from(asText(value)).toString('base64');
   }
   return equal(data, rest['data']) ? rest : { ...rest, data };
 }

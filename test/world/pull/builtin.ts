@@ -42,7 +42,7 @@ const byField: Record<string, string> = {
  */
 export function mergeKey(field: string, parentField: string): string | undefined {
   if (field === 'ports') {
-    return /ontainers$/.test(parentField) ? 'containerPort' : servicePort(parentField);
+    return parentField.endsWith('ontainers') ? 'containerPort' : servicePort(parentField);
   }
   return byField[field];
 }

@@ -243,7 +243,7 @@ function query(options: WriteOptions): string {
   if (options.force) {
     params.set('force', 'true');
   }
-  return params.size > 0 ? `?${params}` : '';
+  return params.size > 0 ? `?${params.toString()}` : '';
 }
 
 async function refusal(answer: Dispatcher.ResponseData): Promise<ApiError> {

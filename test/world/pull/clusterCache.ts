@@ -64,11 +64,11 @@ export class ClusterCache {
     const fresh = (await this.#client.discover()).filter(
       (kind) => !this.#kinds.has(`${kind.group}/${kind.kind}`),
     );
-    const listed = fresh.map((kind) => {
+    const listed = fresh.map(async (kind) => {
       this.#kinds.set(`${kind.group}/${kind.kind}`, kind);
       const isWatched =
         kind.verbs.includes('watch') && kind.verbs.includes('list') && !unwatched.has(kind.kind);
-      return isWatched ? this.#follow(kind) : undefined;
+      await (isWatched ? this.#follow(kind) : undefined);
     });
     await Promise.all(listed);
   }

@@ -2,7 +2,7 @@ import { setConditions, comparisonTypes, type Found } from './conditions.ts';
 import { differs, type IgnoreRule } from './diff.ts';
 import { healthOf, worse, type HealthChecks, type HealthStatus } from './health.ts';
 import { isHook, isIgnored, isSkipped, waveOf, hookTypes } from './hooks.ts';
-import type { Dict, Json } from './json.ts';
+import { asText, type Dict, type Json } from './json.ts';
 import * as o from './objects.ts';
 import { isKindPermitted, isNamespacePermitted } from './project.ts';
 import { isSelfReferenced, stampTracking, trackingOf } from './tracking.ts';
@@ -100,7 +100,7 @@ function placeTargets(targets: readonly Obj[], input: CompareInput, conditions: 
       ? o.withMetadata(target, { namespace: o.namespaceOf(target) || namespace })
       : o.withoutMetadata(target, 'namespace');
     const key = o.nameOf(placed) === '' ? `${o.keyOf(placed)}${index}` : o.keyOf(placed);
-    byKey.set(key, stampTracking(placed, o.nameOf(input.app)));
+    byKey.set(key, stamped(target, placed, o.nameOf(input.app)));
     counts.set(key, (counts.get(key) ?? 0) + 1);
   });
   for (const [key, count] of counts) {
@@ -112,11 +112,28 @@ function placeTargets(targets: readonly Obj[], input: CompareInput, conditions: 
   return [...byKey.values()];
 }
 
+const stamps = new WeakMap<Obj, { readonly place: string; readonly object: Obj }>();
+
+/** The same rendered object gives the same stamped one, by which verdicts are remembered. */
+function stamped(target: Obj, placed: Obj, app: string): Obj {
+  const place = `${app} ${o.namespaceOf(placed)}`;
+  const known = stamps.get(target);
+  if (known?.place === place) {
+    return known.object;
+  }
+  const object = stampTracking(placed, app);
+  stamps.set(target, { place, object });
+  return object;
+}
+
 /** Live objects that the app's stamp names, and those with the key of a target. Owned objects are nobody's. */
 function liveObjects(input: CompareInput, wanted: readonly Obj[]): Map<o.Key, Obj> {
   const name = o.nameOf(input.app);
   const found = new Map<o.Key, Obj>();
   for (const [key, obj] of input.live) {
+    if (!o.annotationOf(obj, o.trackingId).startsWith(`${name}:`)) {
+      continue;
+    }
     const owners = (obj['metadata'] as { ownerReferences?: Json[] }).ownerReferences ?? [];
     if (owners.length === 0 && trackingOf(obj)?.app === name) {
       found.set(key, obj);
@@ -241,6 +258,6 @@ function isSyncHook(hook: Obj): boolean {
 
 function sorted(pairs: readonly Pair[]): Pair[] {
   const text = ({ status }: Pair): string =>
-    [status['group'] ?? '', status['kind'], status['namespace'] ?? '', status['name']].join('/');
+    ['group', 'kind', 'namespace', 'name'].map((field) => asText(status[field])).join('/');
   return [...pairs].sort((a, b) => (text(a) < text(b) ? -1 : 1));
 }

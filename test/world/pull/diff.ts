@@ -9,10 +9,28 @@ import { strategicMerge } from './strategicMerge.ts';
 
 export { ignoreRules, type IgnoreRule };
 
-/** Does the live object differ from what a client-side apply of the target would leave? */
+interface Verdict {
+  readonly live: Obj;
+  readonly rules: string;
+  readonly differs: boolean;
+}
+
+const verdicts = new WeakMap<Obj, Verdict>();
+
+/**
+ * Does the live object differ from what a client-side apply of the target would leave? The last answer for a target
+ * is kept: most comparisons find nothing changed.
+ */
 export function differs(target: Obj, live: Obj, rules: readonly IgnoreRule[]): boolean {
+  const text = JSON.stringify(rules);
+  const known = verdicts.get(target);
+  if (known?.live === live && known.rules === text) {
+    return known.differs;
+  }
   const { predicted, live: compared } = predict(target, live, rules);
-  return !equal(predicted, compared);
+  const isDifferent = !equal(predicted, compared);
+  verdicts.set(target, { live, rules: text, differs: isDifferent });
+  return isDifferent;
 }
 
 /** The default engine's two sides: the live object as compared, and what the apply would make of it. */

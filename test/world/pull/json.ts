@@ -36,6 +36,11 @@ export function textAt(value: Json | undefined, ...path: readonly (string | numb
   return typeof found === 'string' ? found : '';
 }
 
+/** A value as text, when it is one that has a text. */
+export function asText(value: Json | undefined): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value);
+}
+
 export function numberAt(value: Json | undefined, ...path: readonly (string | number)[]): number | undefined {
   const found = at(value, ...path);
   return typeof found === 'number' ? found : undefined;

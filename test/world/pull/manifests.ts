@@ -31,7 +31,9 @@ const asGoReads: ParseOptions & DocumentOptions & SchemaOptions = {
   version: '1.1',
   uniqueKeys: false,
   customTags: (tags: Tags): Tags =>
-    tags.filter((tag) => typeof tag === 'string' || (!/timestamp$/.test(tag.tag) && tag.format !== 'TIME')),
+    tags.filter(
+      (tag) => typeof tag === 'string' || (!tag.tag.endsWith('timestamp') && tag.format !== 'TIME'),
+    ),
 };
 
 /** The objects of a plain directory, in the order in which Argo CD walks it. */
@@ -78,7 +80,7 @@ function flatten(value: Json): Obj[] {
   if (!isDict(value) || kindOf(value) === '') {
     return [];
   }
-  return /List$/.test(kindOf(value)) && Array.isArray(value['items'])
+  return kindOf(value).endsWith('List') && Array.isArray(value['items'])
     ? listAt(value, 'items').flatMap(flatten)
     : [value];
 }

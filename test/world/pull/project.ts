@@ -1,6 +1,6 @@
 import type { Found } from './conditions.ts';
 import { glob } from './ignoreRules.ts';
-import { listAt, textAt, type Json } from './json.ts';
+import { dictAt, listAt, textAt, type Json } from './json.ts';
 import { nameOf, type Obj } from './objects.ts';
 
 /** `spec.destination` with the cluster resolved: the demo has one cluster, called `in-cluster`. */
@@ -34,9 +34,7 @@ export function specProblems(app: Obj, project: Obj | undefined): Found[] {
 
 export function sourcesOf(app: Obj): Json[] {
   const several = listAt(app, 'spec', 'sources');
-  return several.length > 0
-    ? several
-    : [((app['spec'] as { source?: Json } | undefined)?.source ?? {}) as Json];
+  return several.length > 0 ? several : [dictAt(app, 'spec', 'source')];
 }
 
 function destinationProblem(app: Obj, project: Obj): string | undefined {

@@ -66,7 +66,7 @@ export async function reconcile(context: Context, app: Obj, depth: Level): Promi
     ['SyncError'],
     now,
   );
-  if ((status['conditions'] as Json[]).length === 0) {
+  if (listAt(status, 'conditions').length === 0) {
     delete status['conditions'];
   }
   await persistStatus(context, app, status);
@@ -103,23 +103,13 @@ async function startSync(
   const decision = autoSync(app, comparison, targets.revisions, (time) =>
     context.activity.passed(context.now() - time),
   );
-  switch (decision.kind) {
-    case 'nothing':
-      return [];
-    case 'error':
-      return [{ type: 'SyncError', message: decision.message }];
-    case 'wait':
-      context.request(o.nameOf(app), level.latest, decision.ms);
-      return [];
-    case 'start': {
-      if (!(await requestOperation(context, app, decision.operation))) {
-        return [];
-      }
-      const message = `Initiated automated sync to '${targets.revisions.join(', ')}'`;
-      await appEvent(context, app, 'Normal', 'OperationStarted', message);
-      return [];
-    }
+  if (decision.kind === 'wait') {
+    context.request(o.nameOf(app), level.latest, decision.ms);
+  } else if (decision.kind === 'start' && (await requestOperation(context, app, decision.operation))) {
+    const message = `Initiated automated sync to '${targets.revisions.join(', ')}'`;
+    await appEvent(context, app, 'Normal', 'OperationStarted', message);
   }
+  return decision.kind === 'error' ? [{ type: 'SyncError', message: decision.message }] : [];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isBuiltIn } from './builtin.ts';
-import { isDict, type Dict, type Json } from './json.ts';
+import { asText, isDict, type Dict, type Json } from './json.ts';
 import { groupOf, kindOf, type Obj } from './objects.ts';
 import { canonicalQuantity } from './quantity.ts';
 
@@ -107,7 +107,7 @@ function normaliseSecret(obj: Obj): Obj {
     data[name] = value ?? '';
   }
   for (const [name, value] of Object.entries(isDict(stringData) ? stringData : {})) {
-    data[name] = Buffer.from(String(value ?? '')).toString('base64');
+    data[name] = Buffer.from(asText(value)).toString('base64');
   }
   return Object.keys(data).length > 0 || rest['data'] !== undefined ? { ...rest, data } : rest;
 }

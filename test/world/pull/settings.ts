@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { controlNamespace, type Context } from './context.ts';
 import type { HealthChecks, HealthStatus } from './health.ts';
 import type { IgnoreRule } from './ignoreRules.ts';
-import { at, dictAt, listAt, textAt, type Json } from './json.ts';
+import { asText, at, dictAt, listAt, textAt, type Json } from './json.ts';
 import { key, type Obj } from './objects.ts';
 
 /** What the controller takes from its ConfigMaps. */
@@ -22,7 +22,7 @@ export function settingsOf(context: Context): Settings {
   const main = config('argocd-cm');
   return {
     rules: Object.entries(main).flatMap(([name, text]) =>
-      name.startsWith(ignorePrefix) ? [systemRule(name.slice(ignorePrefix.length), String(text))] : [],
+      name.startsWith(ignorePrefix) ? [systemRule(name.slice(ignorePrefix.length), asText(text))] : [],
     ),
     checks: new Map(main[applicationHealth] === undefined ? [] : [['argoproj.io/Application', childHealth]]),
     keepsHealth: config('argocd-cmd-params-cm')['controller.resource.health.persist'] === 'true',

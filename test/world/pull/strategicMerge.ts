@@ -88,10 +88,8 @@ function interleave(
   const rest = [...foreign];
   for (const item of wanted) {
     const place = placeOf(item);
-    while (rest.length > 0 && place >= 0 && live.indexOf(rest[0]!) < place) {
-      result.push(rest.shift()!);
-    }
-    result.push(item);
+    const before = rest.findIndex((other) => live.indexOf(other) >= place);
+    result.push(...rest.splice(0, before < 0 && place >= 0 ? rest.length : Math.max(before, 0)), item);
   }
   return [...result, ...rest];
 }

@@ -107,7 +107,7 @@ function renderNow(snapshot: Snapshot, source: Json, app: string): Outcome {
         `\`helm template . --name-template ${release} --include-crds\``,
       );
     }
-    case 'directory':
+    default:
       return fromDirectory(snapshot, source, path);
   }
 }

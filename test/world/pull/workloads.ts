@@ -1,7 +1,7 @@
 import type { Activity } from './activity.ts';
 import { KubeClient } from './client.ts';
 import type { ClusterCache } from './clusterCache.ts';
-import { dictAt, listAt, numberAt, textAt, type Dict, type Json } from './json.ts';
+import { dictAt, listAt, numberAt, textAt, type Dict } from './json.ts';
 import * as o from './objects.ts';
 import { nextStep, type Step } from './rollouts.ts';
 import { WorkQueue } from './workQueue.ts';
@@ -106,9 +106,12 @@ export class Workloads {
   /** Claims of a StatefulSet's pods: they outlive it, so nobody owns them. */
   async #claimVolumes(set: o.Obj): Promise<void> {
     const kind = this.#parts.cache.kind('', 'PersistentVolumeClaim');
+    if (!kind) {
+      return;
+    }
     const replicas = numberAt(set, 'spec', 'replicas') ?? 1;
     for (const template of listAt(set, 'spec', 'volumeClaimTemplates')) {
-      for (let index = 0; kind && index < replicas; index += 1) {
+      for (let index = 0; index < replicas; index += 1) {
         const name = `${textAt(template, 'metadata', 'name')}-${o.nameOf(set)}-${index}`;
         const key = o.key('', 'PersistentVolumeClaim', o.namespaceOf(set), name);
         if (!this.#parts.cache.objects.has(key)) {
@@ -148,7 +151,7 @@ export class Workloads {
     const kind = this.#parts.cache.kindOf(obj);
     const place = { namespace: o.namespaceOf(obj), name: o.nameOf(obj) };
     if (kind && this.#parts.cache.objects.has(o.keyOf(obj))) {
-      const written = await this.#client.patch(kind, place, 'merge', patch as Json, { manager, subresource });
+      const written = await this.#client.patch(kind, place, 'merge', patch, { manager, subresource });
       if (subresource === 'scale') {
         const fresh = await this.#client.get(kind, place.namespace, place.name);
         this.#parts.cache.expect(fresh ?? written, false);

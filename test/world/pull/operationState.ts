@@ -1,0 +1,104 @@
+import { patchApp } from './appStatus.ts';
+import { level, timeOf, type Context } from './context.ts';
+import { appEvent } from './events.ts';
+import { at, clone, dictAt, equal, listAt, numberAt, textAt, type Dict } from './json.ts';
+import * as o from './objects.ts';
+import { kitchenTime, mayRetry, retryDelay } from './retry.ts';
+
+type Obj = o.Obj;
+
+/** The state to go on with; undefined while a retry has to wait. */
+export async function beginOperation(context: Context, app: Obj): Promise<Dict | undefined> {
+  const before = at(app, 'status', 'operationState');
+  const isInProgress = before !== undefined && !isCompleted(before as Dict);
+  if (!isInProgress) {
+    const state: Dict = { operation: dictAt(app, 'operation'), phase: 'Running', startedAt: timeOf(context) };
+    await saveState(context, app, state);
+    return state;
+  }
+  const state = clone(before as Dict);
+  if (state['phase'] !== 'Running' || state['finishedAt'] === undefined) {
+    return state;
+  }
+  const retryCount = numberAt(state, 'retryCount') ?? 0;
+  const passed = context.activity.passed(context.now() - Date.parse(textAt(state, 'finishedAt')));
+  const left = retryDelay(at(state, 'operation', 'retry'), retryCount) - passed;
+  if (left > 0) {
+    context.request(o.nameOf(app), level.latest, left);
+    return undefined;
+  }
+  state['message'] = `Retrying operation. Attempt #${retryCount}`;
+  delete state['finishedAt'];
+  delete state['syncResult'];
+  await saveState(context, app, state);
+  return state;
+}
+
+/** Somebody may have asked to stop while the step ran: that must not be written over. */
+export async function noteTermination(context: Context, app: Obj, state: Dict): Promise<void> {
+  await context.cache.caughtUp();
+  const fresh = context.cache.objects.get(o.keyOf(app));
+  if (fresh && textAt(fresh, 'status', 'operationState', 'phase') === 'Terminating') {
+    state['phase'] = 'Terminating';
+    state['message'] = 'operation is terminating';
+  }
+}
+
+/** Decides whether a failure is the end or a pause before the next attempt. Changes `state`. */
+export function afterFailure(context: Context, state: Dict, isTerminating: boolean): void {
+  const retry = at(state, 'operation', 'retry');
+  const retryCount = numberAt(state, 'retryCount') ?? 0;
+  if (!isTerminating && mayRetry(retry, retryCount)) {
+    const next = kitchenTime(context.now() + retryDelay(retry, retryCount));
+    state['phase'] = 'Running';
+    state['finishedAt'] = timeOf(context);
+    state['retryCount'] = retryCount + 1;
+    state['message'] = `${textAt(state, 'message')}. Retrying attempt #${retryCount + 1} at ${next}.`;
+  } else if (retryCount > 0) {
+    state['message'] = `${textAt(state, 'message')} (retried ${retryCount} times).`;
+  }
+}
+
+/**
+ * Writes the state when it changed. The end of an operation takes `.operation` away in the same patch and leaves an
+ * Event.
+ */
+export async function saveState(context: Context, app: Obj, state: Dict): Promise<void> {
+  if (isCompleted(state)) {
+    state['finishedAt'] = timeOf(context);
+  }
+  const before = dictAt(app, 'status', 'operationState');
+  if (equal(before, state)) {
+    return;
+  }
+  const wasFinished = before['finishedAt'] !== undefined && state['finishedAt'] === undefined;
+  const written: Dict = { ...state, ...(wasFinished ? { finishedAt: null } : {}) };
+  await patchApp(context, app, {
+    status: { operationState: written },
+    ...(isCompleted(state) ? { operation: null } : {}),
+  });
+  if (isCompleted(state)) {
+    await completionEvent(context, app, state);
+  }
+}
+
+async function completionEvent(context: Context, app: Obj, state: Dict): Promise<void> {
+  const isPartial = listAt(state, 'operation', 'sync', 'resources').length > 0;
+  const what = `${isPartial ? 'Partial sync' : 'Sync'} operation to ${textAt(state, 'syncResult', 'revision')}`;
+  const isGood = state['phase'] === 'Succeeded';
+  const message = isGood ? `${what} succeeded` : `${what} failed: ${textAt(state, 'message')}`;
+  await appEvent(context, app, isGood ? 'Normal' : 'Warning', 'OperationCompleted', message);
+}
+
+export function isCompleted(state: Dict): boolean {
+  return /^(Succeeded|Failed|Error)$/.test(textAt(state, 'phase'));
+}
+
+export function endAs(state: Dict, phase: string, message: string): void {
+  state['phase'] = phase;
+  if (message === '') {
+    delete state['message'];
+  } else {
+    state['message'] = message;
+  }
+}

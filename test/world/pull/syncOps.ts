@@ -1,0 +1,53 @@
+import { applyObject } from './applyObject.ts';
+import { controllerName, type Context } from './context.ts';
+import { hookFinalizer } from './hooks.ts';
+import { listAt, textAt, type Dict } from './json.ts';
+import * as o from './objects.ts';
+import { hasOption } from './syncPlan.ts';
+import type { SyncOps } from './syncStep.ts';
+
+type Obj = o.Obj;
+
+/** Pause of the controller between two waves of one sync. */
+const waveDelayMs = 2_000;
+
+/** What a sync does to the cluster, with the options of its operation. */
+export function opsFor(context: Context, sync: Dict): SyncOps {
+  const { client, cache } = context;
+  const remove = async (obj: Obj): Promise<void> => {
+    const policies = { background: 'Background', orphan: 'Orphan', foreground: 'Foreground' } as const;
+    const named = Object.entries(policies).find(([word]) =>
+      hasOption(sync, `PrunePropagationPolicy=${word}`),
+    );
+    const kind = cache.kindOf(obj);
+    await (kind ? client.remove(kind, obj, named?.[1] ?? 'Foreground') : undefined);
+  };
+  return {
+    apply: async (target, live, dryRun) => {
+      const option = 'ServerSideApply';
+      const isOff = o.hasOption(target, o.syncOptions, `${option}=false`);
+      const isOn = hasOption(sync, `${option}=true`) || o.hasOption(target, o.syncOptions, `${option}=true`);
+      const message = await applyObject(client, cache, target, { live, dryRun, serverSide: isOn && !isOff });
+      const isNewKind =
+        o.isCrd(target) &&
+        !cache.kind(textAt(target, 'spec', 'group'), textAt(target, 'spec', 'names', 'kind'));
+      if (isNewKind && !dryRun) {
+        await cache.discover();
+      }
+      return message;
+    },
+    remove,
+    removeHookFinalizer: async (obj) => {
+      const kind = cache.kindOf(obj);
+      const fresh = kind && (await client.get(kind, o.namespaceOf(obj), o.nameOf(obj)));
+      const finalizers = listAt(fresh, 'metadata', 'finalizers');
+      if (kind && fresh && finalizers.includes(hookFinalizer)) {
+        const left = finalizers.filter((name) => name !== hookFinalizer);
+        const patch = { metadata: { finalizers: left.length > 0 ? left : null } };
+        const place = { namespace: o.namespaceOf(obj), name: o.nameOf(obj) };
+        await client.patch(kind, place, 'merge', patch, { manager: controllerName });
+      }
+    },
+    pause: () => context.activity.wait(waveDelayMs),
+  };
+}
