@@ -59,7 +59,7 @@ export function followOperation(deps: FollowDeps, plan: Plan, { signal, onProgre
         if (app.id !== plan.app) {
           return;
         }
-        wasAsked ||= isAsked(plan.doneWhen, object);
+        wasAsked ||= isAsked(plan.doneWhen, app, object);
         const verdict = judge(plan.doneWhen, { app, object, wasAsked }, deps.engine);
         if (verdict === 'unanswered') {
           return;
@@ -96,18 +96,20 @@ interface Seen {
 function judge(doneWhen: DoneWhen, { app, object, wasAsked }: Seen, engine: GitOpsEngine): Verdict {
   switch (doneWhen.kind) {
     case 'refreshed':
-      return !isAsked(doneWhen, object) && engine.comparedAt(object) !== doneWhen.reconciledBefore ? 'succeeded' : 'unanswered';
+      return !isAsked(doneWhen, app, object) && engine.comparedAt(object) !== doneWhen.reconciledBefore ? 'succeeded' : 'unanswered';
     case 'annotationGone':
-      return wasAsked && !isAsked(doneWhen, object) ? 'succeeded' : 'unanswered';
+      return wasAsked && !isAsked(doneWhen, app, object) ? 'succeeded' : 'unanswered';
     case 'operationFinished':
-      return judgeOperation(doneWhen, app);
+      return judgeOperation(doneWhen, app, wasAsked);
     default:
       return unreachable(doneWhen);
   }
 }
 
-function isAsked(doneWhen: DoneWhen, object: KubeObject): boolean {
-  return 'annotation' in doneWhen && object.metadata.annotations?.[doneWhen.annotation] !== undefined;
+function isAsked(doneWhen: DoneWhen, app: App, object: KubeObject): boolean {
+  return 'annotation' in doneWhen
+    ? object.metadata.annotations?.[doneWhen.annotation] !== undefined
+    : app.operation?.isRequested === true;
 }
 
 function isKnown(state: State, id: App['id']): boolean {
@@ -115,9 +117,11 @@ function isKnown(state: State, id: App['id']): boolean {
   return connection !== undefined && state.connections.get(connection)?.apps.has(id) === true;
 }
 
-function judgeOperation(doneWhen: Extract<DoneWhen, { kind: 'operationFinished' }>, app: App): Verdict {
+/** Times have whole seconds: an operation that began in the same second as the one before is known by its request. */
+function judgeOperation(doneWhen: Extract<DoneWhen, { kind: 'operationFinished' }>, app: App, wasAsked: boolean): Verdict {
   const { operation } = app;
-  if (operation?.startedAt === undefined || operation.startedAt === doneWhen.startedBefore) {
+  const isEarlier = operation?.startedAt === doneWhen.startedBefore && !wasAsked;
+  if (operation?.startedAt === undefined || isEarlier) {
     return 'unanswered';
   }
   if (operation.isRequested) {

@@ -51,9 +51,10 @@ export const openSource = command({
   run: async (host, row) => {
     const app = await appOf(host, row);
     const location = app && (await pickLocation(host, app));
-    switch (location?.word) {
-      case undefined:
-        return;
+    if (!app || !location) {
+      return;
+    }
+    switch (location.word) {
       case 'workspace':
         await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(path.join(location.root, location.path)));
         return;

@@ -1,0 +1,114 @@
+import { homedir } from 'node:os';
+
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+import { Connections } from './app/connections.ts';
+import { SourceLocator } from './app/locateSource.ts';
+import { ENGINES } from './core/engines/registry.ts';
+import type { Kubeconfigs } from './core/ports.ts';
+import { Store } from './core/store/store.ts';
+import type { Disposable } from './core/util/emitter.ts';
+import { redact } from './core/util/redact.ts';
+import { systemClock } from './platform/clock.ts';
+import { LocalFiles } from './platform/files.ts';
+import { LocalRepositories } from './platform/git/repositories.ts';
+import { GitRunner } from './platform/git/runner.ts';
+import { LazyKubeconfigs } from './platform/kube/lazyKubeconfigs.ts';
+import { commandHost } from './vscode/commands/composeHost.ts';
+import type { CommandId } from './vscode/commands/ids.ts';
+import { commandRunner } from './vscode/commands/run.ts';
+import { COMMANDS } from './vscode/commands/table.ts';
+import { setContextKey } from './vscode/contextKeys.ts';
+import { channelLogger } from './vscode/log.ts';
+import { proxySettings } from './vscode/proxySettings.ts';
+import { setting } from './vscode/settings.ts';
+import { AppsView } from './vscode/views/apps/appsView.ts';
+import { locateWorkspace } from './vscode/workspace/locateWorkspace.ts';
+import { ManifestFiles } from './vscode/workspace/manifestFiles.ts';
+
+/** Finding a clone starts a few git processes the first time; a disk that hangs must not hang the rows. */
+const LOCATE_MS = 20_000;
+
+/** What the entry talks to after activation. */
+export interface Plumbline {
+  run(id: CommandId, args: readonly unknown[]): Promise<void>;
+}
+
+/** Builds adapters, store, use cases and views, each once. Nothing here starts a process or calls a cluster. */
+export function compose(context: vscode.ExtensionContext): Plumbline {
+  const own = <T extends Disposable>(member: T): T => {
+    context.subscriptions.push(member);
+    return member;
+  };
+  if (vscode.l10n.bundle) {
+    l10n.config({ contents: vscode.l10n.bundle });
+  }
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  const channel = own(vscode.window.createOutputChannel('Plumbline', { log: true }));
+  const logger = channelLogger(channel, redact);
+  const clock = systemClock;
+  const store = own(new Store());
+  const kubeconfigs = own(new LazyKubeconfigs(() => loadKubeconfigs(logger, version)));
+  const connections = own(
+    new Connections({
+      kubeconfigs,
+      engines: ENGINES,
+      store,
+      clock,
+      logger,
+      random: Math.random,
+      memory: {
+        get: (key) => context.workspaceState.get(key),
+        set: (key, value) => context.workspaceState.update(key, value),
+      },
+    }),
+  );
+  const runner = new GitRunner({ environment: process.env });
+  const repositories = new LocalRepositories({ runner, isTrusted: () => vscode.workspace.isTrusted });
+  const files = new LocalFiles();
+  const locator = new SourceLocator({ repositories, files, workspace: locateWorkspace });
+  const manifests = own(new ManifestFiles(ENGINES, { store, clock, logger }));
+  const appsView = own(
+    new AppsView({
+      store,
+      clock,
+      logger,
+      memento: context.workspaceState,
+      openApp: (app) => connections.openResources(app),
+      locate: (app) => locator.locate(app, AbortSignal.timeout(LOCATE_MS)),
+      catalog: () => connections.catalog(),
+      onDidChangeCatalog: connections.onDidChangeCatalog,
+      restore: () => connections.restore(),
+      setContextKey,
+      window: vscode.window,
+    }),
+  );
+  const host = commandHost({ context, version, channel, logger, clock, store, connections, appsView, manifests, locator, files, engines: ENGINES, gitVersion: () => gitVersion(runner) });
+  logger.info(`Plumbline ${version} is ready`);
+  return { run: commandRunner(COMMANDS, host) };
+}
+
+async function gitVersion(runner: GitRunner): Promise<string> {
+  if (!vscode.workspace.isTrusted) {
+    return 'not asked (Restricted Mode)';
+  }
+  const answer = await runner.run(homedir(), ['version'], { signal: AbortSignal.timeout(5000) });
+  return answer.ok ? answer.value.toString('utf8').trim() : `not usable (${answer.error.code})`;
+}
+
+async function loadKubeconfigs(logger: ReturnType<typeof channelLogger>, version: string): Promise<Kubeconfigs> {
+  const { KubeconfigFiles } = await import('./platform/kube/kubeconfigFiles.ts');
+  return new KubeconfigFiles({
+    setting: () => setting('plumbline.kubeconfig'),
+    env: process.env,
+    home: homedir(),
+    platform: process.platform,
+    clock: systemClock,
+    random: Math.random,
+    logger,
+    proxy: proxySettings,
+    loginTimeoutMs: () => setting('plumbline.connection.loginTimeoutSeconds') * 1000,
+    userAgent: `plumbline/${version}`,
+  });
+}
