@@ -64,5 +64,8 @@ if (isWatching) {
   const context = await esbuild.context({ ...options, logLevel: 'info' });
   await context.watch();
 } else {
-  await esbuild.build(options);
+  // esbuild has named the errors by then.
+  await esbuild.build(options).catch(() => {
+    process.exitCode = 1;
+  });
 }

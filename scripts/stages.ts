@@ -116,7 +116,8 @@ async function mocha(args: readonly string[]): Promise<Outcome> {
   return { passed: counts.passed, failed, details: output };
 }
 
-async function testFiles(pattern: string): Promise<string[]> {
+/** Absolute paths of the test files that a pattern names, in order. */
+export async function testFiles(pattern: string): Promise<string[]> {
   const files: string[] = [];
   for await (const file of glob(pattern, { cwd: root })) {
     files.push(path.join(root, file));

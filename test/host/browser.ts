@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 
-import { cacheFolder, installedOnce, keyOf, type Machine, type Progress } from './cache.ts';
+import { cacheFolder, installedOnce, keyOf, thisMachine, type Machine, type Progress } from './cache.ts';
 import { installPinned, pins } from './install.ts';
 
 export interface Browser {
@@ -70,7 +70,7 @@ export const NO_BROWSER =
  * A Chromium for a headless page: CHROME_PATH, else an installed Chrome, Chromium or Edge, else the one that npm carries
  * for Linux x64, put into the cache.
  */
-export async function findBrowser(progress: Progress, machine: Machine = here()): Promise<Browser> {
+export async function findBrowser(progress: Progress, machine: Machine = thisMachine()): Promise<Browser> {
   const chosen = machine.env['CHROME_PATH'];
   if (chosen !== undefined && chosen !== '') {
     if (!existsSync(chosen)) {
@@ -86,10 +86,6 @@ export async function findBrowser(progress: Progress, machine: Machine = here())
     return browserFromNpm(progress);
   }
   throw new Error(NO_BROWSER);
-}
-
-function here(): Machine {
-  return { platform: process.platform, env: process.env, home: process.env['HOME'] ?? '' };
 }
 
 function asInstalled(executable: string, origin: string): Browser {

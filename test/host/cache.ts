@@ -14,7 +14,11 @@ export interface Machine {
   readonly home: string;
 }
 
-const thisMachine = (): Machine => ({ platform: process.platform, env: process.env, home: os.homedir() });
+export const thisMachine = (): Machine => ({
+  platform: process.platform,
+  env: process.env,
+  home: os.homedir(),
+});
 
 /**
  * The folder that holds everything the demo and the tests keep between runs or need while they run. `PLUMBLINE_CACHE`
