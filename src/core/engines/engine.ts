@@ -14,7 +14,9 @@ export interface GitOpsEngine {
   readonly name: string;
   readonly watches: readonly WatchSpec[];
   /** Undefined where the cluster serves none of its kinds. */
-  detect(served: readonly ApiResource[]): readonly { readonly spec: WatchSpec; readonly version: string }[] | undefined;
+  detect(
+    served: readonly ApiResource[],
+  ): readonly { readonly spec: WatchSpec; readonly version: string }[] | undefined;
   /** Undefined for kinds it does not know or objects without an envelope. */
   toApp(object: KubeObject, connection: ConnectionId): App | undefined;
   /** A first, partial App from printer columns; undefined for kinds without a table. */

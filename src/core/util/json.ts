@@ -14,6 +14,11 @@ export function asArray(value: unknown): readonly Json[] {
   return Array.isArray(value) ? (value as readonly Json[]) : [];
 }
 
+/** The objects of a list; everything else in it is passed over. */
+export function asObjects(value: unknown): readonly JsonObject[] {
+  return asArray(value).filter(isObject);
+}
+
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
@@ -35,6 +40,15 @@ export function at(value: unknown, ...path: readonly (string | number)[]): Json 
     }
   }
   return here as Json | undefined;
+}
+
+/** A copy of one text field, for spreading: nothing where it is absent, empty or no text. */
+export function textField<Name extends string>(
+  from: unknown,
+  name: Name,
+): { readonly [key in Name]?: string } {
+  const text = asText(at(from, name));
+  return text === undefined || text === '' ? {} : ({ [name]: text } as { [key in Name]: string });
 }
 
 /** Parses text that may not be JSON at all. */

@@ -1,0 +1,71 @@
+import type { App } from '../../model/app.ts';
+import type { ConnectionId } from '../../model/ids.ts';
+import type { KubeObject } from '../../model/kubeObject.ts';
+import { isHealthStatus, isSyncStatus } from '../../model/status.ts';
+import { asArray, asText, at } from '../../util/json.ts';
+import { isVerdictStale } from './comparedTo.ts';
+import { applicationConditions } from './conditions.ts';
+import { destinationOf } from './destination.ts';
+import { envelope } from './envelope.ts';
+import { latestDeployment } from './history.ts';
+import { MANAGED_BY_URL } from './names.ts';
+import { healAttemptsOf, operationOf, revisionsOf } from './operation.ts';
+import type { PhaseFacts } from './phaseFacts.ts';
+import { phaseOf } from './phase.ts';
+import { sourcesOf } from './sources.ts';
+import { syncPolicyOf } from './syncPolicy.ts';
+
+/** An Application as an App. Total: what is missing or of another shape is left out. */
+export function toApplication(object: KubeObject, connection: ConnectionId): App {
+  const sync = at(object, 'status', 'sync', 'status');
+  const health = at(object, 'status', 'health', 'status');
+  const healthMessage = asText(at(object, 'status', 'health', 'message'));
+  const operation = operationOf(object);
+  const lastSyncedAt = lastSynced(object);
+  const resources = asArray(at(object, 'status', 'resources'));
+  const url = webAddress(object);
+  const facts: PhaseFacts = {
+    ...envelope(object, connection, 'app'),
+    // The controller writes an empty project back as `default`.
+    project: asText(at(object, 'spec', 'project')) || 'default',
+    sync: isSyncStatus(sync) ? sync : 'Unknown',
+    ...(isHealthStatus(health) && { health }),
+    ...(healthMessage && { healthMessage }),
+    sources: sourcesOf(object),
+    destination: destinationOf(at(object, 'spec', 'destination')),
+    syncPolicy: syncPolicyOf(object),
+    ...(operation && { operation }),
+    conditions: applicationConditions(object),
+    revisions: revisionsOf(at(object, 'status', 'sync')),
+    isVerdictStale: isVerdictStale(object),
+    ...(lastSyncedAt && { lastSyncedAt }),
+    resourceCount: resources.length,
+    // Live hooks of Git carry the flag too and are not pruned (specs m.15).
+    pruneCount: resources.filter((one) => at(one, 'requiresPruning') === true && at(one, 'hook') !== true)
+      .length,
+    healAttempts: healAttemptsOf(object),
+    ...(url && { url }),
+  };
+  return { ...facts, phase: phaseOf(object, facts) };
+}
+
+/** Partial syncs, and so all self-heals, never enter the history: the last operation's end may be newer. */
+function lastSynced(app: KubeObject): string | undefined {
+  const deployed = latestDeployment(app)?.deployedAt;
+  const state = at(app, 'status', 'operationState');
+  const isSync = at(state, 'phase') === 'Succeeded' && at(state, 'operation', 'sync', 'dryRun') !== true;
+  const finished = isSync ? asText(at(state, 'finishedAt')) : undefined;
+  // RFC3339 in UTC with seconds: text order is time order.
+  return [deployed, finished]
+    .filter((one) => one !== undefined)
+    .toSorted()
+    .at(-1);
+}
+
+/** Only an app that names its own Argo CD says where its page is. */
+function webAddress({ metadata }: KubeObject): string | undefined {
+  const base = metadata.annotations?.[MANAGED_BY_URL];
+  return base !== undefined && /^https?:\/\/[^\s]+$/.test(base)
+    ? `${base.replace(/\/+$/, '')}/applications/${metadata.namespace ?? ''}/${metadata.name}`
+    : undefined;
+}

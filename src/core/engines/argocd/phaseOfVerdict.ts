@@ -1,0 +1,114 @@
+import * as l10n from '@vscode/l10n';
+
+import type { Phase } from '../../model/app.ts';
+import type { KubeObject } from '../../model/kubeObject.ts';
+import { asArray, asText, at } from '../../util/json.ts';
+import { hasTriedThisRevision } from './operation.ts';
+import type { PhaseFacts } from './phaseFacts.ts';
+
+/** What the verdict means and who acts on it. Undefined where Git and cluster agree and nothing is ill. */
+export function verdictPhase(app: KubeObject, facts: PhaseFacts): Phase | undefined {
+  if (facts.isVerdictStale) {
+    return {
+      word: 'StaleVerdict',
+      reason: l10n.t('The spec was changed after the last comparison: the verdict is of the spec before.'),
+      next: l10n.t('A refresh compares again.'),
+    };
+  }
+  if (facts.sync === 'OutOfSync') {
+    return { word: 'OutOfSync', ...outOfSync(app, facts) };
+  }
+  return illness(app, facts);
+}
+
+function outOfSync(app: KubeObject, facts: PhaseFacts): { readonly reason: string; readonly next: string } {
+  const { syncPolicy } = facts;
+  const reason = differingWords(app, facts);
+  if (syncPolicy.isPaused) {
+    return {
+      reason: l10n.t('{0} Auto-sync is written down and switched off (enabled: false).', reason),
+      next: l10n.t('Nothing happens before somebody syncs, or switches it on again in Git.'),
+    };
+  }
+  if (!syncPolicy.automated) {
+    return { reason, next: l10n.t('Auto-sync is off: nothing happens before somebody syncs.') };
+  }
+  if (!syncPolicy.prune && isOnlyPruning(app)) {
+    return {
+      reason: l10n.t('All that is left are objects that Git no longer declares, and auto-prune is off.'),
+      next: l10n.t('They stay until somebody syncs with prune.'),
+    };
+  }
+  if (!hasTriedThisRevision(app)) {
+    return { reason, next: l10n.t('Auto-sync applies the new revision by itself.') };
+  }
+  return syncPolicy.selfHeal
+    ? { reason, next: l10n.t('Self-heal puts it back within seconds, more slowly each time it has to.') }
+    : {
+        reason: l10n.t('{0} This revision was deployed already, so somebody changed the cluster.', reason),
+        next: l10n.t(
+          'Self-heal is off: the edit stays until the next commit overwrites it, or somebody syncs.',
+        ),
+      };
+}
+
+function differingWords(app: KubeObject, facts: PhaseFacts): string {
+  const differing = asArray(at(app, 'status', 'resources')).filter(
+    (one) => at(one, 'status') === 'OutOfSync',
+  ).length;
+  if (differing === 0) {
+    return l10n.t("Only the namespace's metadata differs from what the app declares.");
+  }
+  return differing === 1
+    ? l10n.t('1 of {0} objects differs from Git.', facts.resourceCount)
+    : l10n.t('{0} of {1} objects differ from Git.', differing, facts.resourceCount);
+}
+
+/** Hooks carry the flag too and are no reason to prune (specs m.15). */
+function isOnlyPruning(app: KubeObject): boolean {
+  const differing = asArray(at(app, 'status', 'resources')).filter(
+    (one) => at(one, 'status') === 'OutOfSync',
+  );
+  return (
+    differing.length > 0 &&
+    differing.every((one) => at(one, 'requiresPruning') === true && at(one, 'hook') !== true)
+  );
+}
+
+function illness(app: KubeObject, { health, healthMessage }: PhaseFacts): Phase | undefined {
+  const since = asText(at(app, 'status', 'health', 'lastTransitionTime'));
+  const begun = since === undefined ? {} : { since };
+  const detail = healthMessage === undefined ? [] : [healthMessage];
+  switch (health) {
+    case 'Degraded':
+      return {
+        word: 'Degraded',
+        ...begun,
+        reason: [l10n.t('Git and cluster agree, and an object is unhealthy.'), ...detail].join(' '),
+        next: l10n.t('A sync does not help: mend the object, or change or revert in Git.'),
+      };
+    case 'Missing':
+      return {
+        word: 'Missing',
+        ...begun,
+        reason: [l10n.t('Objects that Git declares are not in the cluster.'), ...detail].join(' '),
+        next: l10n.t('A sync creates them.'),
+      };
+    case 'Progressing':
+      return {
+        word: 'Progressing',
+        ...begun,
+        reason: [l10n.t('The objects are applied and not ready yet.'), ...detail].join(' '),
+        next: l10n.t('It becomes Healthy, or Degraded when an object gives up.'),
+      };
+    case 'Suspended':
+      return {
+        word: 'Suspended',
+        ...begun,
+        reason: [l10n.t('An object is paused on purpose.'), ...detail].join(' '),
+        next: l10n.t('It stays so until somebody resumes it.'),
+      };
+    default:
+      return undefined;
+  }
+}
