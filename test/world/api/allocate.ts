@@ -19,8 +19,15 @@ export function allocate(kind: ServedKind, object: ApiObject, serial: number): v
       allocateService(object, serial);
       return;
     case '/PersistentVolumeClaim':
-    case '/PersistentVolume':
+      object.metadata['finalizers'] ??= ['kubernetes.io/pvc-protection'];
       object['status'] ??= { phase: 'Pending' };
+      return;
+    case '/PersistentVolume':
+      object.metadata['finalizers'] ??= ['kubernetes.io/pv-protection'];
+      object['status'] ??= {
+        phase: 'Pending',
+        lastPhaseTransitionTime: object.metadata['creationTimestamp'] ?? '',
+      };
       return;
     case '/Pod':
       object['status'] ??= { phase: 'Pending', qosClass: 'BestEffort' };
@@ -42,8 +49,13 @@ export function allocate(kind: ServedKind, object: ApiObject, serial: number): v
       object['status'] ??= {};
       return;
     case 'apps/StatefulSet':
+      object['status'] ??= { replicas: 0, availableReplicas: 0 };
+      return;
     case 'apps/ReplicaSet':
       object['status'] ??= { replicas: 0 };
+      return;
+    case '/ResourceQuota':
+      object['status'] ??= {};
       return;
     case 'apps/DaemonSet':
       object['status'] ??= {
@@ -101,5 +113,6 @@ function selectByUid(object: ApiObject): void {
     'controller-uid': uid,
     'job-name': name,
   });
+  object.metadata['labels'] ??= { ...labels };
   spec['selector'] ??= { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
 }

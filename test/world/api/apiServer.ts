@@ -8,15 +8,16 @@ import { faultStatus, garbage } from './faults.ts';
 import type { Fault, FaultPlan } from './faults.ts';
 import { fixedAnswer } from './fixedPaths.ts';
 import type { ServedKind, Subresource } from './kind.ts';
+import type { KindRegistry } from './kindRegistry.ts';
 import { getOne, listAll } from './reads.ts';
 import type { Answer, Incoming, Outgoing, ResourceRequest } from './requestContext.ts';
 import type { LoggedRequest, RequestLog } from './requestLog.ts';
 import { checkAccess, kindAt, targetOf } from './resourceRouter.ts';
 import { review } from './reviews.ts';
 import { asScale } from './scale.ts';
-import { badRequest, notServed, PlainError, StatusError } from './statusError.ts';
+import { badRequest, notServed, PlainError, StatusError, unsupportedMediaType } from './statusError.ts';
 import { isInSurface, mediaType } from './surface.ts';
-import type { SurfaceVerdict } from './surface.ts';
+import type { SurfaceVerdict, UnknownBody } from './surface.ts';
 import { checkWatch, openWatch } from './watchStream.ts';
 import type { OpenWatch } from './watchStream.ts';
 import { WirePipe } from './wirePipe.ts';
@@ -91,7 +92,7 @@ export class ApiServer {
         throw new StatusError({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' });
       }
       if (!verdict.inSurface) {
-        throw notServed(verdict.why);
+        throw unknownBodyProblem(this.context.kinds, verdict.unknownBody) ?? notServed(verdict.why);
       }
       const done = this.#resolve(verdict, facts, body, user, fault, pipe, out, logged);
       if (done !== undefined) {
@@ -230,6 +231,27 @@ async function bodyOf(incoming: Incoming): Promise<string> {
     chunks.push(chunk as Uint8Array);
   }
   return Buffer.concat(chunks).toString();
+}
+
+/** Bodies that no API server reads are told so; those that only a real one reads are not served here. */
+function unknownBodyProblem(kinds: KindRegistry, unknown: UnknownBody | undefined): StatusError | undefined {
+  if (unknown === undefined) {
+    return undefined;
+  }
+  const { contentType, params, verb } = unknown;
+  const target = targetOf(params);
+  const isCustom = kinds.at(target.group, target.version, target.resource)?.isCustom ?? false;
+  if (verb !== 'patch') {
+    const read = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+    return read.includes(contentType) ? undefined : unsupportedMediaType(read);
+  }
+  const patches = [
+    'application/json-patch+json',
+    'application/merge-patch+json',
+    ...(isCustom ? [] : ['application/strategic-merge-patch+json']),
+    'application/apply-patch+yaml',
+  ];
+  return patches.includes(contentType) ? undefined : unsupportedMediaType(patches);
 }
 
 /** JSON, or for server-side apply YAML, of which JSON is a part. */

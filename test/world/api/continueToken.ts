@@ -11,13 +11,17 @@ export function encodeContinue({ version, start }: Continuation): string {
 }
 
 export function decodeContinue(token: string): Continuation {
+  const decoded = Buffer.from(token, 'base64url').toString();
   try {
-    const read = JSON.parse(Buffer.from(token, 'base64url').toString()) as { rv?: unknown; start?: unknown };
+    const read = JSON.parse(decoded) as { rv?: unknown; start?: unknown };
     if (typeof read.rv === 'number' && typeof read.start === 'string') {
       return { version: read.rv, start: read.start };
     }
   } catch {
     // not a token of ours: answered below
   }
-  throw badRequest('continue key is not valid: ' + token);
+  const first = decoded[0] ?? '';
+  throw badRequest(
+    `invalid continue token: continue key is not valid: invalid character '${first}' looking for beginning of value`,
+  );
 }

@@ -6,6 +6,7 @@ import {
   fillNamespace,
   fillNetworkPolicy,
   fillPriorityClass,
+  fillQuota,
   fillRole,
   fillSecret,
   fillService,
@@ -35,6 +36,7 @@ const table: Readonly<Record<string, (object: ApiObject) => void>> = {
   '/PersistentVolume': fillVolumeObject,
   '/PersistentVolumeClaim': fillClaim,
   '/Pod': fillPodObject,
+  '/ResourceQuota': fillQuota,
   '/Secret': fillSecret,
   '/Service': fillService,
   'apiextensions.k8s.io/CustomResourceDefinition': fillDefinition,
@@ -56,11 +58,12 @@ const table: Readonly<Record<string, (object: ApiObject) => void>> = {
 
 /**
  * The object with what the server fills in where the client said nothing. Built-in kinds lose what their types do not
- * write: nulls, empty lists and empty maps. Custom resources stay as they came.
+ * write: nulls, empty lists and empty maps. Custom resources lose them in metadata only.
  */
 export function withDefaults(kind: ServedKind, object: ApiObject): ApiObject {
   if (kind.isCustom) {
-    return object;
+    const metadata = withoutBlanks(object.metadata, childShape(shapeOf(kind), 'metadata')) as Fields;
+    return { ...object, metadata };
   }
   const tidy = withoutBlanks(object, shapeOf(kind)) as ApiObject;
   tidy.metadata ??= {};

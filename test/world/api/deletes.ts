@@ -1,6 +1,8 @@
 import type { Fields } from './json.ts';
 import { fields, text } from './json.ts';
 import { listed } from './reads.ts';
+import type { ServedKind } from './kind.ts';
+import type { Propagation } from './lifecycle.ts';
 import type { Answer, ResourceRequest } from './requestContext.ts';
 import { answer } from './requestContext.ts';
 import { conflict, notFound } from './statusError.ts';
@@ -9,6 +11,17 @@ import type { Entry } from './store.ts';
 import { jsonAs, resourceOf } from './stored.ts';
 import { bodyFields, isDryRun } from './writes.ts';
 import type { WriteContext } from './writes.ts';
+
+/** Kinds whose deletion answers the object even when it is gone at once. */
+const answersObject = new Set([
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'Pod',
+  'ResourceQuota',
+  'Service',
+  'ServiceAccount',
+  'StorageClass',
+]);
 
 /** Answers the object while finalizers hold it, else a Status that names what is gone. */
 export function deleteOne(context: WriteContext, request: ResourceRequest): Answer {
@@ -20,8 +33,12 @@ export function deleteOne(context: WriteContext, request: ResourceRequest): Answ
   const options = bodyFields(request.body);
   checkPreconditions(request, options, entry);
   const marked = isDryRun(request.query) ? undefined : remove(context, request, options, entry);
-  if (marked !== undefined) {
-    return { status: 200, text: `${jsonAs(kind, marked)}\n` };
+  if (marked !== undefined || answersObject.has(kind.kind)) {
+    return {
+      status: 200,
+      text: `${jsonAs(kind, marked ?? entry)}\n`,
+      headers: warningsFor(request, options),
+    };
   }
   return answer(200, {
     kind: 'Status',
@@ -52,8 +69,29 @@ function remove(
   options: Fields,
   entry: Entry,
 ): Entry | undefined {
-  const propagation = text(options, 'propagationPolicy') || query.get('propagationPolicy') || 'Background';
-  return lifecycle.delete(kind, entry, { propagation });
+  const asked = text(options, 'propagationPolicy') || query.get('propagationPolicy') || '';
+  const propagation = asked === '' ? defaultPropagation(kind) : (asked as Propagation);
+  return lifecycle.delete(kind, entry, propagation);
+}
+
+/** Jobs are from a time when dependents were left behind by default. */
+function defaultPropagation(kind: ServedKind): Propagation {
+  return isJob(kind) ? 'Orphan' : 'Background';
+}
+
+function isJob(kind: ServedKind): boolean {
+  return kind.group === 'batch' && kind.kind === 'Job';
+}
+
+function warningsFor({ kind, query }: ResourceRequest, options: Fields): Record<string, string> {
+  const isSilent =
+    text(options, 'propagationPolicy') !== '' || query.has('propagationPolicy') || !isJob(kind);
+  return isSilent
+    ? {}
+    : {
+        warning:
+          '299 - "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning"',
+      };
 }
 
 function checkPreconditions({ kind, name }: ResourceRequest, options: Fields, entry: Entry): void {
@@ -61,18 +99,19 @@ function checkPreconditions({ kind, name }: ResourceRequest, options: Fields, en
   const uid = text(wanted, 'uid');
   const version = text(wanted, 'resourceVersion');
   const heldUid = text(entry.object, 'metadata', 'uid');
+  const named = { ...kind, plural: kind.kind, group: '' };
   if (uid !== '' && uid !== heldUid) {
     throw conflict(
-      kind,
+      named,
       name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${heldUid}`,
+      `the UID in the precondition (${uid}) does not match the UID in record (${heldUid}). The object might have been deleted and then recreated`,
     );
   }
   if (version !== '' && version !== String(entry.version)) {
     throw conflict(
-      kind,
+      named,
       name,
-      `Precondition failed: ResourceVersion in precondition: ${version}, ResourceVersion in object meta: ${entry.version}`,
+      `the ResourceVersion in the precondition (${version}) does not match the ResourceVersion in record (${entry.version}). The object might have been modified`,
     );
   }
 }

@@ -12,7 +12,7 @@ export const serverVersion: Fields = {
   minCompatibilityMajor: '1',
   minCompatibilityMinor: '35',
   gitVersion: 'v1.36.3',
-  gitCommit: '',
+  gitCommit: '$Format:%H$',
   gitTreeState: '',
   buildDate: '1970-01-01T00:00:00Z',
   goVersion: 'go1.26.8',

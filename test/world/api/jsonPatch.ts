@@ -28,25 +28,25 @@ function applyOne(document: Document, operation: Fields): void {
       insert(document, path, copy(operation['value'] ?? null));
       return;
     case 'remove':
-      take(document, path, kind);
+      take(document, path);
       return;
     case 'replace':
-      take(document, path, kind);
+      take(document, path);
       insert(document, path, copy(operation['value'] ?? null));
       return;
     case 'move':
-      insert(document, path, take(document, text(operation, 'from'), kind));
+      insert(document, path, take(document, text(operation, 'from')));
       return;
     case 'copy':
-      insert(document, path, copy(read(document, text(operation, 'from'), kind)));
+      insert(document, path, copy(read(document, text(operation, 'from'))));
       return;
     case 'test':
-      if (!isSame(read(document, path, kind), operation['value'] ?? null)) {
-        throw unprocessable(`testing value ${path} failed: test failed`);
+      if (!isSame(read(document, path), operation['value'] ?? null)) {
+        throw unprocessable();
       }
       return;
     default:
-      throw unprocessable(`Unexpected kind: ${kind}`);
+      throw unprocessable();
   }
 }
 
@@ -57,21 +57,21 @@ function steps(path: string): string[] {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-function read(document: Document, path: string, operation: string): Value {
+function read(document: Document, path: string): Value {
   let here: Value | undefined = document.root;
   for (const step of steps(path)) {
     here = Array.isArray(here) ? here[Number(step)] : isFields(here) ? here[step] : undefined;
     if (here === undefined) {
-      throw missing(operation, path);
+      throw unprocessable();
     }
   }
   return here;
 }
 
-function parentOf(document: Document, path: string, operation: string): { parent: Value; last: string } {
+function parentOf(document: Document, path: string): { parent: Value; last: string } {
   const cut = path.lastIndexOf('/');
   return {
-    parent: cut <= 0 ? document.root : read(document, path.slice(0, cut), operation),
+    parent: cut <= 0 ? document.root : read(document, path.slice(0, cut)),
     last: steps(path).at(-1) ?? '',
   };
 }
@@ -81,25 +81,23 @@ function insert(document: Document, path: string, value: Value): void {
     document.root = value;
     return;
   }
-  const { parent, last } = parentOf(document, path, 'add');
+  const { parent, last } = parentOf(document, path);
   if (Array.isArray(parent)) {
     const at = last === '-' ? parent.length : Number(last);
     if (!Number.isInteger(at) || at < 0 || at > parent.length) {
-      throw unprocessable(
-        `add operation does not apply: doc is missing path: ${JSON.stringify(path)}: invalid index`,
-      );
+      throw unprocessable();
     }
     parent.splice(at, 0, value);
   } else if (isFields(parent)) {
     parent[last] = value;
   } else {
-    throw missing('add', path);
+    throw unprocessable();
   }
 }
 
-function take(document: Document, path: string, operation: string): Value {
-  const value = read(document, path, operation);
-  const { parent, last } = parentOf(document, path, operation);
+function take(document: Document, path: string): Value {
+  const value = read(document, path);
+  const { parent, last } = parentOf(document, path);
   if (Array.isArray(parent)) {
     parent.splice(Number(last), 1);
   } else if (isFields(parent)) {
@@ -108,17 +106,12 @@ function take(document: Document, path: string, operation: string): Value {
   return value;
 }
 
-function missing(operation: string, path: string): StatusError {
-  return unprocessable(
-    `${operation} operation does not apply: doc is missing path: ${JSON.stringify(path)}: missing value`,
-  );
-}
-
-function unprocessable(message: string): StatusError {
+/** The server says no more than this of any failing operation. */
+function unprocessable(): StatusError {
   return new StatusError({
     code: 422,
     reason: 'Invalid',
-    message: `the server rejected our request due to an error in our request: ${message}`,
+    message: 'the server rejected our request due to an error in our request',
     details: {},
   });
 }

@@ -1,5 +1,6 @@
 import { establishedStatus, kindsOf } from './crd.ts';
-import type { ApiObject } from './json.ts';
+import { collectOrphans, everything, letGo } from './garbage.ts';
+import type { ApiObject, Value } from './json.ts';
 import { fields, list, text } from './json.ts';
 import type { ServedKind } from './kind.ts';
 import type { Cluster } from './requestContext.ts';
@@ -7,9 +8,18 @@ import type { Entry } from './store.ts';
 import { resourceOf } from './stored.ts';
 import { timestamp } from './strategy.ts';
 
+export type Propagation = 'Background' | 'Foreground' | 'Orphan';
+
+/** The finalizer by which the garbage collector holds an object until its dependents were seen to. */
+const collectorFinalizer = { Background: '', Foreground: 'foregroundDeletion', Orphan: 'orphan' } as const;
+/** Held by controllers until nobody uses the volume: nobody does here. */
+const protections = new Set<Value>(['kubernetes.io/pvc-protection', 'kubernetes.io/pv-protection']);
+const emptyingRetryMs = 100;
+
 /**
- * What in a real cluster controllers do after a write: kinds of a new definition are served, objects whose owners or
- * finalizers are gone disappear, a deleted namespace is emptied. Here it happens a turn of the event loop later.
+ * Writes to the store, and does what controllers do after a write in a real cluster: kinds of a new definition are
+ * served, objects whose owners or finalizers are gone disappear, a deleted namespace is emptied. Controllers come a
+ * turn of the event loop later.
  */
 export class Lifecycle {
   readonly #cluster: Cluster;
@@ -23,144 +33,47 @@ export class Lifecycle {
     this.#isClosed = true;
   }
 
-  afterWrite(kind: ServedKind, entry: Entry): void {
-    const { metadata } = entry.object;
-    if (metadata['deletionTimestamp'] !== undefined && finalizersOf(kind, entry.object).length === 0) {
-      this.remove(kind, entry);
-      return;
+  /** Stores the object; where it is being deleted and nothing holds it any more, removes it in this state. */
+  write(kind: ServedKind, object: ApiObject): Entry {
+    if (object.metadata['deletionTimestamp'] !== undefined && !isHeld(kind, object)) {
+      return this.remove(kind, object);
     }
-    if (kind.kind === 'CustomResourceDefinition' && metadata['deletionTimestamp'] === undefined) {
+    const entry = this.#cluster.store.put(resourceOf(kind), object);
+    if (kind.kind === 'CustomResourceDefinition' && object.metadata['deletionTimestamp'] === undefined) {
       this.#later(() => this.#establish(kind, entry.key));
     }
+    return entry;
   }
 
-  /** Marks for deletion while finalizers hold it, else removes. Answers the object where it is only marked. */
-  delete(
-    kind: ServedKind,
-    entry: Entry,
-    options: { readonly propagation: string; readonly graceSeconds?: number },
-  ): Entry | undefined {
-    const resource = resourceOf(kind);
-    const finalizers = list(entry.object, 'metadata', 'finalizers').filter(
-      (name) => name !== 'orphan' && name !== 'foregroundDeletion',
-    );
-    if (options.propagation === 'Orphan') {
-      this.#orphan(text(entry.object, 'metadata', 'uid'));
-    }
-    const isHeld = finalizers.length > 0 || (kind.kind === 'Namespace' && kind.group === '');
-    if (!isHeld) {
-      this.remove(kind, entry);
+  /** Removes at once, or marks for deletion where something holds the object; then the marked entry is answered. */
+  delete(kind: ServedKind, entry: Entry, propagation: Propagation = 'Background'): Entry | undefined {
+    const finalizer = collectorFinalizer[propagation];
+    const held = list(entry.object, 'metadata', 'finalizers');
+    const finalizers = finalizer === '' || held.includes(finalizer) ? held : [...held, finalizer];
+    if (finalizers.length === 0 && !isNamespace(kind)) {
+      this.remove(kind, entry.object);
       return undefined;
     }
-    if (entry.object.metadata['deletionTimestamp'] !== undefined) {
+    if (entry.object.metadata['deletionTimestamp'] !== undefined && finalizers.length === held.length) {
       return entry;
     }
-    const marked = this.#cluster.store.put(resource, {
-      ...entry.object,
-      ...(kind.kind === 'Namespace' && kind.group === ''
-        ? { status: { ...fields(entry.object, 'status'), phase: 'Terminating' } }
-        : {}),
-      metadata: withDeletion(entry.object, timestamp(this.#cluster.now()), options.graceSeconds ?? 0),
-    });
-    if (kind.kind === 'Namespace' && kind.group === '') {
-      this.#later(() => this.#empty(kind, marked.key));
-    }
+    const marked = this.#cluster.store.put(
+      resourceOf(kind),
+      marking(kind, entry.object, finalizers, timestamp(this.#cluster.now())),
+    );
+    this.#later(() => this.#afterMark(kind, marked.key, propagation));
     return marked;
   }
 
-  remove(kind: ServedKind, entry: Entry): void {
-    const removed = this.#cluster.store.remove(resourceOf(kind), entry.key);
-    if (removed === undefined) {
-      return;
-    }
+  /** Takes the object out of the store in its last state. */
+  remove(kind: ServedKind, object: ApiObject): Entry {
     if (kind.kind === 'CustomResourceDefinition') {
-      this.#withdraw(removed.object);
+      this.#withdraw(object);
     }
-    const uid = text(removed.object, 'metadata', 'uid');
-    this.#later(() => this.#collect(uid));
-  }
-
-  #later(call: () => void): void {
-    setImmediate(() => {
-      if (!this.#isClosed) {
-        call();
-      }
-    });
-  }
-
-  /** Background garbage collection: whoever has lost its last owner goes, the others lose the reference. */
-  #collect(owner: string): void {
-    for (const [kind, entry] of this.#everything()) {
-      const owners = list(entry.object, 'metadata', 'ownerReferences');
-      const others = owners.filter((reference) => text(reference, 'uid') !== owner);
-      if (others.length === owners.length) {
-        continue;
-      }
-      if (others.length === 0) {
-        this.delete(kind, entry, { propagation: 'Background' });
-      } else {
-        this.#put(kind, { ...entry.object, metadata: { ...entry.object.metadata, ownerReferences: others } });
-      }
-    }
-  }
-
-  #orphan(owner: string): void {
-    for (const [kind, entry] of this.#everything()) {
-      const owners = list(entry.object, 'metadata', 'ownerReferences');
-      const others = owners.filter((reference) => text(reference, 'uid') !== owner);
-      if (others.length < owners.length) {
-        const { ownerReferences: _o, ...metadata } = entry.object.metadata;
-        this.#put(kind, {
-          ...entry.object,
-          metadata: others.length === 0 ? metadata : { ...metadata, ownerReferences: others },
-        });
-      }
-    }
-  }
-
-  *#everything(): Generator<readonly [ServedKind, Entry]> {
-    const seen = new Set<string>();
-    for (const kind of this.#cluster.kinds.all) {
-      const resource = resourceOf(kind);
-      if (!seen.has(resource)) {
-        seen.add(resource);
-        for (const entry of this.#cluster.store.entries(resource)) {
-          yield [kind, entry];
-        }
-      }
-    }
-  }
-
-  #empty(kind: ServedKind, name: string): void {
-    let left = 0;
-    for (const [each, entry] of this.#everything()) {
-      if (each.isNamespaced && entry.key.startsWith(`${name}/`)) {
-        left += this.delete(each, entry, { propagation: 'Background' }) === undefined ? 0 : 1;
-      }
-    }
-    const namespace = this.#cluster.store.find('namespaces', name);
-    if (namespace === undefined) {
-      return;
-    }
-    if (left === 0) {
-      this.remove(kind, namespace);
-    } else {
-      setTimeout(() => this.#later(() => this.#empty(kind, name)), 100).unref();
-    }
-  }
-
-  #establish(kind: ServedKind, name: string): void {
-    const entry = this.#cluster.store.find(resourceOf(kind), name);
-    if (entry === undefined) {
-      return;
-    }
-    this.serve(entry.object);
-    if (list(entry.object, 'status', 'conditions').length === 0) {
-      this.#put(kind, {
-        ...entry.object,
-        status: establishedStatus(entry.object, timestamp(this.#cluster.now())),
-      });
-    }
+    const entry = this.#cluster.store.remove(resourceOf(kind), object);
+    const uid = text(object, 'metadata', 'uid');
+    this.#later(() => collectOrphans(this.#cluster, this, uid));
+    return entry;
   }
 
   /** Serves the kinds of a definition from now on. */
@@ -172,33 +85,101 @@ export class Lifecycle {
     );
   }
 
+  #later(call: () => void): void {
+    setImmediate(() => {
+      if (!this.#isClosed) {
+        call();
+      }
+    });
+  }
+
+  #afterMark(kind: ServedKind, key: string, propagation: Propagation): void {
+    const entry = this.#cluster.store.find(resourceOf(kind), key);
+    if (entry === undefined) {
+      return;
+    }
+    if (isNamespace(kind)) {
+      this.#empty(kind, key);
+      return;
+    }
+    if (propagation !== 'Background') {
+      letGo(this.#cluster, this, text(entry.object, 'metadata', 'uid'), propagation);
+    }
+    const finalizers = list(entry.object, 'metadata', 'finalizers');
+    const left = finalizers.filter(
+      (name) => !protections.has(name) && name !== collectorFinalizer[propagation],
+    );
+    if (left.length < finalizers.length) {
+      this.write(kind, withFinalizers(entry.object, left));
+    }
+  }
+
+  #empty(kind: ServedKind, name: string): void {
+    let left = 0;
+    for (const [each, entry] of everything(this.#cluster)) {
+      if (each.isNamespaced && entry.key.startsWith(`${name}/`)) {
+        left += this.delete(each, entry) === undefined ? 0 : 1;
+      }
+    }
+    const namespace = this.#cluster.store.find('namespaces', name);
+    if (namespace === undefined) {
+      return;
+    }
+    if (left === 0) {
+      this.remove(kind, namespace.object);
+    } else {
+      setTimeout(() => this.#later(() => this.#empty(kind, name)), emptyingRetryMs).unref();
+    }
+  }
+
+  #establish(kind: ServedKind, name: string): void {
+    const entry = this.#cluster.store.find(resourceOf(kind), name);
+    if (entry === undefined) {
+      return;
+    }
+    this.serve(entry.object);
+    if (list(entry.object, 'status', 'conditions').length === 0) {
+      const status = establishedStatus(entry.object, timestamp(this.#cluster.now()));
+      this.#cluster.store.put(resourceOf(kind), { ...entry.object, status });
+    }
+  }
+
   #withdraw(crd: ApiObject): void {
     for (const kind of kindsOf(crd)) {
       for (const entry of this.#cluster.store.entries(resourceOf(kind))) {
-        this.#cluster.store.remove(resourceOf(kind), entry.key);
+        this.#cluster.store.remove(resourceOf(kind), entry.object);
       }
     }
     this.#cluster.kinds.replace(text(crd, 'spec', 'group'), text(crd, 'spec', 'names', 'plural'), []);
   }
-
-  #put(kind: ServedKind, object: ApiObject): void {
-    const entry = this.#cluster.store.put(resourceOf(kind), object);
-    this.afterWrite(kind, entry);
-  }
 }
 
-function finalizersOf(kind: ServedKind, object: ApiObject): readonly unknown[] {
-  return kind.kind === 'Namespace' && kind.group === ''
-    ? ['kubernetes']
-    : list(object, 'metadata', 'finalizers');
+function isNamespace(kind: ServedKind): boolean {
+  return kind.group === '' && kind.kind === 'Namespace';
 }
 
-function withDeletion(object: ApiObject, at: string, graceSeconds: number): ApiObject['metadata'] {
+function isHeld(kind: ServedKind, object: ApiObject): boolean {
+  const own = isNamespace(kind) ? list(object, 'spec', 'finalizers') : [];
+  return own.length + list(object, 'metadata', 'finalizers').length > 0;
+}
+
+function withFinalizers(object: ApiObject, finalizers: Value[]): ApiObject {
+  const { finalizers: _f, ...metadata } = object.metadata;
+  return { ...object, metadata: finalizers.length === 0 ? metadata : { ...metadata, finalizers } };
+}
+
+function marking(kind: ServedKind, object: ApiObject, finalizers: Value[], at: string): ApiObject {
+  const marked = withFinalizers(object, finalizers);
   const generation = object.metadata['generation'];
+  const isFirst = object.metadata['deletionTimestamp'] === undefined;
   return {
-    ...object.metadata,
-    ...(typeof generation === 'number' ? { generation: generation + 1 } : {}),
-    deletionTimestamp: at,
-    deletionGracePeriodSeconds: graceSeconds,
+    ...marked,
+    ...(isNamespace(kind) ? { status: { ...fields(object, 'status'), phase: 'Terminating' } } : {}),
+    metadata: {
+      ...marked.metadata,
+      ...(typeof generation === 'number' && isFirst ? { generation: generation + 1 } : {}),
+      ...(isFirst ? { deletionTimestamp: at } : {}),
+      ...(isNamespace(kind) ? {} : { deletionGracePeriodSeconds: 0 }),
+    },
   };
 }

@@ -2,6 +2,8 @@ import type { Fields } from './json.ts';
 import { apiVersionOf } from './kind.ts';
 import type { ServedKind } from './kind.ts';
 import { decodeContinue, encodeContinue } from './continueToken.ts';
+import { listOptions } from './listOptions.ts';
+import type { ListOptions } from './listOptions.ts';
 import type { Answer, Cluster, ResourceRequest } from './requestContext.ts';
 import { answer } from './requestContext.ts';
 import { selectorOf } from './selector.ts';
@@ -68,10 +70,10 @@ function pageOf(cluster: Cluster, request: ResourceRequest): Page {
   const { kind, query } = request;
   const { store } = cluster;
   const resource = resourceOf(kind);
-  const limit = Number(query.get('limit') ?? '0');
-  const token = query.get('continue') ?? '';
-  const begun = token === '' ? undefined : decodeContinue(token);
-  checkVersion(cluster, query);
+  const options = listOptions(query, false);
+  const { limit, continueToken } = options;
+  const begun = continueToken === '' ? undefined : decodeContinue(continueToken);
+  checkVersion(cluster, options);
   let version = store.version;
   let all = store.entries(resource);
   if (begun !== undefined && begun.version > 0) {
@@ -117,10 +119,9 @@ function pageOf(cluster: Cluster, request: ResourceRequest): Page {
   };
 }
 
-function checkVersion({ store }: Cluster, query: URLSearchParams): void {
-  const written = query.get('resourceVersion') ?? '';
-  const asked = Number(written === '' ? '0' : written);
-  if (query.get('resourceVersionMatch') === 'NotOlderThan' && asked > store.version) {
+/** A version that the server has not reached yet cannot be waited for here: the real one gives up after 3 s. */
+function checkVersion({ store }: Cluster, { version: asked = 0 }: ListOptions): void {
+  if (asked > store.version) {
     throw new StatusError({
       code: 504,
       reason: 'Timeout',

@@ -34,7 +34,7 @@ export interface ResourceRequest {
 
 export interface Answer {
   readonly status: number;
-  /** JSON text. */
+  /** JSON text with the line end that the server's encoder writes. */
   readonly text: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -43,5 +43,5 @@ export type Incoming = Http2ServerRequest;
 export type Outgoing = Http2ServerResponse;
 
 export function answer(status: number, body: Fields): Answer {
-  return { status, text: JSON.stringify(body) };
+  return { status, text: `${JSON.stringify(body)}\n` };
 }

@@ -3,7 +3,7 @@ import type { DemoUser } from './access.ts';
 import { noSuchResource } from './fixedPaths.ts';
 import type { ServedKind, Subresource, Verb } from './kind.ts';
 import type { KindRegistry } from './kindRegistry.ts';
-import { methodNotAllowed, PlainError, StatusError } from './statusError.ts';
+import { methodNotAllowed, notFound, PlainError, StatusError } from './statusError.ts';
 import type { SurfaceRule } from './surface.ts';
 
 /** What the path says of a resource. */
@@ -58,7 +58,7 @@ export function kindAt(kinds: KindRegistry, target: Target, verb: SurfaceRule['v
   }
   const part = target.subresource;
   if (part !== '' && !kind.subresources.includes(part as Subresource)) {
-    throw kind.isCustom ? new PlainError(404, '404 page not found') : noSuchResource();
+    throw kind.isCustom ? notFound(kind, target.name) : noSuchResource();
   }
   if (
     !kind.verbs.includes(verb as Verb) ||

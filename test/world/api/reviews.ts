@@ -1,20 +1,24 @@
 import { mayDo } from './access.ts';
-import type { Fields } from './json.ts';
-import { fields, text } from './json.ts';
+import { emptyObject } from './emptyObject.ts';
+import { managerOf } from './fieldManager.ts';
+import type { ApiObject, Fields, Value } from './json.ts';
+import { copy, fields, text } from './json.ts';
+import { apiVersionOf } from './kind.ts';
+import { stampUpdate } from './managedFields.ts';
 import type { Answer, ResourceRequest } from './requestContext.ts';
 import { answer } from './requestContext.ts';
+import { badRequest, invalid } from './statusError.ts';
 import { timestamp } from './strategy.ts';
 
 /** Questions about oneself: they are answered and not stored. Undefined for any other kind. */
 export function review(request: ResourceRequest, now: number): Answer | undefined {
-  const { kind } = request;
-  const body = request.body;
+  const { kind, body } = request;
   const head = { kind: kind.kind, apiVersion: `${kind.group}/${kind.version}` };
   switch (kind.kind) {
     case 'SelfSubjectAccessReview':
       return answer(201, {
         ...head,
-        metadata: {},
+        metadata: { managedFields: askedBy(request, now) },
         spec: fields(body, 'spec'),
         status: accessStatus(request, fields(body, 'spec')),
       });
@@ -42,8 +46,37 @@ export function review(request: ResourceRequest, now: number): Answer | undefine
   }
 }
 
+/** The server notes the fields of a question as it does those of an object. */
+function askedBy({ kind, body, query, userAgent }: ResourceRequest, now: number): Value {
+  const asked: ApiObject = { ...emptyObject(kind), spec: copy(fields(body, 'spec')) };
+  stampUpdate(kind, undefined, asked, {
+    manager: managerOf(query.get('fieldManager'), userAgent),
+    time: timestamp(now),
+    apiVersion: apiVersionOf(kind),
+  });
+  return asked.metadata['managedFields'] ?? [];
+}
+
+const discovery = /^\/(?:api|apis|healthz|livez|openapi|readyz|version)(?:\/|$)/u;
+
 function accessStatus({ user }: ResourceRequest, spec: Fields): Fields {
   const asked = fields(spec, 'resourceAttributes');
+  const path = text(spec, 'nonResourceAttributes', 'path');
+  if ('resourceAttributes' in spec === 'nonResourceAttributes' in spec) {
+    throw invalid({ group: 'authorization.k8s.io', kind: '' }, '', [
+      {
+        reason: 'FieldValueInvalid',
+        message:
+          'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
+        field: 'spec.resourceAttributes',
+      },
+    ]);
+  }
+  if (path !== '') {
+    const isMaster = user.groups.includes('system:masters');
+    const isOpen = text(spec, 'nonResourceAttributes', 'verb') === 'get' && discovery.test(path);
+    return { allowed: isMaster || isOpen, ...(isOpen && !isMaster ? { reason: discoveryReason } : {}) };
+  }
   const isAllowed = mayDo(user, {
     verb: text(asked, 'verb'),
     group: text(asked, 'group'),
@@ -55,6 +88,9 @@ function accessStatus({ user }: ResourceRequest, spec: Fields): Fields {
   return { allowed: isAllowed };
 }
 
+const discoveryReason =
+  'RBAC: allowed by ClusterRoleBinding "system:discovery" of ClusterRole "system:discovery" to Group "system:authenticated"';
+
 const everyone: readonly Fields[] = [
   {
     verbs: ['create'],
@@ -65,6 +101,9 @@ const everyone: readonly Fields[] = [
 ];
 
 function rulesStatus({ user }: ResourceRequest, namespace: string): Fields {
+  if (namespace === '') {
+    throw badRequest('no namespace on request');
+  }
   const granted = user.rules
     .filter((rule) => rule.namespaces === undefined || rule.namespaces.includes(namespace))
     .map((rule) => ({

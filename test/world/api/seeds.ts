@@ -46,7 +46,7 @@ export class Seeds {
     const served = this.#kind(apiVersion, kind);
     const entry = this.#context.store.find(resourceOf(served), keyFor(namespace, name));
     if (entry !== undefined) {
-      this.#context.lifecycle.remove(served, entry);
+      this.#context.lifecycle.remove(served, entry.object);
     }
   }
 
@@ -101,10 +101,7 @@ export class Seeds {
       },
     };
     allocate(served, whole, this.#context.store.version);
-    const entry = this.#context.store.put(resourceOf(served), inWireOrder(whole, served.isCustom));
-    if (object.kind === 'CustomResourceDefinition') {
-      this.#context.lifecycle.afterWrite(served, entry);
-    }
+    this.#context.lifecycle.write(served, inWireOrder(whole, served.isCustom));
   }
 
   #kind(apiVersion: string, kind: string): ServedKind {

@@ -84,7 +84,11 @@ export interface FieldProblem {
 }
 
 /** 422 with one cause for each field; more than one is told as a bracketed list. */
-export function invalid(kind: ServedKind, name: string, problems: readonly FieldProblem[]): StatusError {
+export function invalid(
+  kind: { readonly group: string; readonly kind: string },
+  name: string,
+  problems: readonly FieldProblem[],
+): StatusError {
   const qualified = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
   const told = problems.map((problem) => `${problem.field}: ${problem.message}`);
   const words = told.length === 1 ? told[0] : `[${told.join(', ')}]`;
@@ -95,7 +99,7 @@ export function invalid(kind: ServedKind, name: string, problems: readonly Field
     details: {
       ...(name === '' ? {} : { name }),
       ...(kind.group === '' ? {} : { group: kind.group }),
-      kind: kind.kind,
+      ...(kind.kind === '' ? {} : { kind: kind.kind }),
       causes: problems.map((problem) => ({ ...problem })),
     },
   });

@@ -89,14 +89,14 @@ export class Store {
     return entry;
   }
 
-  remove(resource: string, key: string): Entry | undefined {
-    const before = this.find(resource, key);
-    if (before === undefined) {
-      return undefined;
+  /** Takes an object out; watchers see it in the state given here, under the version of its end. */
+  remove(resource: string, object: ApiObject): Entry {
+    const before = this.find(resource, keyOf(object));
+    const entry = this.#entry(resource, object);
+    if (before !== undefined) {
+      this.#held(resource).delete(entry.key);
+      this.#announce(resource, { type: 'DELETED', version: entry.version, entry, before });
     }
-    this.#held(resource).delete(key);
-    const entry = this.#entry(resource, before.object);
-    this.#announce(resource, { type: 'DELETED', version: entry.version, entry, before });
     return entry;
   }
 

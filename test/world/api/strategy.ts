@@ -54,10 +54,14 @@ export function preparedForUpdate(
   return object;
 }
 
-/** What the generation counts: the spec, and in custom resources all but metadata (and a status of its own part). */
+/** What the generation counts: the spec (of a Deployment the annotations too), and in custom resources all but metadata (and a status of its own part). */
 function counted(kind: ServedKind, object: ApiObject): Fields {
   if (!kind.isCustom) {
-    return { spec: object['spec'] ?? null };
+    const isDeployment = kind.group === 'apps' && kind.kind === 'Deployment';
+    return {
+      spec: object['spec'] ?? null,
+      ...(isDeployment ? { annotations: object.metadata['annotations'] ?? null } : {}),
+    };
   }
   const { metadata: _m, status, ...rest } = object;
   return hasStatusPart(kind) || status === undefined ? rest : { ...rest, status };

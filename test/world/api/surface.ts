@@ -109,12 +109,20 @@ export type SurfaceVerdict =
       readonly rule: SurfaceRule;
       readonly params: Readonly<Record<string, string>>;
     }
-  | { readonly inSurface: false; readonly why: string };
+  | { readonly inSurface: false; readonly why: string; readonly unknownBody?: UnknownBody };
+
+/** The path is served, the content type of the body is not. */
+export interface UnknownBody {
+  readonly contentType: string;
+  readonly verb: SurfaceRule['verb'];
+  readonly params: Readonly<Record<string, string>>;
+}
 
 /** Finds the rule for a request, or says which part of it the demo cluster does not serve. */
 export function isInSurface(request: SurfaceRequest): SurfaceVerdict {
   const watches = isTrue(request.query.get('watch'));
   let why = `${request.method} ${request.path}`;
+  let unknownBody: UnknownBody | undefined;
   for (const rule of surface) {
     if (rule.method !== request.method || (rule.when === 'watch=true') !== (watches && isWatchable(rule))) {
       continue;
@@ -128,8 +136,11 @@ export function isInSurface(request: SurfaceRequest): SurfaceVerdict {
       return { inSurface: true, rule, params };
     }
     why = `${request.method} ${request.path} with ${problem}`;
+    if (problem.startsWith('the content type')) {
+      unknownBody = { contentType: mediaType(request.contentType ?? ''), verb: rule.verb, params };
+    }
   }
-  return { inSurface: false, why };
+  return { inSurface: false, why, ...(unknownBody === undefined ? {} : { unknownBody }) };
 }
 
 /** A `watch` parameter decides only between rules for objects; elsewhere it has no meaning. */
@@ -152,6 +163,9 @@ function problemOf(rule: SurfaceRule, request: SurfaceRequest): string | undefin
 
 /** True when one of the accepted types is served: all of JSON is, also by way of a wildcard. */
 function isAccepted(answers: readonly string[], accept: string): boolean {
+  if (answers.includes('text/plain')) {
+    return true; // health checks answer whoever asks
+  }
   const wanted = accept.split(',').map((each) => each.trim());
   return (
     accept === '' ||

@@ -8,20 +8,23 @@ import { badRequest, notFound, StatusError } from './statusError.ts';
 /** The body as an object of the kind and namespace of the URL; a copy that the write may change. */
 export function validateBody(kind: ServedKind, body: unknown, namespace: string, name?: string): ApiObject {
   if (!isFields(body)) {
-    throw badRequest('the object provided is unrecognized (must be of type ' + kind.kind + ')');
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind`,
+    );
   }
   const sent = copy(body);
-  const apiVersion = sent['apiVersion'] ?? apiVersionOf(kind);
+  const apiVersion = text(sent, 'apiVersion') || apiVersionOf(kind);
+  const sentKind = text(sent, 'kind') || kind.kind;
+  if (!kind.isCustom && (apiVersion !== apiVersionOf(kind) || sentKind !== kind.kind)) {
+    throw badRequest(conversionProblem(kind, apiVersion, sentKind));
+  }
   if (apiVersion !== apiVersionOf(kind)) {
     throw badRequest(
-      `the API version in the data (${text(sent, 'apiVersion')}) does not match the expected API version (${apiVersionOf(kind)})`,
+      `the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`,
     );
   }
-  const sentKind = sent['kind'] ?? kind.kind;
   if (sentKind !== kind.kind) {
-    throw badRequest(
-      `${text(sent, 'kind')} in version "${kind.version}" cannot be handled as a ${kind.kind}: converting (${apiVersionOf(kind)}.${text(sent, 'kind')}) to (${apiVersionOf(kind)}.${kind.kind}): unknown conversion`,
-    );
+    throw badRequest(`the kind in the data (${sentKind}) does not match the expected kind (${kind.kind})`);
   }
   const metadata: Fields = isFields(sent['metadata']) ? sent['metadata'] : {};
   if (name !== undefined && metadata['name'] === undefined) {
@@ -33,6 +36,13 @@ export function validateBody(kind: ServedKind, body: unknown, namespace: string,
     kind: kind.kind,
     metadata: placed(kind, metadata, namespace),
   };
+}
+
+/** The words of the machinery that converts to the internal version, which is named by its package. */
+function conversionProblem(kind: ServedKind, apiVersion: string, sentKind: string): string {
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  const internal = kind.group === '' ? 'core' : (kind.group.split('.')[0] ?? '');
+  return `${sentKind} in version ${JSON.stringify(version)} cannot be handled as a ${kind.kind}: converting (${version}.${sentKind}) to (${internal}.${kind.kind}): unknown conversion`;
 }
 
 function placed(kind: ServedKind, metadata: Fields, namespace: string): Fields {

@@ -1,12 +1,14 @@
+import { emptyObject } from './emptyObject.ts';
 import { apiVersionOf } from './kind.ts';
+import { listOptions } from './listOptions.ts';
 import type { Cluster, ResourceRequest } from './requestContext.ts';
 import { selectorOf } from './selector.ts';
 import type { Selector } from './selector.ts';
-import { tooOld, StatusError } from './statusError.ts';
+import { tooOld } from './statusError.ts';
 import type { StatusError as Failure } from './statusError.ts';
 import type { Entry, StoreEvent } from './store.ts';
 import { inNamespace, jsonAs, resourceOf } from './stored.ts';
-import { isTrue } from './surface.ts';
+import { inWireOrder } from './wire.ts';
 
 /** Where the frames of one watch go. */
 export interface FrameSink {
@@ -33,12 +35,11 @@ const longestMs = 30 * 60_000;
  * happens. Ends after `timeoutSeconds`, or when stopped.
  */
 export function openWatch(cluster: Cluster, request: ResourceRequest, sink: FrameSink): OpenWatch {
-  const { query, kind } = request;
+  const { kind } = request;
   const { store } = cluster;
+  const options = listOptions(request.query, true);
   const resource = resourceOf(kind);
   const isSelected = watchSelector(request);
-  const bookmarks = isTrue(query.get('allowWatchBookmarks'));
-  const seconds = Number(query.get('timeoutSeconds') ?? '0');
   const timers: NodeJS.Timeout[] = [];
   let stopListening = (): void => undefined;
 
@@ -60,28 +61,29 @@ export function openWatch(cluster: Cluster, request: ResourceRequest, sink: Fram
     stop,
   };
 
-  const written = query.get('resourceVersion') ?? '';
-  const from = written === '' ? 0 : Number(written);
-  const sendsInitial = isTrue(query.get('sendInitialEvents'));
+  const from = options.version ?? 0;
+  const sendsInitial = options.sendInitialEvents ?? false;
   if (from > 0 && from < store.oldest(resource) && !sendsInitial) {
     open.fail(tooOld(from, store.oldest(resource)));
     return open;
   }
-  if (from === 0 || sendsInitial) {
+  if (sendsInitial || (from === 0 && options.sendInitialEvents === undefined)) {
     for (const entry of store.entries(resource)) {
       if (isSelected(entry)) {
         sink.write(frame('ADDED', request, entry));
       }
     }
-    if (sendsInitial) {
+    if (options.bookmarks && (sendsInitial || options.version === undefined)) {
       bookmark({ 'k8s.io/initial-events-end': 'true' });
     }
   } else {
     store.eventsSince(resource, from).forEach((event) => send(event));
   }
   stopListening = store.listen(resource, send);
-  timers.push(setTimeout(stop, seconds > 0 ? seconds * 1000 : longestMs).unref());
-  if (bookmarks) {
+  timers.push(
+    setTimeout(stop, options.timeoutSeconds > 0 ? options.timeoutSeconds * 1000 : longestMs).unref(),
+  );
+  if (options.bookmarks) {
     timers.push(setInterval(() => bookmark(), bookmarkEveryMs).unref());
   }
   return open;
@@ -126,22 +128,16 @@ function bookmarkFrame(
   version: number,
   annotations?: Record<string, string>,
 ): string {
-  const metadata = {
-    resourceVersion: String(version),
-    creationTimestamp: null,
-    ...(annotations === undefined ? {} : { annotations }),
-  };
-  const object = { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata };
-  return `${JSON.stringify({ type: 'BOOKMARK', object })}\n`;
+  const object = emptyObject(kind);
+  object.metadata['resourceVersion'] = String(version);
+  if (annotations !== undefined) {
+    object.metadata['annotations'] = annotations;
+  }
+  return `${JSON.stringify({ type: 'BOOKMARK', object: inWireOrder(object, kind.isCustom) })}\n`;
 }
 
 /** A watch is refused before its stream starts where its parameters cannot be meant. */
 export function checkWatch(request: ResourceRequest): void {
-  const version = request.query.get('resourceVersion') ?? '';
-  if (version !== '' && !/^\d+$/u.test(version)) {
-    throw new StatusError({
-      code: 500,
-      message: `strconv.ParseUint: parsing "${version}": invalid syntax`,
-    });
-  }
+  listOptions(request.query, true);
+  watchSelector(request);
 }

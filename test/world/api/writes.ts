@@ -12,6 +12,7 @@ import { mergePatched } from './mergePatch.ts';
 import { jsonPatched } from './jsonPatch.ts';
 import { stampUpdate } from './managedFields.ts';
 import { applied } from './apply.ts';
+import { checkName } from './objectName.ts';
 import type { Answer, Cluster, ResourceRequest } from './requestContext.ts';
 import { asScale, fromScale } from './scale.ts';
 import {
@@ -63,6 +64,7 @@ function created(
   const now = context.now();
   validateNamespace(context, kind, sent);
   const name = text(sent, 'metadata', 'name');
+  checkName(kind, name);
   if (context.store.find(resourceOf(kind), keyFor(text(sent, 'metadata', 'namespace'), name)) !== undefined) {
     throw alreadyExists(kind, name);
   }
@@ -117,6 +119,12 @@ export function patch(context: WriteContext, request: ResourceRequest): Answer {
   const base: Fields = subresource === 'scale' ? asScale(kind, current) : current;
   let next: Value;
   if (contentType === mergePatch) {
+    if (!isFields(request.body)) {
+      const found = Array.isArray(request.body) ? 'array' : typeof request.body;
+      throw badRequest(
+        `error decoding patch: json: cannot unmarshal ${found} into Go value of type map[string]interface {}`,
+      );
+    }
     next = mergePatched(base, request.body as Value);
   } else if (contentType === jsonPatch) {
     next = jsonPatched(base, request.body as Value);
@@ -189,6 +197,10 @@ function serverSideApply(context: WriteContext, request: ResourceRequest): Answe
       },
     ]);
   }
+  const { apiVersion, kind: sentKind } = bodyFields(request.body);
+  if (apiVersion !== apiVersionOf(kind) || sentKind !== kind.kind) {
+    throw badRequest(`invalid object type: ${typeText(apiVersion)}, Kind=${typeText(sentKind)}`);
+  }
   const config = validateBody(kind, request.body, namespace, name);
   const before = context.store.find(resourceOf(kind), keyFor(namespace, name));
   const result = applied(kind, before === undefined ? undefined : objectAs(kind, before), config, {
@@ -223,9 +235,7 @@ function stored(context: WriteContext, kind: ServedKind, object: ApiObject, dryR
     }
     return { key: '', resource, object: ordered, version: 0, json: () => JSON.stringify(ordered) };
   }
-  const entry = context.store.put(resource, ordered);
-  context.lifecycle.afterWrite(kind, entry);
-  return entry;
+  return context.lifecycle.write(kind, ordered);
 }
 
 interface Writer {
@@ -239,10 +249,14 @@ function writerOf(request: ResourceRequest, now: number): Writer {
   const { query, userAgent, subresource } = request;
   return {
     manager: managerOf(query.get('fieldManager'), userAgent),
-    time: timestamp(now),
+    time: subresource === 'scale' ? '' : timestamp(now), // the server's scale handler notes no time
     apiVersion: apiVersionOf(request.kind),
     ...(subresource === undefined ? {} : { subresource }),
   };
+}
+
+function typeText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 export function isDryRun(query: URLSearchParams): boolean {

@@ -50,6 +50,14 @@ export function fillVolumeObject(object: ApiObject): void {
   const spec = childOf(object, 'spec');
   fill(spec, { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' });
   canonicalQuantities(part(spec, 'capacity'));
+  const path = part(spec, 'hostPath');
+  if (path !== undefined) {
+    fill(path, { type: '' });
+  }
+}
+
+export function fillQuota(object: ApiObject): void {
+  canonicalQuantities(part(childOf(object, 'spec'), 'hard'));
 }
 
 export function fillNetworkPolicy(object: ApiObject): void {

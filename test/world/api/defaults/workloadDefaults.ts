@@ -58,6 +58,7 @@ export function fillStatefulSet(object: ApiObject): void {
 }
 
 export function fillDaemonSet(object: ApiObject): void {
+  fill(childOf(object.metadata, 'annotations'), { 'deprecated.daemonset.template.generation': '1' });
   const spec = specOf(object);
   fill(spec, { revisionHistoryLimit: 10 });
   fillTemplate(spec);
@@ -69,7 +70,13 @@ export function fillDaemonSet(object: ApiObject): void {
 }
 
 export function fillJob(object: ApiObject): void {
-  fillJobSpec(specOf(object));
+  const spec = specOf(object);
+  fillJobSpec(spec);
+  fill(spec, { manualSelector: false });
+  const labels = part(part(part(spec, 'template'), 'metadata'), 'labels');
+  if (labels !== undefined) {
+    fill(object.metadata, { labels });
+  }
 }
 
 function fillJobSpec(spec: Fields): void {
