@@ -85,13 +85,18 @@ async function unit(): Promise<Outcome> {
     : { passed: counts.passed + 1, failed: counts.failed, details: output };
 }
 
+/** Contributes an empty view that tests put their own tree into. */
+const PROBE = path.join(root, 'test/integration/probe');
+
 /** On the floor only what shows that the product as such works there; all of it on the newest. */
 const FLOOR_TESTS = /(^|\/)(smoke|tree|diagnostics)[^/]*\.test\.ts$/;
 
 async function integration(version: VsCodeVersion): Promise<Outcome> {
   const all = await testFiles('test/integration/**/*.test.ts');
   const tests = version === 'floor' ? all.filter((file) => FLOOR_TESTS.test(file)) : all;
-  const result = await runMochaInHost({ version, tests }).catch((error: unknown) => error as Error);
+  const result = await runMochaInHost({ version, tests, extensions: [PROBE] }).catch(
+    (error: unknown) => error as Error,
+  );
   if (result instanceof Error) {
     return { passed: 0, failed: 1, details: result.message };
   }
