@@ -1,6 +1,7 @@
 import { attributedChanges, toFieldChange } from '../core/diff/attribute.ts';
 import { comparisonTitle, jqNote, nothingOnRecordNote, pruneNote } from '../core/diff/comparisonWords.ts';
 import type { TitleFacts } from '../core/diff/comparisonWords.ts';
+import { fieldPath } from '../core/diff/fieldPath.ts';
 import { normalise } from '../core/diff/normalise.ts';
 import { isServerSideApplied, ownedSides, writtenSides } from '../core/diff/owned.ts';
 import type { CompareRules } from '../core/diff/rules.ts';
@@ -93,6 +94,7 @@ function outline(target: CompareTarget): Omit<ResourceComparison, 'status'> {
     rung: 'none',
     title: comparisonTitle({ kind, name, rung: 'none', ...(desired && { from: desired.from }) }),
     changes: [],
+    fields: [],
     desired: NO_TEXT,
     live: NO_TEXT,
     notes: [],
@@ -115,6 +117,9 @@ function bothSides(target: CompareTarget, live: MaskedObject, found: Rung): Reso
       ...(found.lacks && { lacks: found.lacks }),
     }),
     changes: changes.map(toFieldChange),
+    fields: changes.map((change) =>
+      fieldPath(change.pointer, target, change.livePath ? found.sides.live : found.sides.desired),
+    ),
     desired: texts.desired,
     live: texts.live,
     notes: [...found.notes, ...jqNote(found.sides.jqNotApplied)],

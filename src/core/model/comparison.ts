@@ -45,6 +45,8 @@ export interface ResourceComparison {
   /** Names both sides, e.g. `Deployment web: main at 1a2b3c4 ↔ live`; also says when it is an approximation. */
   readonly title: string;
   readonly changes: readonly FieldChange[];
+  /** The fields of `changes` as people write them: `spec.template.spec.containers[web].image`. */
+  readonly fields: readonly string[];
   readonly desired: ComparedText;
   readonly live: ComparedText;
   readonly notes: readonly Note[];

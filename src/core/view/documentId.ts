@@ -1,0 +1,71 @@
+import type { AppId, ResourceKey } from '../model/ids.ts';
+import { parseAppId, parseResourceKey } from '../model/ids.ts';
+
+/** What a virtual document shows. A kind is registered once; its texts come from what the user asked for. */
+export type DocumentKind = 'live' | 'desired' | 'diff-desired' | 'diff-live' | 'revision';
+
+const KINDS: ReadonlySet<string> = new Set<DocumentKind>([
+  'live',
+  'desired',
+  'diff-desired',
+  'diff-live',
+  'revision',
+]);
+
+/**
+ * Names one text for good: `version` is the resourceVersion of the live object or the id of a Git object, and `variant`
+ * what else decides the text (the side of Git, the rung of the comparison). Another text gets another document, so a tab
+ * never changes its meaning.
+ */
+export interface DocumentId {
+  readonly kind: DocumentKind;
+  readonly app: AppId;
+  readonly resource: ResourceKey;
+  readonly version: string;
+  readonly variant: string;
+}
+
+/** Path and query of a `plumbline:` URI, not yet encoded. The path is for people: tabs show its end. */
+export interface DocumentAddress {
+  readonly path: string;
+  readonly query: string;
+}
+
+export const DOCUMENT_SCHEME = 'plumbline';
+
+/** `/<kind>/<app>/<namespace>/<Kind> <name>.yaml` with the identity in the query. */
+export function documentAddress(id: DocumentId): DocumentAddress {
+  const app = parseAppId(id.app);
+  const resource = parseResourceKey(id.resource);
+  const parts = [
+    id.kind,
+    app?.name ?? '',
+    ...(resource?.namespace ? [resource.namespace] : []),
+    `${resource?.kind ?? ''} ${resource?.name ?? ''}.yaml`,
+  ];
+  const query = new URLSearchParams([
+    ['app', id.app],
+    ['resource', id.resource],
+    ['version', id.version],
+    ['variant', id.variant],
+  ]);
+  return { path: `/${parts.map((part) => part.replaceAll('/', '∕')).join('/')}`, query: query.toString() };
+}
+
+/** Undefined for an address that is none of ours: a tab of another version, or a link from elsewhere. */
+export function parseDocumentAddress({ path, query }: DocumentAddress): DocumentId | undefined {
+  const kind = path.split('/')[1] ?? '';
+  const fields = new URLSearchParams(query);
+  const app = fields.get('app') ?? '';
+  const resource = fields.get('resource') ?? '';
+  if (!KINDS.has(kind) || !parseAppId(app) || !parseResourceKey(resource)) {
+    return undefined;
+  }
+  return {
+    kind: kind as DocumentKind,
+    app: app as AppId,
+    resource: resource as ResourceKey,
+    version: fields.get('version') ?? '',
+    variant: fields.get('variant') ?? '',
+  };
+}
