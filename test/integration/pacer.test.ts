@@ -68,7 +68,8 @@ class Meter {
         getParent: (element) => inner.getParent?.(element),
         getTreeItem: (element) => {
           const item = inner.getTreeItem(element) as vscode.TreeItem;
-          this.#note(String(element), [item.label, item.description].join(' '));
+          const label = typeof item.label === 'string' ? item.label : '';
+          this.#note(String(element), `${label} ${String(item.description)}`);
           return item;
         },
       };
