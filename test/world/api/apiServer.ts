@@ -175,15 +175,18 @@ export class ApiServer {
     logged.status = 200;
     pipe.head(200, { ...jsonHeaders, 'audit-id': randomUUID() });
     flushHead(out);
+    let isOver = false; // a version that is too old ends the watch before there is one
     const watch = openWatch(this.context, request, {
       write: (frame) => pipe.write(frame),
       end: () => {
-        this.watches.delete(live);
+        isOver = true;
+        [...this.watches].filter((each) => each.pipe === pipe).forEach((each) => this.watches.delete(each));
         pipe.end();
       },
     });
-    const live: LiveWatch = { watch, pipe, logged };
-    this.watches.add(live);
+    if (!isOver) {
+      this.watches.add({ watch, pipe, logged });
+    }
     out.on('close', () => watch.stop());
     if (fault?.kind === 'goneInStream') {
       watch.fail(faultStatus({ kind: 'status', code: 410, message: 'too old resource version: 1 (2)' }));
