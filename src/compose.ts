@@ -20,6 +20,9 @@ import type { CommandId } from './vscode/commands/ids.ts';
 import { commandRunner } from './vscode/commands/run.ts';
 import { COMMANDS } from './vscode/commands/table.ts';
 import { setContextKey } from './vscode/contextKeys.ts';
+import { ChangeMarks } from './vscode/documents/changeMarks.ts';
+import { registerHints } from './vscode/documents/hints.ts';
+import { VirtualDocuments } from './vscode/documents/virtualDocuments.ts';
 import { channelLogger } from './vscode/log.ts';
 import { proxySettings } from './vscode/proxySettings.ts';
 import { setting } from './vscode/settings.ts';
@@ -69,6 +72,9 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
   const files = new LocalFiles();
   const locator = new SourceLocator({ repositories, files, workspace: locateWorkspace });
   const manifests = own(new ManifestFiles(ENGINES, { store, clock, logger }));
+  const documents = own(new VirtualDocuments(clock));
+  registerHints(documents);
+  own(new ChangeMarks(documents));
   const appsView = own(
     new AppsView({
       store,
@@ -79,12 +85,29 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
       locate: (app) => locator.locate(app, AbortSignal.timeout(LOCATE_MS)),
       catalog: () => connections.catalog(),
       onDidChangeCatalog: connections.onDidChangeCatalog,
-      restore: () => connections.restore(),
+      restore: async () => {
+        await Promise.all([manifests.start(), connections.restore()]);
+      },
       setContextKey,
       window: vscode.window,
     }),
   );
-  const host = commandHost({ context, version, channel, logger, clock, store, connections, appsView, manifests, locator, files, engines: ENGINES, gitVersion: () => gitVersion(runner) });
+  const host = commandHost({
+    documents,
+    context,
+    version,
+    channel,
+    logger,
+    clock,
+    store,
+    connections,
+    appsView,
+    manifests,
+    locator,
+    files,
+    engines: ENGINES,
+    gitVersion: () => gitVersion(runner),
+  });
   logger.info(`Plumbline ${version} is ready`);
   return { run: commandRunner(COMMANDS, host) };
 }
@@ -97,7 +120,10 @@ async function gitVersion(runner: GitRunner): Promise<string> {
   return answer.ok ? answer.value.toString('utf8').trim() : `not usable (${answer.error.code})`;
 }
 
-async function loadKubeconfigs(logger: ReturnType<typeof channelLogger>, version: string): Promise<Kubeconfigs> {
+async function loadKubeconfigs(
+  logger: ReturnType<typeof channelLogger>,
+  version: string,
+): Promise<Kubeconfigs> {
   const { KubeconfigFiles } = await import('./platform/kube/kubeconfigFiles.ts');
   return new KubeconfigFiles({
     setting: () => setting('plumbline.kubeconfig'),

@@ -38,7 +38,11 @@ const REACTION_MS = 30_000;
  * Watches an action to its own end. The end of an earlier operation is never taken for this one's: `doneWhen` names what
  * the earlier one had. Subscribes at once, so call it before the patch is sent.
  */
-export function followOperation(deps: FollowDeps, plan: Plan, { signal, onProgress }: FollowOptions): Promise<FollowEnd> {
+export function followOperation(
+  deps: FollowDeps,
+  plan: Plan,
+  { signal, onProgress }: FollowOptions,
+): Promise<FollowEnd> {
   const startedAt = deps.clock.now();
   return new Promise((resolve) => {
     const held: Disposable[] = [];
@@ -69,7 +73,12 @@ export function followOperation(deps: FollowDeps, plan: Plan, { signal, onProgre
           onProgress(app);
           return;
         }
-        end({ word: verdict, app, message: app.operation?.message ?? '', tookMs: deps.clock.now() - startedAt });
+        end({
+          word: verdict,
+          app,
+          message: app.operation?.message ?? '',
+          tookMs: deps.clock.now() - startedAt,
+        });
       }),
       deps.store.onDidChange(({ state, change }) => {
         if ((change.apps.has(plan.app) || change.roots) && !isKnown(state, plan.app)) {
@@ -96,7 +105,9 @@ interface Seen {
 function judge(doneWhen: DoneWhen, { app, object, wasAsked }: Seen, engine: GitOpsEngine): Verdict {
   switch (doneWhen.kind) {
     case 'refreshed':
-      return !isAsked(doneWhen, app, object) && engine.comparedAt(object) !== doneWhen.reconciledBefore ? 'succeeded' : 'unanswered';
+      return !isAsked(doneWhen, app, object) && engine.comparedAt(object) !== doneWhen.reconciledBefore
+        ? 'succeeded'
+        : 'unanswered';
     case 'annotationGone':
       return wasAsked && !isAsked(doneWhen, app, object) ? 'succeeded' : 'unanswered';
     case 'operationFinished':
@@ -118,7 +129,11 @@ function isKnown(state: State, id: App['id']): boolean {
 }
 
 /** Times have whole seconds: an operation that began in the same second as the one before is known by its request. */
-function judgeOperation(doneWhen: Extract<DoneWhen, { kind: 'operationFinished' }>, app: App, wasAsked: boolean): Verdict {
+function judgeOperation(
+  doneWhen: Extract<DoneWhen, { kind: 'operationFinished' }>,
+  app: App,
+  wasAsked: boolean,
+): Verdict {
   const { operation } = app;
   const isEarlier = operation?.startedAt === doneWhen.startedBefore && !wasAsked;
   if (operation?.startedAt === undefined || isEarlier) {

@@ -50,7 +50,13 @@ export async function runPlan(deps: RunPlanDeps, plan: Plan, options: RunPlanOpt
   const { patch } = plan;
   const sent = await deps.client.patch(
     {
-      ref: { group: patch.group, version: patch.version, kind: patch.kind, namespace: patch.namespace, name: patch.name },
+      ref: {
+        group: patch.group,
+        version: patch.version,
+        kind: patch.kind,
+        namespace: patch.namespace,
+        name: patch.name,
+      },
       type: patch.type,
       body: patch.body,
       dryRun: false,
@@ -64,7 +70,9 @@ export async function runPlan(deps: RunPlanDeps, plan: Plan, options: RunPlanOpt
   }
   deps.logger.info(`${plan.title}: accepted by the API server`);
   options.onProgress(undefined);
-  deps.store.dispatch([{ type: 'app/requested', app: plan.app, what: plan.action.kind, at: deps.clock.now() }]);
+  deps.store.dispatch([
+    { type: 'app/requested', app: plan.app, what: plan.action.kind, at: deps.clock.now() },
+  ]);
   const end = await following;
   deps.store.dispatch([{ type: 'app/requestSettled', app: plan.app }]);
   deps.logger.info(`${plan.title}: ${end.word}`);

@@ -46,7 +46,11 @@ function hasTypeOf<T>(value: unknown, example: T): value is T {
     return Array.isArray(value) && value.every((item) => typeof item === 'string');
   }
   if (typeof example === 'object' && example !== null) {
-    return typeof value === 'object' && value !== null && Object.values(value).every((item) => typeof item === 'string');
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      Object.values(value).every((item) => typeof item === 'string')
+    );
   }
   return typeof value === typeof example;
 }

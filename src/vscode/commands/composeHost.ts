@@ -6,11 +6,13 @@ import type { GitOpsEngine } from '../../core/engines/engine.ts';
 import { parseAppId } from '../../core/model/ids.ts';
 import type { Clock, FileReader, Logger } from '../../core/ports.ts';
 import type { Store } from '../../core/store/store.ts';
+import type { VirtualDocuments } from '../documents/virtualDocuments.ts';
 import type { AppsView } from '../views/apps/appsView.ts';
 import type { ManifestFiles } from '../workspace/manifestFiles.ts';
 import type { CommandHost } from './host.ts';
 
 export interface HostParts {
+  readonly documents: VirtualDocuments;
   readonly context: vscode.ExtensionContext;
   readonly version: string;
   readonly channel: vscode.LogOutputChannel;
@@ -36,7 +38,8 @@ export function commandHost(parts: HostParts): CommandHost {
       const connection = parseAppId(id)?.connection;
       return connection && store.state.connections.get(connection)?.apps.get(id);
     },
-    allApps: () => [...store.state.connections.values()].flatMap((connection) => [...connection.apps.values()]),
+    allApps: () =>
+      [...store.state.connections.values()].flatMap((connection) => [...connection.apps.values()]),
     resourcesOf: async (app) => {
       const connection = parseAppId(app)?.connection;
       const open = connection && store.state.connections.get(connection)?.resourcesByApp.get(app);

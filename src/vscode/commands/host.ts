@@ -1,23 +1,17 @@
 import type * as vscode from 'vscode';
 
-import type { Connections } from '../../app/connections.ts';
 import type { App } from '../../core/model/app.ts';
 import type { AppId } from '../../core/model/ids.ts';
 import type { ManagedResource } from '../../core/model/resource.ts';
 import type { SourceLocation } from '../../core/model/sourceLocation.ts';
-import type { Clock, Logger } from '../../core/ports.ts';
-import type { Store } from '../../core/store/store.ts';
+import type { DocumentHost } from '../documents/documentHost.ts';
 import type { AppsView } from '../views/apps/appsView.ts';
 import type { ManifestFiles } from '../workspace/manifestFiles.ts';
 
 /** What commands work with. Built once in compose.ts; commands hold no state of their own. */
-export interface CommandHost {
+export interface CommandHost extends DocumentHost {
   readonly version: string;
-  readonly store: Store;
-  readonly connections: Connections;
   readonly appsView: AppsView;
-  readonly clock: Clock;
-  readonly logger: Logger;
   readonly channel: vscode.LogOutputChannel;
   readonly workspaceState: vscode.Memento;
   readonly manifests: ManifestFiles;

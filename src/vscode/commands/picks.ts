@@ -7,7 +7,9 @@ import { parseNodeId } from '../../core/view/nodeId.ts';
 import type { CommandHost } from './host.ts';
 
 /** What the first argument of a command stands for: a row's id, or nothing of ours. */
-export function targetOfRow(row: unknown): { readonly app: AppId; readonly resource?: ResourceKey } | undefined {
+export function targetOfRow(
+  row: unknown,
+): { readonly app: AppId; readonly resource?: ResourceKey } | undefined {
   const ref = typeof row === 'string' ? parseNodeId(row) : undefined;
   if (!ref || !('app' in ref)) {
     return undefined;
@@ -16,7 +18,11 @@ export function targetOfRow(row: unknown): { readonly app: AppId; readonly resou
 }
 
 /** The app that a command is about: the row's, or one that the user picks. Undefined when cancelled or there is none. */
-export async function appOf(host: CommandHost, row: unknown, roles: readonly App['role'][] = ['app']): Promise<App | undefined> {
+export async function appOf(
+  host: CommandHost,
+  row: unknown,
+  roles: readonly App['role'][] = ['app'],
+): Promise<App | undefined> {
   const target = targetOfRow(row);
   if (target) {
     return host.findApp(target.app);
@@ -62,10 +68,17 @@ export async function resourceOf(host: CommandHost, row: unknown): Promise<Resou
   return picked && { app, resource: picked.resource };
 }
 
-export function resourceItem(resource: ManagedResource): vscode.QuickPickItem & { readonly resource: ManagedResource } {
+export function resourceItem(
+  resource: ManagedResource,
+): vscode.QuickPickItem & { readonly resource: ManagedResource } {
   return {
     label: `${resource.kind} ${resource.name}`,
-    description: [resource.namespace, resource.sync, resource.health, resource.requiresPruning && !resource.isHook ? vscode.l10n.t('requires pruning') : '']
+    description: [
+      resource.namespace,
+      resource.sync,
+      resource.health,
+      resource.requiresPruning && !resource.isHook ? vscode.l10n.t('requires pruning') : '',
+    ]
       .filter(Boolean)
       .join(' · '),
     resource,

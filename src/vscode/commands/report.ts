@@ -22,8 +22,11 @@ export async function reportFailure(problem: string, advice: string): Promise<vo
 }
 
 /** A notice that needs no answer; not awaited, so that a command ends when its work does. */
-export function inform(text: string, ...buttons: readonly { readonly title: string; readonly run: () => Thenable<unknown> }[]): void {
-  void vscode.window.showInformationMessage(text, ...buttons.map((button) => button.title)).then((title) =>
-    buttons.find((button) => button.title === title)?.run(),
-  );
+export function inform(
+  text: string,
+  ...buttons: readonly { readonly title: string; readonly run: () => Thenable<unknown> }[]
+): void {
+  void vscode.window
+    .showInformationMessage(text, ...buttons.map((button) => button.title))
+    .then((title) => buttons.find((button) => button.title === title)?.run());
 }

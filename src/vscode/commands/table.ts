@@ -1,5 +1,13 @@
 import { copyKubectl, copyName, copyRevision } from './app/copy.ts';
-import { hardRefresh, refresh, sync, syncDryRun, syncResources, syncWithPrune, terminate } from './app/act.ts';
+import {
+  hardRefresh,
+  refresh,
+  sync,
+  syncDryRun,
+  syncResources,
+  syncWithPrune,
+  terminate,
+} from './app/act.ts';
 import { cloneSource, openInController, openLive, openManifest, openSource } from './app/open.ts';
 import { diff, resourceDiff } from './app/diff.ts';
 import { pin, unpin } from './app/pin.ts';

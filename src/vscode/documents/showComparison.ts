@@ -149,6 +149,7 @@ async function compare(
             files: host.files,
             clock: host.clock,
             logger: host.logger,
+            ...objectsClient(host, app),
           },
           app,
           {

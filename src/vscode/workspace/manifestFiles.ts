@@ -27,7 +27,10 @@ export class ManifestFiles implements Disposable {
   #settling: Disposable | undefined;
   #started: Promise<void> | undefined;
 
-  constructor(engines: readonly GitOpsEngine[], deps: { readonly store: Store; readonly clock: Clock; readonly logger: Logger }) {
+  constructor(
+    engines: readonly GitOpsEngine[],
+    deps: { readonly store: Store; readonly clock: Clock; readonly logger: Logger },
+  ) {
     this.#store = deps.store;
     this.#clock = deps.clock;
     this.#logger = deps.logger;
@@ -101,7 +104,10 @@ export class ManifestFiles implements Disposable {
       if (stat.size > LARGEST) {
         return this.index.remove(uri.toString());
       }
-      return this.index.update(uri.toString(), new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+      return this.index.update(
+        uri.toString(),
+        new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)),
+      );
     } catch {
       return this.index.remove(uri.toString()); // deleted meanwhile, or unreadable: it declares nothing
     }

@@ -15,7 +15,10 @@ import { command } from '../spec.ts';
 import type { CommandSpec } from '../spec.ts';
 import { planFor } from './planFor.ts';
 
-type ActId = Extract<CommandId, `plumbline.app.${'refresh' | 'hardRefresh' | 'sync' | 'syncDryRun' | 'syncWithPrune' | 'terminate'}`>;
+type ActId = Extract<
+  CommandId,
+  `plumbline.app.${'refresh' | 'hardRefresh' | 'sync' | 'syncDryRun' | 'syncWithPrune' | 'terminate'}`
+>;
 
 const WHOLE = { kind: 'sync', dryRun: false, prune: false, resources: [] } as const;
 
@@ -36,11 +39,16 @@ export const syncResources = command({
       return;
     }
     const all = (await host.resourcesOf(app.id)).filter((resource) => !resource.isHook);
-    const rows = new Set((Array.isArray(selection) ? selection : [row]).map((one) => targetOfRow(one)?.resource));
+    const rows = new Set(
+      (Array.isArray(selection) ? selection : [row]).map((one) => targetOfRow(one)?.resource),
+    );
     const selected = all.filter((resource) => rows.has(resource.key));
     const resources = selected.length > 0 ? selected : await tickResources(app, all);
     if (resources && resources.length > 0) {
-      await carryOut(host, app, { ...WHOLE, resources: resources.map(({ group, kind, namespace, name }) => ({ group, kind, namespace, name })) });
+      await carryOut(host, app, {
+        ...WHOLE,
+        resources: resources.map(({ group, kind, namespace, name }) => ({ group, kind, namespace, name })),
+      });
     }
   },
 });
@@ -49,7 +57,7 @@ function act(id: ActId, action: Action, roles: readonly App['role'][] = ['app'])
   return command({
     id,
     effect: 'cluster',
-    run: async (host, row) => {
+    run: async (host, ...[row]) => {
       const app = await appOf(host, row, roles);
       if (app) {
         await carryOut(host, app, action);
@@ -61,7 +69,10 @@ function act(id: ActId, action: Action, roles: readonly App['role'][] = ['app'])
 type ResourceItems = Awaited<ReturnType<CommandHost['resourcesOf']>>;
 
 async function tickResources(app: App, resources: ResourceItems): Promise<ResourceItems | undefined> {
-  const items = resources.map((resource) => ({ ...resourceItem(resource), picked: resource.sync === 'OutOfSync' }));
+  const items = resources.map((resource) => ({
+    ...resourceItem(resource),
+    picked: resource.sync === 'OutOfSync',
+  }));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Sync which resources of {0}?', app.name),
     placeHolder: vscode.l10n.t('No hooks run and no history entry is written for a partial sync'),
@@ -77,7 +88,10 @@ async function carryOut(host: CommandHost, app: App, action: Action): Promise<vo
   const client = connection && host.connections.client(connection);
   const engine = host.connections.engineOf(app.id);
   if (!client || !engine) {
-    await reportFailure(vscode.l10n.t('{0} is not connected.', app.name), vscode.l10n.t('Connect its context, then try again.'));
+    await reportFailure(
+      vscode.l10n.t('{0} is not connected.', app.name),
+      vscode.l10n.t('Connect its context, then try again.'),
+    );
     return;
   }
   const planned = await planFor(host, app, action, AbortSignal.timeout(20_000));
@@ -93,14 +107,25 @@ async function carryOut(host: CommandHost, app: App, action: Action): Promise<vo
     (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      return runPlan({ client, engine, store: host.store, clock: host.clock, logger: host.logger, onDidObserve: host.connections.onDidObserve }, plan, {
-        signal: abort.signal,
-        confirm: (shown) => confirmPlan(shown, host.workspaceState),
-        onProgress: (seen) => progress.report({ message: progressWords(seen) }),
-      });
+      return runPlan(
+        {
+          client,
+          engine,
+          store: host.store,
+          clock: host.clock,
+          logger: host.logger,
+          onDidObserve: host.connections.onDidObserve,
+        },
+        plan,
+        {
+          signal: abort.signal,
+          confirm: (shown) => confirmPlan(shown, host.workspaceState),
+          onProgress: (seen) => progress.report({ message: progressWords(seen) }),
+        },
+      );
     },
   );
-  await tell(host, plan, app, outcome);
+  await tell(plan, app, outcome);
 }
 
 function progressWords(app: App | undefined): string {
@@ -110,7 +135,7 @@ function progressWords(app: App | undefined): string {
   return app ? vscode.l10n.t('running') : vscode.l10n.t('accepted, waiting for the controller');
 }
 
-async function tell(host: CommandHost, plan: Plan, app: App, outcome: RunOutcome): Promise<void> {
+async function tell(plan: Plan, app: App, outcome: RunOutcome): Promise<void> {
   switch (outcome.word) {
     case 'declined':
     case 'cancelled':
@@ -130,11 +155,20 @@ async function tell(host: CommandHost, plan: Plan, app: App, outcome: RunOutcome
       return;
     }
     case 'blocked':
-      await reportFailure(vscode.l10n.t('{0}: not now.', plan.title), outcome.reasons.map((reason) => reason.text).join(' '));
+      await reportFailure(
+        vscode.l10n.t('{0}: not now.', plan.title),
+        outcome.reasons.map((reason) => reason.text).join(' '),
+      );
       return;
     case 'denied':
       await reportFailure(
-        vscode.l10n.t("{0}: you lack '{1}' on {2} in {3}.", plan.title, outcome.check.verb, outcome.check.resource, outcome.check.namespace ?? '*'),
+        vscode.l10n.t(
+          "{0}: you lack '{1}' on {2} in {3}.",
+          plan.title,
+          outcome.check.verb,
+          outcome.check.resource,
+          outcome.check.namespace ?? '*',
+        ),
         vscode.l10n.t('Nothing was sent. Ask for the right, or open the app in Git.'),
       );
       return;
@@ -143,8 +177,14 @@ async function tell(host: CommandHost, plan: Plan, app: App, outcome: RunOutcome
       return;
     case 'noReaction':
       await reportFailure(
-        vscode.l10n.t('{0}: accepted, and the controller has not reacted in {1}.', plan.title, seconds(outcome.waitedMs)),
-        vscode.l10n.t('It may be down, not be responsible for this namespace, or be told to skip the app. The row changes as soon as it reacts.'),
+        vscode.l10n.t(
+          '{0}: accepted, and the controller has not reacted in {1}.',
+          plan.title,
+          seconds(outcome.waitedMs),
+        ),
+        vscode.l10n.t(
+          'It may be down, not be responsible for this namespace, or be told to skip the app. The row changes as soon as it reacts.',
+        ),
       );
       return;
     case 'gone':

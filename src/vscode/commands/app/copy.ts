@@ -41,7 +41,9 @@ export const copyKubectl = command({
   run: async (host, row) => {
     const app = await appOf(host, row, ['app', 'generator', 'project']);
     if (app) {
-      await vscode.env.clipboard.writeText(kubectlGet(host, app, { kind: app.kind, group: app.group, namespace: app.namespace, name: app.name }));
+      await vscode.env.clipboard.writeText(
+        kubectlGet(host, app, { kind: app.kind, group: app.group, namespace: app.namespace, name: app.name }),
+      );
     }
   },
 });
@@ -50,11 +52,17 @@ export const copyKubectl = command({
 export function kubectlGet(
   host: CommandHost,
   app: App,
-  object: { readonly group: string; readonly kind: string; readonly namespace: string; readonly name: string },
+  object: {
+    readonly group: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+  },
 ): string {
   const connection = parseAppId(app.id)?.connection;
   const context = connection ? host.store.state.connections.get(connection)?.context : undefined;
-  const kind = object.group === '' ? object.kind.toLowerCase() : `${object.kind.toLowerCase()}.${object.group}`;
+  const kind =
+    object.group === '' ? object.kind.toLowerCase() : `${object.kind.toLowerCase()}.${object.group}`;
   return [
     'kubectl',
     ...(context ? ['--kubeconfig', shellWord(context.file), '--context', shellWord(context.name)] : []),

@@ -34,13 +34,31 @@ export async function planFor(
   });
 }
 
-function parentOf(host: CommandHost, engine: GitOpsEngine, app: App): { readonly parent?: { readonly kind: string; readonly name: string } } {
+function parentOf(
+  host: CommandHost,
+  engine: GitOpsEngine,
+  app: App,
+): { readonly parent?: { readonly kind: string; readonly name: string } } {
   if (app.generatedBy) {
     return { parent: app.generatedBy };
   }
   const tracker = app.trackedBy;
-  const parent = tracker && host.allApps().find((one) => one.engine === engine.id && one.name === tracker.name && one.role === 'app');
+  const parent =
+    tracker &&
+    host
+      .allApps()
+      .find(
+        (one) =>
+          isSameCluster(one, app) &&
+          one.engine === engine.id &&
+          one.role === 'app' &&
+          one.name === tracker.name,
+      );
   return parent ? { parent: { kind: parent.kind, name: parent.name } } : {};
+}
+
+function isSameCluster(a: App, b: App): boolean {
+  return parseAppId(a.id)?.connection === parseAppId(b.id)?.connection;
 }
 
 /** Written into `initiatedBy`: a claim by this machine, which Kubernetes does not check. */

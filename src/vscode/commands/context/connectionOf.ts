@@ -17,7 +17,11 @@ export async function connectionOf(host: CommandHost, row: unknown): Promise<Con
     return connections[0] ?? nothingChosen();
   }
   const picked = await vscode.window.showQuickPick(
-    connections.map((connection) => ({ label: connection.context.name, description: connection.context.server ?? '', connection })),
+    connections.map((connection) => ({
+      label: connection.context.name,
+      description: connection.context.server ?? '',
+      connection,
+    })),
     { title: vscode.l10n.t('Which context?') },
   );
   return picked?.connection;
@@ -35,6 +39,8 @@ function connectionOfRow(row: string): ConnectionId | undefined {
 }
 
 function nothingChosen(): undefined {
-  void vscode.window.showInformationMessage(vscode.l10n.t('No context is chosen. Plumbline: Select Context chooses one.'));
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('No context is chosen. Plumbline: Select Context chooses one.'),
+  );
   return undefined;
 }

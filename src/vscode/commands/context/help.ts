@@ -17,7 +17,11 @@ export const copyInstallCommand = command({
     const connection = await connectionOf(host, row);
     const context = connection ? ` --context ${shellWord(connection.context.name)}` : '';
     await vscode.env.clipboard.writeText(`${ARGO_CD_INSTALL.map((line) => line + context).join('\n')}\n`);
-    inform(vscode.l10n.t('The install command is on the clipboard. It is a push, the only one GitOps needs; keep its manifests in Git afterwards.'));
+    inform(
+      vscode.l10n.t(
+        'The install command is on the clipboard. It is a push, the only one GitOps needs; keep its manifests in Git afterwards.',
+      ),
+    );
   },
 });
 
@@ -41,11 +45,16 @@ export const openKubeconfig = command({
     const picked =
       existing.length <= 1
         ? existing[0]?.path
-        : await vscode.window.showQuickPick(existing.map((file) => file.path), { title: vscode.l10n.t('Which file?') });
+        : await vscode.window.showQuickPick(
+            existing.map((file) => file.path),
+            { title: vscode.l10n.t('Which file?') },
+          );
     if (picked) {
       await vscode.window.showTextDocument(vscode.Uri.file(picked));
     } else if (existing.length === 0) {
-      inform(vscode.l10n.t('No kubeconfig was found. Looked at: {0}', files.map((file) => file.path).join(', ')));
+      inform(
+        vscode.l10n.t('No kubeconfig was found. Looked at: {0}', files.map((file) => file.path).join(', ')),
+      );
     }
   },
 });

@@ -17,12 +17,15 @@ export const selectContext = command({
   run: async (host) => {
     const catalog = await host.connections.catalog();
     const connected = new Set(host.store.state.connections.keys());
-    const picked = await vscode.window.showQuickPick(contextItems(catalog, (context) => connected.has(context.id)), {
-      title: vscode.l10n.t('Select a context to watch'),
-      placeHolder: vscode.l10n.t('Nothing is called before you choose'),
-      matchOnDescription: true,
-      matchOnDetail: true,
-    });
+    const picked = await vscode.window.showQuickPick(
+      contextItems(catalog, (context) => connected.has(context.id)),
+      {
+        title: vscode.l10n.t('Select a context to watch'),
+        placeHolder: vscode.l10n.t('Nothing is called before you choose'),
+        matchOnDescription: true,
+        matchOnDetail: true,
+      },
+    );
     if (picked?.context) {
       await vscode.commands.executeCommand('plumbline.apps.focus');
       await host.connections.connect(picked.context);
@@ -33,7 +36,10 @@ export const selectContext = command({
 });
 
 /** Contexts by file, the current one on top; files that cannot be read are entries too, so that none is missed. */
-export function contextItems(catalog: ContextCatalog, isConnected: (context: ContextInfo) => boolean): readonly ContextItem[] {
+export function contextItems(
+  catalog: ContextCatalog,
+  isConnected: (context: ContextInfo) => boolean,
+): readonly ContextItem[] {
   const current = catalog.contexts.filter((context) => context.isCurrent);
   const others = catalog.contexts.filter((context) => !context.isCurrent);
   const broken = catalog.files.filter((file) => file.state === 'broken');

@@ -11,7 +11,10 @@ export const diagnosticsReport = command({
   id: 'plumbline.diagnostics.report',
   effect: 'none',
   run: async (host) => {
-    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: redact(await report(host)) });
+    const document = await vscode.workspace.openTextDocument({
+      language: 'markdown',
+      content: redact(await report(host)),
+    });
     await vscode.window.showTextDocument(document);
   },
 });
@@ -55,7 +58,9 @@ async function kubeconfigLines(host: CommandHost): Promise<readonly string[]> {
   const catalog = await host.connections.catalog();
   return [
     `Looked in: ${catalog.origin}`,
-    ...catalog.files.map((file) => `- ${file.path}: ${file.state}${file.problem ? ` (${file.problem})` : ''}`),
+    ...catalog.files.map(
+      (file) => `- ${file.path}: ${file.state}${file.problem ? ` (${file.problem})` : ''}`,
+    ),
     `- ${catalog.contexts.length} contexts, ${catalog.contexts.filter((context) => context.login === 'exec').length} with a login program`,
   ];
 }
@@ -78,7 +83,8 @@ async function connectionLines(host: CommandHost, connection: ConnectionState): 
 }
 
 async function serverVersion(host: CommandHost, connection: ConnectionState): Promise<string> {
-  const client = connection.phase.word === 'connected' ? host.connections.client(connection.context.id) : undefined;
+  const client =
+    connection.phase.word === 'connected' ? host.connections.client(connection.context.id) : undefined;
   if (!client) {
     return 'not asked (not connected)';
   }
@@ -88,7 +94,8 @@ async function serverVersion(host: CommandHost, connection: ConnectionState): Pr
 
 /** What this login may do to each watched kind: the answer to "why is the button refused". */
 async function rightsLines(host: CommandHost, connection: ConnectionState): Promise<readonly string[]> {
-  const client = connection.phase.word === 'connected' ? host.connections.client(connection.context.id) : undefined;
+  const client =
+    connection.phase.word === 'connected' ? host.connections.client(connection.context.id) : undefined;
   if (!client) {
     return [];
   }
@@ -98,7 +105,10 @@ async function rightsLines(host: CommandHost, connection: ConnectionState): Prom
     const resource = `${app.kind.toLowerCase()}s`;
     const answers = await Promise.all(
       ['get', 'list', 'watch', 'patch'].map(async (verb) => {
-        const may = await client.may({ verb, group: app.group, resource, namespace: app.namespace }, AbortSignal.timeout(10_000));
+        const may = await client.may(
+          { verb, group: app.group, resource, namespace: app.namespace },
+          AbortSignal.timeout(10_000),
+        );
         return `${verb} ${may.ok ? (may.value ? 'yes' : 'no') : 'unknown'}`;
       }),
     );

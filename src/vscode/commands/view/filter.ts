@@ -42,7 +42,11 @@ export const filterByState = command({
   run: async (host) => {
     const current = host.appsView.filter;
     const picked = await vscode.window.showQuickPick(
-      FILTER_STATES.map((state) => ({ label: filterStateWords(state), state, picked: current.states.includes(state) })),
+      FILTER_STATES.map((state) => ({
+        label: filterStateWords(state),
+        state,
+        picked: current.states.includes(state),
+      })),
       { title: vscode.l10n.t('Show apps that are …'), canPickMany: true },
     );
     if (picked) {
