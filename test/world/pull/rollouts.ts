@@ -151,8 +151,8 @@ function scalingEvent(
   isNew: boolean,
   replicaSet: string,
 ): Pick<Step, 'event'> {
-  const direction = after >= before ? 'up' : 'down';
   const from = isNew ? 0 : before;
+  const direction = after >= from ? 'up' : 'down';
   return from === after
     ? {}
     : {
