@@ -1,4 +1,5 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 
 export interface Certificate {
   /** PEM, its own issuer: clients that trust it as a CA trust the server. */
@@ -8,22 +9,45 @@ export interface Certificate {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** A certificate for loopback that signs itself. Node can check X.509 but not make it, hence the DER below. */
+/** A certificate for loopback that signs itself. */
 export function selfSigned(commonName: string, now: number): Certificate {
+  return issued({
+    commonName,
+    hosts: ['localhost', '127.0.0.1', '::1'],
+    isCa: true,
+    from: now - day,
+    to: now + 365 * day,
+  });
+}
+
+export interface CertificateRequest {
+  readonly commonName: string;
+  /** Names and addresses that a server may have; empty for a client. */
+  readonly hosts: readonly string[];
+  readonly isCa: boolean;
+  /** Milliseconds of the epoch. */
+  readonly from: number;
+  readonly to: number;
+  /** Signs it; without one it signs itself. */
+  readonly issuer?: Certificate;
+}
+
+/** Node can check X.509 but not make it, hence the DER below. */
+export function issued(request: CertificateRequest): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid([1, 2, 840, 10_045, 4, 3, 2])); // ecdsa-with-SHA256
-  const name = sequence(set(sequence(oid([2, 5, 4, 3]), tagged(0x0c, Buffer.from(commonName)))));
+  const { issuer } = request;
   const body = sequence(
     tagged(0xa0, integer(Buffer.from([2]))), // version 3
     integer(positive(randomBytes(16))),
     algorithm,
-    name,
-    sequence(utcTime(now - day), utcTime(now + 365 * day)),
-    name,
+    distinguished(issuer ? commonNameOf(issuer) : request.commonName),
+    sequence(utcTime(request.from), utcTime(request.to)),
+    distinguished(request.commonName),
     publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(0xa3, sequence(...extensions())),
+    tagged(0xa3, sequence(...extensions(request))),
   );
-  const signature = sign('sha256', body, privateKey);
+  const signature = sign('sha256', body, issuer ? createPrivateKey(issuer.key) : privateKey);
   const der = sequence(body, algorithm, bitString(signature));
   const lines = der.toString('base64').match(/.{1,64}/gu) ?? [];
   return {
@@ -32,20 +56,39 @@ export function selfSigned(commonName: string, now: number): Certificate {
   };
 }
 
-/** CA, good for signing and for TLS servers, valid for `localhost` and the loopback addresses. */
-function extensions(): Buffer[] {
+function commonNameOf(certificate: Certificate): string {
+  return new X509Certificate(certificate.cert).subject.replace(/^CN=/u, '');
+}
+
+function distinguished(commonName: string): Buffer {
+  return sequence(set(sequence(oid([2, 5, 4, 3]), tagged(0x0c, Buffer.from(commonName)))));
+}
+
+/** Good for TLS servers and clients, and a CA for signing too. */
+function extensions({ hosts, isCa }: CertificateRequest): Buffer[] {
   const isCritical = tagged(0x01, Buffer.from([0xff]));
-  const names = sequence(
-    tagged(0x82, Buffer.from('localhost')),
-    tagged(0x87, Buffer.from([127, 0, 0, 1])),
-    tagged(0x87, Buffer.from([...Array.from({ length: 15 }, () => 0), 1])),
-  );
+  const basic = isCa ? sequence(tagged(0x01, Buffer.from([0xff]))) : sequence();
+  const usage = Buffer.from([2, isCa ? 0xa4 : 0x80]);
+  const purposes = sequence(oid([1, 3, 6, 1, 5, 5, 7, 3, 1]), oid([1, 3, 6, 1, 5, 5, 7, 3, 2]));
   return [
-    sequence(oid([2, 5, 29, 19]), isCritical, octets(sequence(tagged(0x01, Buffer.from([0xff]))))),
-    sequence(oid([2, 5, 29, 15]), isCritical, octets(tagged(0x03, Buffer.from([2, 0xa4])))),
-    sequence(oid([2, 5, 29, 37]), octets(sequence(oid([1, 3, 6, 1, 5, 5, 7, 3, 1])))),
-    sequence(oid([2, 5, 29, 17]), octets(names)),
+    sequence(oid([2, 5, 29, 19]), isCritical, octets(basic)),
+    sequence(oid([2, 5, 29, 15]), isCritical, octets(tagged(0x03, usage))),
+    sequence(oid([2, 5, 29, 37]), octets(purposes)),
+    ...(hosts.length === 0
+      ? []
+      : [sequence(oid([2, 5, 29, 17]), octets(sequence(...hosts.map(alternative))))]),
   ];
+}
+
+function alternative(host: string): Buffer {
+  switch (isIP(host)) {
+    case 4:
+      return tagged(0x87, Buffer.from(host.split('.').map(Number)));
+    case 6:
+      return tagged(0x87, Buffer.from([...Array.from({ length: 15 }, () => 0), 1])); // ::1 is all that is asked for
+    default:
+      return tagged(0x82, Buffer.from(host));
+  }
 }
 
 function tagged(tag: number, ...content: readonly Buffer[]): Buffer {

@@ -5,6 +5,8 @@ import { withDefaults } from './defaults.ts';
 import type { ApiObject, Fields } from './json.ts';
 import { copy, text } from './json.ts';
 import type { ServedKind } from './kind.ts';
+import { churn, fillApplications } from './load.ts';
+import type { ChurnOptions, FillOptions } from './load.ts';
 import { keyFor, keyOf } from './store.ts';
 import { resourceOf } from './stored.ts';
 import { preparedForCreate, timestamp } from './strategy.ts';
@@ -68,6 +70,16 @@ export class Seeds {
       this.#put({ ...crd, status: establishedStatus(crd, timestamp(this.#context.now())) });
       this.#context.lifecycle.serve(crd);
     }
+  }
+
+  /** Many Applications at once, for benches. Answers their names. */
+  fillApplications(options: FillOptions): readonly string[] {
+    return fillApplications(this.#context, options);
+  }
+
+  /** Updates random Applications at a steady rate; resolves when the time is over. */
+  churn(options: ChurnOptions): Promise<number> {
+    return churn(this.#context, options);
   }
 
   #put(object: ApiObject): void {
