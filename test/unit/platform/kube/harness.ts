@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { kubeConnectionId } from '../../../../src/core/model/ids.ts';
 import type { ClusterError } from '../../../../src/core/model/connection.ts';
+import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
 import type {
   AppSource,
   Clock,
@@ -31,6 +32,20 @@ export const APPLICATIONS: Watched = {
   },
   version: 'v1alpha1',
 };
+
+export function anApplication(name: string, sync = 'Synced'): KubeObject {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name, namespace: 'argocd' },
+    spec: {
+      project: 'default',
+      source: { repoURL: 'https://git.example/x.git', path: name, targetRevision: 'main' },
+      destination: { server: 'https://kubernetes.default.svc', namespace: name },
+    },
+    status: { sync: { status: sync }, health: { status: 'Healthy' } },
+  };
+}
 
 /** Time that moves only by hand. Due calls run in the order of their times. */
 export class FakeClock implements Clock {

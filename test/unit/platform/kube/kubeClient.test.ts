@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 
-import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
 import type { ClusterClient, ListRequest, WatchFrame } from '../../../../src/core/ports.ts';
 import { startDemoCluster } from '../../../world/api/startDemoCluster.ts';
 import type { DemoCluster } from '../../../world/api/startDemoCluster.ts';
 import type { Fault } from '../../../world/api/faults.ts';
 import type { Timeouts } from '../../../../src/platform/kube/transport.ts';
-import { failure, NEVER, Sessions, value } from './harness.ts';
+import { anApplication, failure, NEVER, Sessions, value } from './harness.ts';
 
 const APPS: ListRequest = { group: 'argoproj.io', version: 'v1alpha1', resource: 'applications' };
 const APP_REF = {
@@ -16,20 +15,6 @@ const APP_REF = {
   namespace: 'argocd',
   name: 'a',
 };
-
-export function anApplication(name: string, sync = 'Synced'): KubeObject {
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata: { name, namespace: 'argocd' },
-    spec: {
-      project: 'default',
-      source: { repoURL: 'https://git.example/x.git', path: name, targetRevision: 'main' },
-      destination: { server: 'https://kubernetes.default.svc', namespace: name },
-    },
-    status: { sync: { status: sync }, health: { status: 'Healthy' } },
-  };
-}
 
 describe('KubeClient against the demo API', function suite() {
   this.slow(1_000);
