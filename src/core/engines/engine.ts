@@ -36,6 +36,8 @@ export interface GitOpsEngine {
     settings(app: App): ObjectRef;
     address(settings: KubeObject, app: App): string | undefined;
   };
+  /** The last self-heal on the controller's own record; undefined where the last operation was another. */
+  healRecord(object: KubeObject): HealRecord | undefined;
   plan(action: Action, object: KubeObject, context: PlanContext): Result<Plan, Unsupported>;
 }
 
@@ -53,7 +55,7 @@ export interface Unsupported {
   readonly reason: string;
 }
 
-/** An entry of the controller's own deployment record. */
+/** An entry of the controller's own deployment record. Lists of them come newest first. */
 export interface Deployment {
   readonly id: string;
   readonly revisions: readonly string[];
@@ -61,6 +63,18 @@ export interface Deployment {
   readonly deployedAt: string;
   readonly by?: string;
   readonly isAutomated: boolean;
+}
+
+/** A finished self-heal as the controller recorded it: the objects it wrote, never the field or the editor. */
+export interface HealRecord {
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly resources: readonly {
+    readonly group: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+  }[];
 }
 
 /** An app that a manifest declares. `namespace` is empty where the manifest leaves it to whoever applies it. */

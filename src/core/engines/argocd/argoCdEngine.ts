@@ -9,6 +9,7 @@ import { toGenerator } from './applicationSet.ts';
 import { toProject } from './appProject.ts';
 import { declares } from './declares.ts';
 import { ENGINE_ID } from './envelope.ts';
+import { healRecordOf } from './healRecord.ts';
 import { historyOf } from './history.ts';
 import { FIELD_MANAGER, GROUP } from './names.ts';
 import { plan } from './plan.ts';
@@ -31,6 +32,7 @@ export const argoCdEngine: GitOpsEngine = {
   history: historyOf,
   declares,
   trackedBy,
+  healRecord: healRecordOf,
   plan,
 };
 
