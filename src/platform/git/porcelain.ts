@@ -1,4 +1,3 @@
-import { GitError as SimpleGitError, simpleGit } from 'simple-git';
 import type { SimpleGit } from 'simple-git';
 
 import type { GitError, GitRemote } from '../../core/ports.ts';
@@ -98,7 +97,7 @@ export class Porcelain {
       return err({ code: 'cancelled' });
     }
     try {
-      return ok(await question(this.#git(signal, config)));
+      return ok(await question(await this.#git(signal, config)));
     } catch (error) {
       if (signal.aborted) {
         return err({ code: 'cancelled' });
@@ -109,14 +108,16 @@ export class Porcelain {
       }
       const isStart = /\bspawn\b.*\b(?:ENOENT|EACCES)\b/.test(message);
       return err(
-        isStart || !(error instanceof SimpleGitError)
-          ? toStartError(command, isStart ? Object.assign(new Error(message), { code: 'ENOENT' }) : error)
+        isStart
+          ? toStartError(command, Object.assign(new Error(message), { code: 'ENOENT' }))
           : toGitError(command, this.#folder, message),
       );
     }
   }
 
-  #git(signal: AbortSignal, config: readonly string[]): SimpleGit {
+  async #git(signal: AbortSignal, config: readonly string[]): Promise<SimpleGit> {
+    // Loaded with the first question: a window that never asks Git does not pay for it.
+    const { simpleGit } = await import('simple-git');
     const git = simpleGit({
       baseDir: this.#folder,
       binary: this.#program,
