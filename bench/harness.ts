@@ -129,9 +129,18 @@ async function take(
     return await spec.measure(run);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { value: null, why: message.split('\n')[0] ?? '', threw: true };
+    return { value: null, why: oneLine(message), threw: true };
   }
 }
+
+/** Enough of an error to know what to look for. */
+const oneLine = (message: string): string =>
+  message
+    .trim()
+    .split(/\s*\n\s*/)
+    .slice(0, 3)
+    .join(' ')
+    .slice(0, 200);
 
 /** Three digits behind the point, or three that count where the value is small. */
 function rounded(value: number | null): number | null {

@@ -13,6 +13,8 @@ const browser = await chromium.launch({
   chromiumSandbox: false,
 });
 const page = await browser.newPage({ viewport: { width: 256, height: 256 } });
-await page.setContent(`<style>body{margin:0;background:transparent}</style>${await readFile('media/icon.svg', 'utf8')}`);
+await page.setContent(
+  `<style>body{margin:0;background:transparent}</style>${await readFile('media/icon.svg', 'utf8')}`,
+);
 await page.screenshot({ path: 'media/icon.png', omitBackground: true });
 await browser.close();

@@ -75,7 +75,7 @@ async function bringUp(
     kubeconfig: world.kubeconfig,
     trusted: 'ask',
     extensions: [DEMO_EXTENSION],
-    env: { PLUMBLINE_DEMO: world.control.file },
+    env: { PLUMBLINE_DEMO_CONTROL: world.control.file },
     progress,
   };
   if (executable !== undefined) {

@@ -16,6 +16,7 @@ export async function packageVsix(file: string): Promise<string> {
     'package',
     '--no-dependencies',
     '--allow-missing-repository',
+    '--no-rewrite-relative-links',
     '--out',
     file,
   ]);
