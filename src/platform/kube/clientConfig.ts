@@ -6,6 +6,8 @@ import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { ClusterEntry, UserEntry } from './entries.ts';
 
+export type HttpsOptions = Parameters<KubeConfig['applyToHTTPSOptions']>[0];
+
 /** What a TLS connection to the API server is made from, as `tls.connect` takes it. */
 export interface TlsMaterial {
   readonly ca?: string | Buffer;
@@ -45,7 +47,7 @@ export async function staticAuth(
   cluster: ClusterEntry,
   user: UserEntry,
 ): Promise<Result<StaticAuth, ClusterError>> {
-  const options: Parameters<KubeConfig['applyToHTTPSOptions']>[0] = {};
+  const options: HttpsOptions = {};
   try {
     await clientConfig(cluster.cluster, { ...user.user, authProvider: undefined }).applyToHTTPSOptions(
       options,
@@ -55,10 +57,10 @@ export async function staticAuth(
     return err({ code: 'kubeconfig', file: user.file, detail });
   }
   const { ca, cert, key, auth } = options;
-  const headers = new Headers(options.headers as Record<string, string> | undefined);
   const authorization =
-    headers.get('authorization') ?? (auth ? `Basic ${Buffer.from(auth).toString('base64')}` : undefined);
-  const impersonateUser = headers.get('impersonate-user');
+    headerOf(options, 'Authorization') ??
+    (auth ? `Basic ${Buffer.from(auth).toString('base64')}` : undefined);
+  const impersonateUser = headerOf(options, 'Impersonate-User');
   return ok({
     tls: {
       ...(isMaterial(ca) ? { ca } : {}),
@@ -68,8 +70,14 @@ export async function staticAuth(
       ...(cluster.cluster.skipTLSVerify ? { rejectUnauthorized: false } : {}),
     },
     ...(authorization === undefined ? {} : { authorization }),
-    ...(impersonateUser === null ? {} : { impersonateUser }),
+    ...(impersonateUser === undefined ? {} : { impersonateUser }),
   });
+}
+
+/** A header as client-node set it. `Headers` would throw at a value that cannot be sent, and say it in the message. */
+export function headerOf(options: HttpsOptions, name: string): string | undefined {
+  const value: unknown = new Map(Object.entries(options.headers ?? {})).get(name);
+  return typeof value === 'string' ? value : undefined;
 }
 
 function isMaterial(value: unknown): value is string | Buffer {

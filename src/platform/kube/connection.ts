@@ -2,12 +2,14 @@ import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 
+import * as l10n from '@vscode/l10n';
 import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 
 import type { ClusterError } from '../../core/model/connection.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
 import type { Disposable } from '../../core/util/emitter.ts';
+import { redact } from '../../core/util/redact.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import { staticAuth } from './clientConfig.ts';
@@ -18,7 +20,7 @@ import { isSilence, networkError } from './networkError.ts';
 import type { ProxyChoice } from './proxy.ts';
 import { statusError } from './statusError.ts';
 import type { Asked } from './statusError.ts';
-import { Transport } from './transport.ts';
+import { isProxyAddress, Transport } from './transport.ts';
 import type { Timeouts } from './transport.ts';
 
 const MAX_ERROR_BYTES = 64 * 1024;
@@ -116,6 +118,11 @@ export class Connection implements Disposable {
     const { timeouts } = this.#options;
     const { context, login } = this.#route;
     const auth = await staticAuth(context.cluster, context.user);
+    const proxyUrl = this.#route.proxy?.url;
+    if (proxyUrl !== undefined && !isProxyAddress(proxyUrl)) {
+      const detail = redact(l10n.t('{0} is not the address of a proxy', proxyUrl));
+      return err({ code: 'kubeconfig', file: context.cluster.file, detail });
+    }
     if (!auth.ok) {
       return auth;
     }

@@ -5,7 +5,8 @@ import type { ClusterError } from '../../core/model/connection.ts';
 import { asNumber, asObject, at, parseJson } from '../../core/util/json.ts';
 import { redact } from '../../core/util/redact.ts';
 import { err, ok } from '../../core/util/result.ts';
-import { clientConfig } from './clientConfig.ts';
+import { clientConfig, headerOf } from './clientConfig.ts';
+import type { HttpsOptions } from './clientConfig.ts';
 import type { ClusterEntry, UserEntry } from './entries.ts';
 import { providerName } from './entries.ts';
 import type { Obtain } from './login.ts';
@@ -50,10 +51,9 @@ function withoutProgram(user: UserEntry): unknown {
 }
 
 async function bearer(config: KubeConfig): Promise<string | undefined> {
-  const options: Parameters<KubeConfig['applyToHTTPSOptions']>[0] = {};
+  const options: HttpsOptions = {};
   await config.applyToHTTPSOptions(options);
-  const headers = new Headers(options.headers as Record<string, string> | undefined);
-  return headers.get('authorization')?.replace(/^Bearer\s+/, '');
+  return headerOf(options, 'Authorization')?.replace(/^Bearer\s+/, '');
 }
 
 /** The end that the token itself names, if it is a JSON web token. Its signature is the server's business. */

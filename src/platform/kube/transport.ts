@@ -27,6 +27,13 @@ export interface TransportOptions {
   readonly timeouts: Timeouts;
 }
 
+const PROXY_KINDS: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:', 'socks:']);
+
+/** False for addresses that no agent can be made for, which the constructor of `Transport` would throw at. */
+export function isProxyAddress(url: string): boolean {
+  return URL.canParse(url) && PROXY_KINDS.has(new URL(url).protocol);
+}
+
 /**
  * The connections to one server with one TLS identity: one undici agent, replaced by a fresh one when a connection of
  * it turned out dead. HTTP/1.1 on purpose: each watch then has a socket of its own, so that a dead one silences one
@@ -99,15 +106,20 @@ function createAgent({ tls: material, proxy, timeouts }: TransportOptions): Disp
     ...common,
     uri: proxy.url,
     requestTls: connect,
-    proxyTls: {
-      ca: machineRoots(),
-      timeout: timeouts.connect,
-      ...(proxy.strictSSL ? {} : { rejectUnauthorized: false }),
-    },
+    ...proxyTls(proxy, timeouts),
     // A proxy that takes the connection and never answers CONNECT would otherwise hold us for undici's 300 s.
     clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: timeouts.connect }),
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
   });
+}
+
+/** Only for proxies that speak TLS: undici takes the mere presence for SOCKS inside TLS. */
+function proxyTls(proxy: ProxyChoice, timeouts: Timeouts): { readonly proxyTls?: object } {
+  if (!proxy.url.startsWith('https:')) {
+    return {};
+  }
+  const tls = { ca: machineRoots(), timeout: timeouts.connect };
+  return { proxyTls: proxy.strictSSL ? tls : { ...tls, rejectUnauthorized: false } };
 }
 
 let roots: string[] | undefined;
