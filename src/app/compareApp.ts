@@ -1,8 +1,6 @@
 import type { GitOpsEngine } from '../core/engines/engine.ts';
-import { argoCdRules } from '../core/diff/argoCdRules.ts';
 import { noSettingsNote, notRenderedNote } from '../core/diff/comparisonWords.ts';
 import type { CompareRules } from '../core/diff/rules.ts';
-import { plainRules } from '../core/diff/rules.ts';
 import type { App } from '../core/model/app.ts';
 import type {
   AppComparison,
@@ -13,11 +11,10 @@ import type {
 import { isInCluster } from '../core/model/destination.ts';
 import type { ResourceKey } from '../core/model/ids.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
-import { field } from '../core/model/kubeObject.ts';
 import type { ManagedResource } from '../core/model/resource.ts';
 import type { ClusterClient, Clock, FileReader, Logger } from '../core/ports.ts';
 import { inParallel } from '../core/util/inParallel.ts';
-import { asObject, asText } from '../core/util/json.ts';
+import { asObject } from '../core/util/json.ts';
 import type { Result } from '../core/util/result.ts';
 import { err, ok } from '../core/util/result.ts';
 import type { CompareTarget, ResourceContext } from './compareResource.ts';
@@ -156,14 +153,10 @@ async function compareRules(
   client: ClusterClient,
   signal: AbortSignal,
 ): Promise<CompareRules> {
-  if (engine.id !== 'argocd') {
-    return plainRules(engine.fieldManagers);
-  }
-  const namespace = asText(field(record, 'status', 'controllerNamespace')) ?? record.metadata.namespace ?? '';
-  const ref = { group: '', version: 'v1', kind: 'ConfigMap', namespace, name: 'argocd-cm' };
-  const settings = await client.get(ref, signal);
-  const data = settings.ok ? (asObject(settings.value['data']) ?? {}) : undefined;
-  return argoCdRules(record, data as Readonly<Record<string, string>> | undefined);
+  const ref = engine.settingsOf(record);
+  const settings = ref && (await client.get(ref, signal));
+  const data = settings?.ok === true ? (asObject(settings.value['data']) ?? {}) : undefined;
+  return engine.compareRules(record, data as Readonly<Record<string, string>> | undefined);
 }
 
 /** What the controller lists, in its order, then what Git declares beyond it. */

@@ -48,7 +48,6 @@ export class Connections implements Disposable {
   readonly #login = new Emitter<{ readonly id: ConnectionId; readonly text: string }>();
   readonly #catalogChanged = new Emitter<ContextCatalog>();
   readonly #resources: OpenResources;
-  #catalog: Promise<ContextCatalog> | undefined;
 
   /** Each watched object after its App entered the store. */
   readonly onDidObserve: Listen<RawFrame> = this.#frames.event;
@@ -64,6 +63,7 @@ export class Connections implements Disposable {
       engines: deps.engines,
       logger: deps.logger,
       read: (app, signal) => this.rawApp(app, signal),
+      onRead: (app, object) => this.#pass(app, object),
     });
     this.#members.add(this.#frames);
     this.#members.add(this.#login);
@@ -75,8 +75,7 @@ export class Connections implements Disposable {
 
   /** Contexts of all kubeconfig files. Reads files only. */
   catalog(): Promise<ContextCatalog> {
-    this.#catalog ??= this.#deps.kubeconfigs.catalog();
-    return this.#catalog;
+    return this.#deps.kubeconfigs.catalog();
   }
 
   /** Resolves when the first requests are answered; how it went is the connection's phase in the store. */
@@ -202,6 +201,14 @@ export class Connections implements Disposable {
     this.#members.dispose();
   }
 
+  #pass(id: AppId, object: KubeObject): void {
+    const connection = parseAppId(id)?.connection;
+    const app = connection && this.#deps.store.state.connections.get(connection)?.apps.get(id);
+    if (connection && app) {
+      this.#frames.fire({ connection, app, object });
+    }
+  }
+
   #connection(context: ContextInfo): Connection {
     const known = this.#open.get(context.id);
     if (known) {
@@ -226,7 +233,6 @@ export class Connections implements Disposable {
 
   /** Files changed. A context that vanished stays: a file may be between two writes. */
   async #reread(): Promise<void> {
-    this.#catalog = undefined;
     const catalog = await this.catalog();
     for (const context of catalog.contexts) {
       if (this.#contexts.has(context.id)) {

@@ -14,6 +14,8 @@ export interface OpenResourcesDeps {
   readonly engines: readonly GitOpsEngine[];
   readonly logger: Logger;
   read(app: AppId, signal: AbortSignal): Promise<Result<KubeObject, ClusterError>>;
+  /** What was read goes the way of all frames, and so comes back to `see`. */
+  readonly onRead: (app: AppId, object: KubeObject) => void;
 }
 
 /**
@@ -79,7 +81,7 @@ export class OpenResources implements Disposable {
       return;
     }
     if (read.ok) {
-      this.#tell(app, read.value);
+      this.#deps.onRead(app, read.value);
     } else {
       // The next frame of this app brings its resources too.
       this.#deps.logger.warn(`resources of ${app}: ${read.error.code}`);

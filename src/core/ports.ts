@@ -154,6 +154,8 @@ export interface Kubeconfigs extends Disposable {
 export interface ClusterSession extends Disposable {
   readonly client: ClusterClient;
   readonly source: AppSource;
+  /** A further source over the same login, for live objects. Whoever opened it disposes of it. */
+  openSource(): AppSource;
   /** Progress of a login program: device codes and prompts it writes to stderr. */
   readonly onDidSayAtLogin: Listen<string>;
   cancelLogin(): void;

@@ -1,3 +1,4 @@
+import type { CompareRules } from '../diff/rules.ts';
 import type { App, EngineId } from '../model/app.ts';
 import type { ConnectionId, AppId } from '../model/ids.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
@@ -36,6 +37,10 @@ export interface GitOpsEngine {
     settings(app: App): ObjectRef;
     address(settings: KubeObject, app: App): string | undefined;
   };
+  /** Where the controller keeps what it compares by, for the one who may read it. */
+  settingsOf(object: KubeObject): ObjectRef | undefined;
+  /** How the controller compares this app; `settings` is the data of `settingsOf`, undefined where it was not read. */
+  compareRules(object: KubeObject, settings: Readonly<Record<string, string>> | undefined): CompareRules;
   /** The last self-heal on the controller's own record; undefined where the last operation was another. */
   healRecord(object: KubeObject): HealRecord | undefined;
   plan(action: Action, object: KubeObject, context: PlanContext): Result<Plan, Unsupported>;

@@ -9,7 +9,7 @@ export interface KubeSessionParts {
   readonly route: Route;
   readonly connection: Connection;
   readonly client: ClusterClient;
-  readonly source: AppSource;
+  readonly openSource: () => AppSource;
   readonly onDidDispose: () => void;
 }
 
@@ -17,6 +17,7 @@ export interface KubeSessionParts {
 export class KubeSession implements ClusterSession {
   readonly client: ClusterClient;
   readonly source: AppSource;
+  readonly openSource: () => AppSource;
   readonly #connection: Connection;
   readonly #owned = new DisposableStore();
   readonly #said = this.#owned.add(new Emitter<string>());
@@ -27,11 +28,12 @@ export class KubeSession implements ClusterSession {
 
   constructor(parts: KubeSessionParts) {
     this.client = parts.client;
-    this.source = parts.source;
+    this.openSource = parts.openSource;
+    this.source = parts.openSource();
     this.#connection = parts.connection;
     this.#owned.add({ dispose: parts.onDidDispose });
     this.#owned.add(parts.client);
-    this.#owned.add(parts.source);
+    this.#owned.add(this.source);
     this.#entry = entryOf(parts.route);
     this.#hear(parts.route.login);
   }

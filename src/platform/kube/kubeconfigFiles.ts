@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import type { ClusterError, ContextCatalog } from '../../core/model/connection.ts';
 import type { ConnectionId } from '../../core/model/ids.ts';
-import type { Clock, ClusterSession, Kubeconfigs, Logger, Random } from '../../core/ports.ts';
+import type { AppSource, Clock, ClusterSession, Kubeconfigs, Logger, Random } from '../../core/ports.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import { Emitter } from '../../core/util/emitter.ts';
 import type { Listen } from '../../core/util/emitter.ts';
@@ -105,9 +105,10 @@ export class KubeconfigFiles implements Kubeconfigs {
     const timeouts = { ...TIMEOUTS, ...this.#options.timeouts };
     const connection = new Connection(route, { timeouts, userAgent, clock, logger });
     const client = new KubeClient(id, connection);
-    const source = new KubeAppSource({ client, clock, random, logger, onWillRetry: () => session.forgive() });
+    const openSource = (): AppSource =>
+      new KubeAppSource({ client, clock, random, logger, onWillRetry: () => session.forgive() });
     const onDidDispose = (): void => void this.#sessions.delete(session);
-    const session: KubeSession = new KubeSession({ route, connection, client, source, onDidDispose });
+    const session: KubeSession = new KubeSession({ route, connection, client, openSource, onDidDispose });
     this.#sessions.set(session, id);
     return session;
   }

@@ -8,12 +8,12 @@ import { applicationConditions } from './conditions.ts';
 import { destinationOf } from './destination.ts';
 import { envelope } from './envelope.ts';
 import { latestDeployment } from './history.ts';
-import { MANAGED_BY_URL } from './names.ts';
 import { healAttemptsOf, operationOf, revisionsOf } from './operation.ts';
 import type { PhaseFacts } from './phaseFacts.ts';
 import { phaseOf } from './phase.ts';
 import { sourcesOf } from './sources.ts';
 import { syncPolicyOf } from './syncPolicy.ts';
+import { pageByAnnotation } from './webAddress.ts';
 
 /** An Application as an App. Total: what is missing or of another shape is left out. */
 export function toApplication(object: KubeObject, connection: ConnectionId): App {
@@ -23,7 +23,7 @@ export function toApplication(object: KubeObject, connection: ConnectionId): App
   const operation = operationOf(object);
   const lastSyncedAt = lastSynced(object);
   const resources = asArray(at(object, 'status', 'resources'));
-  const url = webAddress(object);
+  const url = pageByAnnotation(object);
   const facts: PhaseFacts = {
     ...envelope(object, connection, 'app'),
     // The controller writes an empty project back as `default`.
@@ -60,12 +60,4 @@ function lastSynced(app: KubeObject): string | undefined {
     .filter((one) => one !== undefined)
     .toSorted()
     .at(-1);
-}
-
-/** Only an app that names its own Argo CD says where its page is. */
-function webAddress({ metadata }: KubeObject): string | undefined {
-  const base = metadata.annotations?.[MANAGED_BY_URL];
-  return base !== undefined && /^https?:\/\/[^\s]+$/.test(base)
-    ? `${base.replace(/\/+$/, '')}/applications/${metadata.namespace ?? ''}/${metadata.name}`
-    : undefined;
 }

@@ -1,3 +1,4 @@
+import { argoCdRules } from '../../diff/argoCdRules.ts';
 import type { ConnectionId } from '../../model/ids.ts';
 import type { App } from '../../model/app.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
@@ -17,6 +18,7 @@ import { resourcesOf } from './resources.ts';
 import { rowToApplication } from './rows.ts';
 import { trackedBy } from './trackedBy.ts';
 import { detect, WATCHES } from './watches.ts';
+import { pageByUrl, settingsRef } from './webAddress.ts';
 
 /** Argo CD through the Kubernetes API alone: Application, ApplicationSet and AppProject of `argoproj.io`. */
 export const argoCdEngine: GitOpsEngine = {
@@ -32,6 +34,10 @@ export const argoCdEngine: GitOpsEngine = {
   history: historyOf,
   declares,
   trackedBy,
+  ui: { settings: ({ namespace }) => settingsRef(namespace), address: pageByUrl },
+  settingsOf: (object) =>
+    settingsRef(asText(at(object, 'status', 'controllerNamespace')) ?? object.metadata.namespace ?? ''),
+  compareRules: argoCdRules,
   healRecord: healRecordOf,
   plan,
 };

@@ -1,0 +1,172 @@
+import type { GitOpsEngine, HealRecord } from '../core/engines/engine.ts';
+import type { CompareRules } from '../core/diff/rules.ts';
+import type { HealLedger } from '../core/heal/healLedger.ts';
+import { addRestoration, EMPTY_LEDGER, explain } from '../core/heal/healLedger.ts';
+import { healStorms } from '../core/heal/healStorm.ts';
+import type { ObjectTrack } from '../core/heal/objectTrack.ts';
+import { advanceTrack, beginTrack } from '../core/heal/objectTrack.ts';
+import type { App } from '../core/model/app.ts';
+import type { HealedEdit } from '../core/model/drift.ts';
+import type { AppId, ResourceKey } from '../core/model/ids.ts';
+import { resourceKey } from '../core/model/ids.ts';
+import type { KubeObject } from '../core/model/kubeObject.ts';
+import { gvkOf } from '../core/model/kubeObject.ts';
+import type { Clock, Logger } from '../core/ports.ts';
+import type { StoreEvent } from '../core/store/event.ts';
+import type { Store } from '../core/store/store.ts';
+import { DisposableStore } from '../core/util/disposable.ts';
+import type { Disposable } from '../core/util/emitter.ts';
+
+/** An object's frame may be this much later than the app's: then its heal is told without the editor. */
+const GRACE_MS = 3_000;
+
+export interface AppHealsDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether versions of this object come in, so that its editor can be named. */
+  readonly isWatched: (app: AppId, key: ResourceKey) => boolean;
+}
+
+/** What is known of the live objects of one app, and of the heals among their versions. */
+export class AppHeals implements Disposable {
+  readonly #app: AppId;
+  readonly #engine: GitOpsEngine;
+  readonly #deps: AppHealsDeps;
+  readonly #tracks = new Map<ResourceKey, ObjectTrack>();
+  readonly #members = new DisposableStore();
+  /** By start of the operation: objects whose heal was told with its editor. */
+  readonly #told = new Map<string, Set<ResourceKey>>();
+  #rules: CompareRules | undefined;
+  #ledger: HealLedger = EMPTY_LEDGER;
+  #recorded: string | undefined;
+
+  constructor(app: AppId, engine: GitOpsEngine, deps: AppHealsDeps) {
+    this.#app = app;
+    this.#engine = engine;
+    this.#deps = deps;
+  }
+
+  /** The app itself: its operation explains what was restored, and its record tells of heals that nobody watched. */
+  seeApp(app: App, object: KubeObject, record: HealRecord | undefined): readonly StoreEvent[] {
+    this.#rules = this.#engine.compareRules(object, undefined);
+    const events = this.#explain(app);
+    return record ? [...events, ...this.#record(record)] : events;
+  }
+
+  seeObject(key: ResourceKey, object: KubeObject): readonly StoreEvent[] {
+    const app = this.#current();
+    if (!app || !this.#rules) {
+      return [];
+    }
+    const startedAt = app.operation?.startedAt;
+    const context = { rules: this.#rules, ...(startedAt === undefined ? {} : { operation: startedAt }) };
+    const before = this.#tracks.get(key);
+    const seen = before ? advanceTrack(before, object, context) : beginTrack(object, context);
+    this.#tracks.set(key, seen.track);
+    const events: StoreEvent[] = [{ type: 'edit/observed', app: this.#app, resource: key, edit: seen.edit }];
+    if (seen.restored) {
+      this.#ledger = addRestoration(this.#ledger, resourceOf(object), seen.restored);
+      events.push(...this.#explain(app));
+    }
+    return events;
+  }
+
+  /** Gone, or not watched any more. */
+  forget(key: ResourceKey): readonly StoreEvent[] {
+    return this.#tracks.delete(key)
+      ? [{ type: 'edit/observed', app: this.#app, resource: key, edit: undefined }]
+      : [];
+  }
+
+  keys(): readonly ResourceKey[] {
+    return [...this.#tracks.keys()];
+  }
+
+  dispose(): void {
+    this.#members.dispose();
+  }
+
+  #current(): App | undefined {
+    for (const { apps } of this.#deps.store.state.connections.values()) {
+      const app = apps.get(this.#app);
+      if (app) {
+        return app;
+      }
+    }
+    return undefined;
+  }
+
+  #explain(app: App): readonly StoreEvent[] {
+    const { ledger, heals } = explain(this.#ledger, app);
+    this.#ledger = ledger;
+    for (const heal of heals) {
+      this.#toldBy(app.operation?.startedAt).add(resourceKey(heal.resource));
+    }
+    return this.#tell(heals);
+  }
+
+  /** A finished heal is recorded once. What is watched gets a moment for its own frame. */
+  #record(record: HealRecord): readonly StoreEvent[] {
+    if (this.#recorded === record.startedAt) {
+      return [];
+    }
+    this.#recorded = record.startedAt;
+    const late = record.resources.filter((one) => this.#deps.isWatched(this.#app, resourceKey(one)));
+    if (late.length > 0) {
+      this.#members.add(
+        this.#deps.clock.after(GRACE_MS, () => this.#deps.store.dispatch(this.#unobserved(record, late))),
+      );
+    }
+    return this.#unobserved(
+      record,
+      record.resources.filter((one) => !late.includes(one)),
+    );
+  }
+
+  #unobserved(record: HealRecord, resources: HealRecord['resources']): readonly StoreEvent[] {
+    const told = this.#toldBy(record.startedAt);
+    return this.#tell(
+      resources
+        .filter((one) => !told.has(resourceKey(one)))
+        .map((resource) => ({ resource, changes: [], healedAt: record.finishedAt, isObserved: false })),
+    );
+  }
+
+  #toldBy(startedAt = ''): Set<ResourceKey> {
+    let told = this.#told.get(startedAt);
+    if (!told) {
+      this.#told.clear(); // only the latest operation can still be told twice
+      told = new Set();
+      this.#told.set(startedAt, told);
+    }
+    return told;
+  }
+
+  #tell(heals: readonly HealedEdit[]): readonly StoreEvent[] {
+    for (const { resource, changes } of heals) {
+      const fields = changes.map(({ pointer, writer }) => `${pointer} by ${writer?.manager ?? 'unknown'}`);
+      this.#deps.logger.info(
+        `healed: ${resource.kind} ${resource.namespace}/${resource.name} ${fields.join(', ')}`,
+      );
+    }
+    this.#warnOfStorms(heals);
+    return heals.map((heal) => ({ type: 'heal/observed', app: this.#app, heal }));
+  }
+
+  #warnOfStorms(heals: readonly HealedEdit[]): void {
+    const known = [...this.#deps.store.state.connections.values()].flatMap(
+      ({ heals }) => heals.get(this.#app) ?? [],
+    );
+    for (const { resource, pointer, count, managers } of healStorms([...known, ...heals])) {
+      this.#deps.logger.warn(
+        `${resource.kind} ${resource.namespace}/${resource.name} ${pointer} was healed ${count} times against ${managers.join(', ')}`,
+      );
+    }
+  }
+}
+
+function resourceOf(object: KubeObject): HealedEdit['resource'] {
+  const { group, kind } = gvkOf(object);
+  return { group, kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name };
+}
