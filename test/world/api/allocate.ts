@@ -30,7 +30,15 @@ export function allocate(kind: ServedKind, object: ApiObject, serial: number): v
       };
       return;
     case '/Pod':
-      object['status'] ??= { phase: 'Pending', qosClass: 'BestEffort' };
+      admitPod(childOf(object, 'spec'));
+      object['status'] ??= { phase: 'Pending', qosClass: qosOf(fields(object, 'spec')) };
+      return;
+    case '/Node':
+      childOf(object, 'spec');
+      object['status'] ??= {
+        daemonEndpoints: { kubeletEndpoint: { Port: 0 } },
+        nodeInfo: Object.fromEntries(nodeFacts.map((name) => [name, ''])),
+      };
       return;
     case 'batch/Job':
       selectByUid(object);
@@ -77,6 +85,49 @@ export function allocate(kind: ServedKind, object: ApiObject, serial: number): v
       return;
     default:
   }
+}
+
+const nodeFacts = [
+  'machineID',
+  'systemUUID',
+  'bootID',
+  'kernelVersion',
+  'osImage',
+  'containerRuntimeVersion',
+  'kubeletVersion',
+  'kubeProxyVersion',
+  'operatingSystem',
+  'architecture',
+];
+
+/** What admission adds to each pod: five minutes on a lost node, and the priority of a class that is not named. */
+function admitPod(spec: Fields): void {
+  const lost = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
+  const tolerations = list(spec, 'tolerations');
+  const added = lost
+    .filter((key) => !tolerations.some((each) => text(each, 'key') === key))
+    .map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }));
+  spec['tolerations'] = [...tolerations, ...added];
+  spec['priority'] ??= 0;
+  spec['preemptionPolicy'] ??= 'PreemptLowerPriority';
+}
+
+function qosOf(spec: Fields): string {
+  const claims = list(spec, 'containers').map((container) => fields(container, 'resources'));
+  if (
+    claims.every(
+      (claim) => Object.keys({ ...fields(claim, 'limits'), ...fields(claim, 'requests') }).length === 0,
+    )
+  ) {
+    return 'BestEffort';
+  }
+  const isGuaranteed = claims.every((claim) =>
+    ['cpu', 'memory'].every((name) => {
+      const limit = text(claim, 'limits', name);
+      return limit !== '' && (text(claim, 'requests', name) || limit) === limit;
+    }),
+  );
+  return isGuaranteed ? 'Guaranteed' : 'Burstable';
 }
 
 function storedVersions(object: ApiObject): string[] {

@@ -15,7 +15,14 @@ import type { LoggedRequest, RequestLog } from './requestLog.ts';
 import { checkAccess, kindAt, targetOf } from './resourceRouter.ts';
 import { review } from './reviews.ts';
 import { asScale } from './scale.ts';
-import { badRequest, notServed, PlainError, StatusError, unsupportedMediaType } from './statusError.ts';
+import {
+  badRequest,
+  notServed,
+  PlainError,
+  StatusError,
+  unsupportedMediaType,
+  unsupportedPatch,
+} from './statusError.ts';
 import { isInSurface, mediaType } from './surface.ts';
 import type { SurfaceVerdict, UnknownBody } from './surface.ts';
 import { checkWatch, openWatch } from './watchStream.ts';
@@ -23,7 +30,7 @@ import type { OpenWatch } from './watchStream.ts';
 import { WirePipe } from './wirePipe.ts';
 import type { CutConnection } from './wirePipe.ts';
 import { create, patch, update } from './writes.ts';
-import type { WriteContext } from './writes.ts';
+import type { WriteContext } from './commit.ts';
 
 /** A watch with the pipe it goes through, so that a script can break it later. */
 export interface LiveWatch {
@@ -131,14 +138,15 @@ export class ApiServer {
       ...(target.subresource === '' ? {} : { subresource: target.subresource as Subresource }),
       contentType: mediaType(facts.contentType),
       user,
-      body: parsedBody(body, facts.contentType),
+      warnings: [],
+      body: parsedBody(body, facts.contentType, kind),
     };
     if (rule.verb === 'watch') {
       checkWatch(request);
       this.#watch(request, fault, pipe, out, logged);
       return undefined;
     }
-    return this.#answer(request, kind);
+    return withWarnings(this.#answer(request, kind), request.warnings);
   }
 
   #answer(request: ResourceRequest, kind: ServedKind): Answer {
@@ -254,11 +262,14 @@ function unknownBodyProblem(kinds: KindRegistry, unknown: UnknownBody | undefine
     ...(isCustom ? [] : ['application/strategic-merge-patch+json']),
     'application/apply-patch+yaml',
   ];
-  return patches.includes(contentType) ? undefined : unsupportedMediaType(patches);
+  if (patches.includes(contentType)) {
+    return undefined;
+  }
+  return isCustom ? unsupportedMediaType(patches) : unsupportedPatch();
 }
 
 /** JSON, or for server-side apply YAML, of which JSON is a part. */
-function parsedBody(body: string, contentType: string): unknown {
+function parsedBody(body: string, contentType: string, kind: ServedKind): unknown {
   if (body === '') {
     return undefined;
   }
@@ -268,8 +279,19 @@ function parsedBody(body: string, contentType: string): unknown {
     if (mediaType(contentType).endsWith('+yaml')) {
       return parse(body);
     }
-    throw badRequest(`error decoding body: ${String(error)}`);
+    const problem = error instanceof Error ? error.message : '';
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind; json parse error: ${problem} (${body.slice(0, 64)})`,
+    );
   }
+}
+
+function withWarnings(done: Answer, warnings: readonly string[]): Answer {
+  if (warnings.length === 0) {
+    return done;
+  }
+  const warning = warnings.map((words) => `299 - ${JSON.stringify(words)}`).join(', ');
+  return { ...done, headers: { ...done.headers, warning } };
 }
 
 function failure(error: unknown): Answer {

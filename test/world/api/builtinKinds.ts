@@ -12,7 +12,6 @@ interface Traits {
 /** One line a kind; the server's own names, short names, categories and subresources. */
 const table: readonly (readonly [apiVersion: string, kind: string, plural: string, traits: Traits])[] = [
   ['v1', 'ConfigMap', 'configmaps', { short: ['cm'] }],
-  ['v1', 'Endpoints', 'endpoints', { short: ['ep'] }],
   ['v1', 'Event', 'events', { short: ['ev'] }],
   ['v1', 'LimitRange', 'limitranges', { short: ['limits'] }],
   [

@@ -1,6 +1,6 @@
 import type { ApiObject, Fields } from './json.ts';
 import { copy, fields, get, isFields, list, text } from './json.ts';
-import { everyVerb } from './kind.ts';
+import { customVerbs } from './kind.ts';
 import type { PrinterColumn, ServedKind, Subresource } from './kind.ts';
 
 /** What a short CustomResourceDefinition is made from, for the products whose CRDs are not part of a repository. */
@@ -63,13 +63,30 @@ export function kindsOf(crd: ApiObject): ServedKind[] {
       categories: list(names, 'categories') as string[],
       isNamespaced: text(crd, 'spec', 'scope') === 'Namespaced',
       isCustom: true,
-      verbs: everyVerb,
+      verbs: customVerbs,
       subresources: (['status', 'scale'] as const satisfies readonly Subresource[]).filter(
         (name) => get(version, 'subresources', name) !== undefined,
       ),
       columns: list(version, 'additionalPrinterColumns') as unknown as PrinterColumn[],
       schema: fields(version, 'schema', 'openAPIV3Schema'),
     }));
+}
+
+/** `status` of a definition whose objects are about to be removed with it. */
+export function terminatingStatus(crd: ApiObject, at: string): Fields {
+  return {
+    ...fields(crd, 'status'),
+    conditions: [
+      ...list(crd, 'status', 'conditions'),
+      {
+        type: 'Terminating',
+        status: 'True',
+        lastTransitionTime: at,
+        reason: 'InstanceDeletionPending',
+        message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+      },
+    ],
+  };
 }
 
 /** `status` as the server writes it once the names are accepted and the kind is served. */

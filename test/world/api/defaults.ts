@@ -5,6 +5,7 @@ import {
   fillEvent,
   fillNamespace,
   fillNetworkPolicy,
+  fillNewerEvent,
   fillPriorityClass,
   fillQuota,
   fillRole,
@@ -28,6 +29,7 @@ import { isFields } from './json.ts';
 import type { ServedKind } from './kind.ts';
 import { shapeOf } from './listKeys.ts';
 import { childShape, itemShape } from './shape.ts';
+import { structured } from './structural.ts';
 import type { Shape } from './shape.ts';
 
 const table: Readonly<Record<string, (object: ApiObject) => void>> = {
@@ -47,6 +49,7 @@ const table: Readonly<Record<string, (object: ApiObject) => void>> = {
   'autoscaling/HorizontalPodAutoscaler': fillAutoscaler,
   'batch/CronJob': fillCronJob,
   'batch/Job': fillJob,
+  'events.k8s.io/Event': fillNewerEvent,
   'networking.k8s.io/NetworkPolicy': fillNetworkPolicy,
   'rbac.authorization.k8s.io/ClusterRole': fillRole,
   'rbac.authorization.k8s.io/ClusterRoleBinding': fillBinding,
@@ -58,12 +61,13 @@ const table: Readonly<Record<string, (object: ApiObject) => void>> = {
 
 /**
  * The object with what the server fills in where the client said nothing. Built-in kinds lose what their types do not
- * write: nulls, empty lists and empty maps. Custom resources lose them in metadata only.
+ * write: nulls, empty lists and empty maps. Custom resources lose them
+ * in metadata only, and get the defaults of their schema.
  */
 export function withDefaults(kind: ServedKind, object: ApiObject): ApiObject {
   if (kind.isCustom) {
     const metadata = withoutBlanks(object.metadata, childShape(shapeOf(kind), 'metadata')) as Fields;
-    return { ...object, metadata };
+    return { ...structured(object, kind.schema).object, metadata };
   }
   const tidy = withoutBlanks(object, shapeOf(kind)) as ApiObject;
   tidy.metadata ??= {};

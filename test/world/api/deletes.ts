@@ -1,7 +1,8 @@
 import type { Fields } from './json.ts';
-import { fields, text } from './json.ts';
+import { fields, isFields, text } from './json.ts';
 import { listed } from './reads.ts';
 import type { ServedKind } from './kind.ts';
+import { marking } from './lifecycle.ts';
 import type { Propagation } from './lifecycle.ts';
 import type { Answer, ResourceRequest } from './requestContext.ts';
 import { answer } from './requestContext.ts';
@@ -9,8 +10,10 @@ import { conflict, notFound } from './statusError.ts';
 import { keyFor } from './store.ts';
 import type { Entry } from './store.ts';
 import { jsonAs, resourceOf } from './stored.ts';
-import { bodyFields, isDryRun } from './writes.ts';
-import type { WriteContext } from './writes.ts';
+import { timestamp } from './strategy.ts';
+import { inWireOrder } from './wire.ts';
+import { isDryRun } from './commit.ts';
+import type { WriteContext } from './commit.ts';
 
 /** Kinds whose deletion answers the object even when it is gone at once. */
 const answersObject = new Set([
@@ -30,14 +33,14 @@ export function deleteOne(context: WriteContext, request: ResourceRequest): Answ
   if (entry === undefined) {
     throw notFound(kind, name);
   }
-  const options = bodyFields(request.body);
+  const options = optionsIn(request.body);
   checkPreconditions(request, options, entry);
   const marked = isDryRun(request.query) ? undefined : remove(context, request, options, entry);
   if (marked !== undefined || answersObject.has(kind.kind)) {
     return {
       status: 200,
-      text: `${jsonAs(kind, marked ?? entry)}\n`,
-      headers: warningsFor(request, options),
+      text: `${jsonAs(kind, marked ?? lastState(context, request, entry))}
+`,
     };
   }
   return answer(200, {
@@ -56,7 +59,7 @@ export function deleteOne(context: WriteContext, request: ResourceRequest): Answ
 
 export function deleteCollection(context: WriteContext, request: ResourceRequest): Answer {
   const page = listed(context, request);
-  const options = bodyFields(request.body);
+  const options = optionsIn(request.body);
   if (!isDryRun(request.query)) {
     page.entries.forEach((entry) => remove(context, request, options, entry));
   }
@@ -65,13 +68,31 @@ export function deleteCollection(context: WriteContext, request: ResourceRequest
 
 function remove(
   { lifecycle }: WriteContext,
-  { kind, query }: ResourceRequest,
+  { kind, query, warnings }: ResourceRequest,
   options: Fields,
   entry: Entry,
 ): Entry | undefined {
   const asked = text(options, 'propagationPolicy') || query.get('propagationPolicy') || '';
+  if (asked === '' && isJob(kind)) {
+    warnings.push(
+      'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
+    );
+  }
   const propagation = asked === '' ? defaultPropagation(kind) : (asked as Propagation);
   return lifecycle.delete(kind, entry, propagation);
+}
+
+function optionsIn(body: unknown): Fields {
+  return isFields(body) ? body : {};
+}
+
+/** Pods are answered as they were when their grace period was over. */
+function lastState({ now }: WriteContext, { kind }: ResourceRequest, entry: Entry): Entry {
+  if (kind.kind !== 'Pod') {
+    return entry;
+  }
+  const object = inWireOrder(marking(kind, entry.object, [], timestamp(now())), false);
+  return { ...entry, object, json: () => JSON.stringify(object) };
 }
 
 /** Jobs are from a time when dependents were left behind by default. */
@@ -81,17 +102,6 @@ function defaultPropagation(kind: ServedKind): Propagation {
 
 function isJob(kind: ServedKind): boolean {
   return kind.group === 'batch' && kind.kind === 'Job';
-}
-
-function warningsFor({ kind, query }: ResourceRequest, options: Fields): Record<string, string> {
-  const isSilent =
-    text(options, 'propagationPolicy') !== '' || query.has('propagationPolicy') || !isJob(kind);
-  return isSilent
-    ? {}
-    : {
-        warning:
-          '299 - "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning"',
-      };
 }
 
 function checkPreconditions({ kind, name }: ResourceRequest, options: Fields, entry: Entry): void {

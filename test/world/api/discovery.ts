@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { Fields, Value } from './json.ts';
 import { text } from './json.ts';
 import { apiVersionOf } from './kind.ts';
@@ -86,7 +88,14 @@ function plainResource(kind: ServedKind): Fields {
     verbs: [...kind.verbs],
     ...(kind.shortNames.length === 0 ? {} : { shortNames: [...kind.shortNames] }),
     ...(kind.categories.length === 0 ? {} : { categories: [...kind.categories] }),
+    ...(kind.verbs.includes('list') ? { storageVersionHash: storageHash(kind) } : {}),
   };
+}
+
+/** Names the stored version without telling it. */
+function storageHash(kind: ServedKind): string {
+  const named = `${kind.group}/${kind.version}/${kind.kind}`;
+  return createHash('sha256').update(named).digest().subarray(0, 8).toString('base64');
 }
 
 function plainPart(kind: ServedKind, part: string): Fields {

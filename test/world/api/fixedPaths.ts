@@ -22,7 +22,7 @@ export function fixedAnswer(
 ): Answer {
   const { group = '', version = params['core'] ?? '' } = params;
   if (request.path === '/version') {
-    return answer(200, serverVersion);
+    return { status: 200, text: JSON.stringify(serverVersion, undefined, 2) };
   }
   if (rule.verb === 'info') {
     return { status: 200, text: 'ok', headers: { 'content-type': 'text/plain; charset=utf-8' } };

@@ -35,6 +35,18 @@ export interface ServedKind {
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
 export type Subresource = 'status' | 'scale' | 'finalize' | 'approval';
 
+/** In the order in which the server lists them for custom resources. */
+export const customVerbs: readonly Verb[] = [
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'create',
+  'update',
+  'watch',
+];
+
 export const everyVerb: readonly Verb[] = [
   'create',
   'delete',

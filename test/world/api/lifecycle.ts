@@ -1,19 +1,23 @@
-import { establishedStatus, kindsOf } from './crd.ts';
+import { establishedStatus, kindsOf, terminatingStatus } from './crd.ts';
 import { collectOrphans, everything, letGo } from './garbage.ts';
 import type { ApiObject, Value } from './json.ts';
 import { fields, list, text } from './json.ts';
 import type { ServedKind } from './kind.ts';
+import { stampUpdate } from './managedFields.ts';
 import type { Cluster } from './requestContext.ts';
 import type { Entry } from './store.ts';
 import { resourceOf } from './stored.ts';
 import { timestamp } from './strategy.ts';
+import { inWireOrder } from './wire.ts';
 
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 
 /** The finalizer by which the garbage collector holds an object until its dependents were seen to. */
 const collectorFinalizer = { Background: '', Foreground: 'foregroundDeletion', Orphan: 'orphan' } as const;
-/** Held by controllers until nobody uses the volume: nobody does here. */
-const protections = new Set<Value>(['kubernetes.io/pvc-protection', 'kubernetes.io/pv-protection']);
+/** Holds a definition until its objects are gone. */
+const cleanup = 'customresourcecleanup.apiextensions.k8s.io';
+/** Held by controllers until nobody uses the volume, or all objects are gone: at once, here. */
+const released = new Set<Value>(['kubernetes.io/pvc-protection', 'kubernetes.io/pv-protection', cleanup]);
 const emptyingRetryMs = 100;
 
 /**
@@ -39,7 +43,7 @@ export class Lifecycle {
       return this.remove(kind, object);
     }
     const entry = this.#cluster.store.put(resourceOf(kind), object);
-    if (kind.kind === 'CustomResourceDefinition' && object.metadata['deletionTimestamp'] === undefined) {
+    if (isDefinition(kind) && object.metadata['deletionTimestamp'] === undefined) {
       this.#later(() => this.#establish(kind, entry.key));
     }
     return entry;
@@ -49,7 +53,8 @@ export class Lifecycle {
   delete(kind: ServedKind, entry: Entry, propagation: Propagation = 'Background'): Entry | undefined {
     const finalizer = collectorFinalizer[propagation];
     const held = list(entry.object, 'metadata', 'finalizers');
-    const finalizers = finalizer === '' || held.includes(finalizer) ? held : [...held, finalizer];
+    const wanted = [finalizer, isDefinition(kind) ? cleanup : ''].filter((name) => name !== '');
+    const finalizers = [...held, ...wanted.filter((name) => !held.includes(name))];
     if (finalizers.length === 0 && !isNamespace(kind)) {
       this.remove(kind, entry.object);
       return undefined;
@@ -67,7 +72,7 @@ export class Lifecycle {
 
   /** Takes the object out of the store in its last state. */
   remove(kind: ServedKind, object: ApiObject): Entry {
-    if (kind.kind === 'CustomResourceDefinition') {
+    if (isDefinition(kind)) {
       this.#withdraw(object);
     }
     const entry = this.#cluster.store.remove(resourceOf(kind), object);
@@ -106,9 +111,7 @@ export class Lifecycle {
       letGo(this.#cluster, this, text(entry.object, 'metadata', 'uid'), propagation);
     }
     const finalizers = list(entry.object, 'metadata', 'finalizers');
-    const left = finalizers.filter(
-      (name) => !protections.has(name) && name !== collectorFinalizer[propagation],
-    );
+    const left = finalizers.filter((name) => !released.has(name) && name !== collectorFinalizer[propagation]);
     if (left.length < finalizers.length) {
       this.write(kind, withFinalizers(entry.object, left));
     }
@@ -139,8 +142,19 @@ export class Lifecycle {
     }
     this.serve(entry.object);
     if (list(entry.object, 'status', 'conditions').length === 0) {
-      const status = establishedStatus(entry.object, timestamp(this.#cluster.now()));
-      this.#cluster.store.put(resourceOf(kind), { ...entry.object, status });
+      const time = timestamp(this.#cluster.now());
+      const served: ApiObject = {
+        ...entry.object,
+        status: establishedStatus(entry.object, time),
+        metadata: { ...entry.object.metadata },
+      };
+      stampUpdate(kind, entry.object, served, {
+        manager: 'kube-apiserver',
+        time,
+        apiVersion: entry.object.apiVersion,
+        subresource: 'status',
+      });
+      this.#cluster.store.put(resourceOf(kind), inWireOrder(served, false));
     }
   }
 
@@ -158,6 +172,10 @@ function isNamespace(kind: ServedKind): boolean {
   return kind.group === '' && kind.kind === 'Namespace';
 }
 
+function isDefinition(kind: ServedKind): boolean {
+  return kind.group === 'apiextensions.k8s.io';
+}
+
 function isHeld(kind: ServedKind, object: ApiObject): boolean {
   const own = isNamespace(kind) ? list(object, 'spec', 'finalizers') : [];
   return own.length + list(object, 'metadata', 'finalizers').length > 0;
@@ -168,18 +186,22 @@ function withFinalizers(object: ApiObject, finalizers: Value[]): ApiObject {
   return { ...object, metadata: finalizers.length === 0 ? metadata : { ...metadata, finalizers } };
 }
 
-function marking(kind: ServedKind, object: ApiObject, finalizers: Value[], at: string): ApiObject {
+/** The state in which an object is deleted; what holds it is named in its finalizers. */
+export function marking(kind: ServedKind, object: ApiObject, finalizers: Value[], at: string): ApiObject {
   const marked = withFinalizers(object, finalizers);
   const generation = object.metadata['generation'];
   const isFirst = object.metadata['deletionTimestamp'] === undefined;
   return {
     ...marked,
     ...(isNamespace(kind) ? { status: { ...fields(object, 'status'), phase: 'Terminating' } } : {}),
+    ...(isDefinition(kind) && isFirst ? { status: terminatingStatus(object, at) } : {}),
     metadata: {
       ...marked.metadata,
-      ...(typeof generation === 'number' && isFirst ? { generation: generation + 1 } : {}),
+      ...(typeof generation === 'number' && isFirst && !isDefinition(kind)
+        ? { generation: generation + 1 }
+        : {}),
       ...(isFirst ? { deletionTimestamp: at } : {}),
-      ...(isNamespace(kind) ? {} : { deletionGracePeriodSeconds: 0 }),
+      ...(isNamespace(kind) || isDefinition(kind) ? {} : { deletionGracePeriodSeconds: 0 }),
     },
   };
 }

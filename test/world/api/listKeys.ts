@@ -75,6 +75,7 @@ const workload: ShapeRules = {
 const job: ShapeRules = { selector: 'atomic', ...below('template', template) };
 
 const rules: Readonly<Record<string, ShapeRules>> = {
+  'apps/ControllerRevision': { data: 'atomic' },
   'apps/DaemonSet': workload,
   'apps/Deployment': workload,
   'apps/ReplicaSet': workload,

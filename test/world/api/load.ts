@@ -5,7 +5,7 @@ import { fields, list, text } from './json.ts';
 import { inWireOrder } from './wire.ts';
 import { resourceOf } from './stored.ts';
 import { timestamp } from './strategy.ts';
-import type { WriteContext } from './writes.ts';
+import type { WriteContext } from './commit.ts';
 
 export interface FillOptions {
   readonly count: number;

@@ -87,7 +87,7 @@ function pageOf(cluster: Cluster, request: ResourceRequest): Page {
     version = begun.version;
     all = kept;
   }
-  const isSelected = selectorOf(query, apiVersionOf(kind), kind.kind);
+  const isSelected = selectorOf(query, kind);
   const from = begun?.start.slice(1);
   const entries: Entry[] = [];
   let last: Entry | undefined;

@@ -28,6 +28,8 @@ export interface ResourceRequest {
   readonly contentType: string;
   readonly userAgent: string;
   readonly user: DemoUser;
+  /** Filled while the request is worked on, and sent as `Warning` headers. */
+  readonly warnings: string[];
   /** Parsed body; undefined where none was sent. */
   readonly body: unknown;
 }

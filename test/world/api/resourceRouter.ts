@@ -3,7 +3,7 @@ import type { DemoUser } from './access.ts';
 import { noSuchResource } from './fixedPaths.ts';
 import type { ServedKind, Subresource, Verb } from './kind.ts';
 import type { KindRegistry } from './kindRegistry.ts';
-import { methodNotAllowed, notFound, PlainError, StatusError } from './statusError.ts';
+import { methodNotAllowed, notFound, notServed, PlainError, StatusError } from './statusError.ts';
 import type { SurfaceRule } from './surface.ts';
 
 /** What the path says of a resource. */
@@ -49,10 +49,39 @@ export function checkAccess(user: DemoUser, verb: string, target: Target, query:
   });
 }
 
+/** What every API server serves and this one does not: a group, or a resource in its group. */
+const realOnly = new Set([
+  'admissionregistration.k8s.io',
+  'apiregistration.k8s.io',
+  'certificates.k8s.io',
+  'discovery.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+  'node.k8s.io',
+  'resource.k8s.io',
+  '/bindings',
+  '/componentstatuses',
+  '/endpoints',
+  '/podtemplates',
+  '/replicationcontrollers',
+  'authentication.k8s.io/tokenreviews',
+  'authorization.k8s.io/localsubjectaccessreviews',
+  'authorization.k8s.io/subjectaccessreviews',
+  'networking.k8s.io/ipaddresses',
+  'networking.k8s.io/servicecidrs',
+  'storage.k8s.io/csidrivers',
+  'storage.k8s.io/csinodes',
+  'storage.k8s.io/csistoragecapacities',
+  'storage.k8s.io/volumeattachments',
+  'storage.k8s.io/volumeattributesclasses',
+]);
+
 /** The kind behind the path, or the server's answer where it serves none, or not this verb. */
 export function kindAt(kinds: KindRegistry, target: Target, verb: SurfaceRule['verb']): ServedKind {
   const kind = kinds.at(target.group, target.version, target.resource);
   if (kind === undefined) {
+    if (realOnly.has(target.group) || realOnly.has(`${target.group}/${target.resource}`)) {
+      throw notServed(`${target.resource} of ${target.group || 'the core group'}`);
+    }
     const isKnown = kinds.all.some((each) => each.group === target.group && !each.isCustom);
     throw isKnown ? noSuchResource() : new PlainError(404, '404 page not found');
   }

@@ -11,7 +11,7 @@ import { keyFor, keyOf } from './store.ts';
 import { resourceOf } from './stored.ts';
 import { preparedForCreate, timestamp } from './strategy.ts';
 import { inWireOrder } from './wire.ts';
-import type { WriteContext } from './writes.ts';
+import type { WriteContext } from './commit.ts';
 
 /** The store's back door for tests: no login, no checks, but complete objects that watches see. */
 export class Seeds {

@@ -1,56 +1,14 @@
 import type { ApiObject } from './json.ts';
-import { fields, text } from './json.ts';
+import type { ServedKind } from './kind.ts';
+import { get } from './json.ts';
+import { labelSelector } from './labelSelector.ts';
 import { badRequest } from './statusError.ts';
 
 /** Says whether an object is selected. */
 export type Selector = (object: ApiObject) => boolean;
 
-type Requirement = (labels: Readonly<Record<string, unknown>>) => boolean;
-
-const setRequirement = /^([^\s!=,()]+)\s+(in|notin)\s*\(([^()]*)\)$/u;
-const compared = /^([^\s!=,()<>]+)\s*(==|=|!=)\s*([^\s!=,()]*)$/u;
-const present = /^(!?)\s*([^\s!=,()<>]+)$/u;
-
-/** Equality- and set-based label selectors: `a=b,c!=d,e in (f, g),h notin (i),j,!k`. */
-export function labelSelector(written: string): Selector {
-  const requirements = splitOutsideBrackets(written).map(requirement);
-  return (object) => {
-    const labels = fields(object, 'metadata', 'labels');
-    return requirements.every((isMet) => isMet(labels));
-  };
-}
-
-function requirement(part: string): Requirement {
-  const ofSet = setRequirement.exec(part);
-  if (ofSet !== null) {
-    const [, key = '', operator, values = ''] = ofSet;
-    const wanted = new Set(values.split(',').map((value) => value.trim()));
-    return operator === 'in'
-      ? (labels) => key in labels && wanted.has(labels[key] as string)
-      : (labels) => !(key in labels) || !wanted.has(labels[key] as string);
-  }
-  const ofValue = compared.exec(part);
-  if (ofValue !== null) {
-    const [, key = '', operator, value] = ofValue;
-    return operator === '!=' ? (labels) => labels[key] !== value : (labels) => labels[key] === value;
-  }
-  const ofPresence = present.exec(part);
-  if (ofPresence !== null) {
-    const [, absent, key = ''] = ofPresence;
-    return absent === '!' ? (labels) => !(key in labels) : (labels) => key in labels;
-  }
-  throw badRequest(`unable to parse requirement: ${part}`);
-}
-
-function splitOutsideBrackets(written: string): string[] {
-  return written
-    .split(/,(?![^(]*\))/u)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
 /** Field selectors: names and namespaces for all kinds, and the fields that a built-in kind declares. */
-export function fieldSelector(written: string, apiVersion: string, kind: string): Selector {
+export function fieldSelector(written: string, kind: string): Selector {
   const terms = written
     .split(',')
     .filter((part) => part.trim() !== '')
@@ -65,8 +23,8 @@ export function fieldSelector(written: string, apiVersion: string, kind: string)
       }
       return { path: name.split('.'), isNegated: operator === '!=', value };
     });
-  void apiVersion;
-  return (object) => terms.every((term) => (text(object, ...term.path) === term.value) !== term.isNegated);
+  return (object) =>
+    terms.every((term) => (valueText(get(object, ...term.path)) === term.value) !== term.isNegated);
 }
 
 const selectableFields: Readonly<Record<string, readonly string[]>> = {
@@ -104,12 +62,16 @@ function isSelectable(name: string, kind: string): boolean {
   );
 }
 
-export function selectorOf(query: URLSearchParams, apiVersion: string, kind: string): Selector | undefined {
+export function selectorOf(query: URLSearchParams, kind: ServedKind): Selector | undefined {
   const label = query.get('labelSelector') ?? '';
   const field = query.get('fieldSelector') ?? '';
   const parts = [
     ...(label === '' ? [] : [labelSelector(label)]),
-    ...(field === '' ? [] : [fieldSelector(field, apiVersion, kind)]),
+    ...(field === '' ? [] : [fieldSelector(field, kind.isCustom ? '' : kind.kind)]),
   ];
   return parts.length === 0 ? undefined : (object) => parts.every((isSelected) => isSelected(object));
+}
+
+function valueText(value: unknown): string {
+  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
 }

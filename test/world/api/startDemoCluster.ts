@@ -18,7 +18,7 @@ import { argoCrds, fluxCrds } from './productCrds.ts';
 import { RequestLog } from './requestLog.ts';
 import { Seeds } from './seeds.ts';
 import { Store } from './store.ts';
-import type { WriteContext } from './writes.ts';
+import type { WriteContext } from './commit.ts';
 
 export interface DemoOptions {
   /** Planned from the start; more by `script.add`. */

@@ -110,6 +110,16 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
   return new StatusError({ code: 415, reason: 'UnsupportedMediaType', message });
 }
 
+/** What built-in kinds say to a patch of an unknown type. */
+export function unsupportedPatch(): StatusError {
+  return new StatusError({
+    code: 415,
+    reason: 'UnsupportedMediaType',
+    message: '415: Unsupported Media Type',
+    details: {},
+  });
+}
+
 export function notAcceptable(served: readonly string[]): StatusError {
   const message = `only the following media types are accepted: ${served.join(', ')}`;
   return new StatusError({ code: 406, reason: 'NotAcceptable', message });

@@ -2,7 +2,6 @@ import type { ServedKind } from './kind.ts';
 
 /** Built-in kinds whose `metadata.generation` counts changes of spec. */
 const generational = new Set([
-  'apps/ControllerRevision',
   'apps/DaemonSet',
   'apps/Deployment',
   'apps/ReplicaSet',

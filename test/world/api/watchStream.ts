@@ -1,5 +1,4 @@
 import { emptyObject } from './emptyObject.ts';
-import { apiVersionOf } from './kind.ts';
 import { listOptions } from './listOptions.ts';
 import type { Cluster, ResourceRequest } from './requestContext.ts';
 import { selectorOf } from './selector.ts';
@@ -112,7 +111,7 @@ function lastSelected(event: StoreEvent): Entry {
 
 function watchSelector(request: ResourceRequest): (entry: Entry) => boolean {
   const { kind, namespace, name } = request;
-  const byQuery: Selector = selectorOf(request.query, apiVersionOf(kind), kind.kind) ?? (() => true);
+  const byQuery: Selector = selectorOf(request.query, kind) ?? (() => true);
   return (entry) =>
     inNamespace(entry, namespace) &&
     (name === '' || entry.object.metadata['name'] === name) &&

@@ -102,10 +102,20 @@ export function fillDefinition(object: ApiObject): void {
   fill(names, { singular: kind.toLowerCase(), listKind: `${kind}List` });
 }
 
-/** Both sides of an Event that were given by one of its two APIs. */
+/** Times that an Event has also when they are not set. */
 export function fillEvent(object: ApiObject): void {
   fill(object, { source: {}, firstTimestamp: null, lastTimestamp: null, eventTime: null });
   fill(object, { reportingComponent: '', reportingInstance: '' });
   const regarding: Fields = fields(object, 'involvedObject');
   fill(object, { involvedObject: regarding });
+}
+
+export function fillNewerEvent(object: ApiObject): void {
+  fill(object, {
+    eventTime: null,
+    regarding: {},
+    deprecatedSource: {},
+    deprecatedFirstTimestamp: null,
+    deprecatedLastTimestamp: null,
+  });
 }

@@ -4,38 +4,76 @@ import { apiVersionOf } from './kind.ts';
 import type { ServedKind } from './kind.ts';
 import type { Cluster } from './requestContext.ts';
 import { badRequest, notFound, StatusError } from './statusError.ts';
+import { structured } from './structural.ts';
 
-/** The body as an object of the kind and namespace of the URL; a copy that the write may change. */
-export function validateBody(kind: ServedKind, body: unknown, namespace: string, name?: string): ApiObject {
+/** What decoding needs of a request. */
+export interface Decoding {
+  readonly kind: ServedKind;
+  readonly namespace: string;
+  readonly query: URLSearchParams;
+  /** Told of fields that were dropped. */
+  readonly warnings: string[];
+}
+
+/** As `decodeObject`, but nothing is dropped: an applied configuration is held to the schema as it stands. */
+export function decodeConfiguration({ kind, namespace }: Decoding, body: Fields): ApiObject {
+  const { metadata, ...sent } = copy(body);
+  return {
+    ...sent,
+    apiVersion: apiVersionOf(kind),
+    kind: kind.kind,
+    metadata: placed(kind, isFields(metadata) ? metadata : {}, namespace),
+  };
+}
+
+/** The body as an object of the kind and namespace of the URL, a copy that the write may change. */
+export function decodeObject(decoding: Decoding, body: unknown): ApiObject {
+  const { kind, namespace } = decoding;
   if (!isFields(body)) {
     throw badRequest(
       `the object provided is unrecognized (must be of type ${kind.kind}): couldn't get version/kind`,
     );
   }
   const sent = copy(body);
-  const apiVersion = text(sent, 'apiVersion') || apiVersionOf(kind);
-  const sentKind = text(sent, 'kind') || kind.kind;
-  if (!kind.isCustom && (apiVersion !== apiVersionOf(kind) || sentKind !== kind.kind)) {
-    throw badRequest(conversionProblem(kind, apiVersion, sentKind));
-  }
-  if (apiVersion !== apiVersionOf(kind)) {
-    throw badRequest(
-      `the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`,
-    );
-  }
-  if (sentKind !== kind.kind) {
-    throw badRequest(`the kind in the data (${sentKind}) does not match the expected kind (${kind.kind})`);
-  }
+  checkType(kind, text(sent, 'apiVersion') || apiVersionOf(kind), text(sent, 'kind') || kind.kind);
   const metadata: Fields = isFields(sent['metadata']) ? sent['metadata'] : {};
-  if (name !== undefined && metadata['name'] === undefined) {
-    metadata['name'] = name;
-  }
-  return {
+  const whole: ApiObject = {
     ...sent,
     apiVersion: apiVersionOf(kind),
     kind: kind.kind,
     metadata: placed(kind, metadata, namespace),
   };
+  const { object, dropped } = structured(whole, kind.schema);
+  reportDropped(decoding, dropped);
+  return object;
+}
+
+function checkType(kind: ServedKind, apiVersion: string, sentKind: string): void {
+  if (apiVersion === apiVersionOf(kind) && sentKind === kind.kind) {
+    return;
+  }
+  if (!kind.isCustom) {
+    throw badRequest(conversionProblem(kind, apiVersion, sentKind));
+  }
+  throw badRequest(
+    apiVersion === apiVersionOf(kind)
+      ? `the kind in the data (${sentKind}) does not match the expected kind (${kind.kind})`
+      : `the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`,
+  );
+}
+
+/** Unknown fields are dropped with a warning, or refused where the client asked for that. */
+function reportDropped({ kind, query, warnings }: Decoding, dropped: readonly string[]): void {
+  const told = dropped.map((path) => `unknown field ${JSON.stringify(path)}`);
+  const wanted = query.get('fieldValidation') ?? 'Warn';
+  if (wanted === 'Strict' && told.length > 0) {
+    throw badRequest(
+      `${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: strict decoding error: ${told.join(', ')}`,
+    );
+  }
+  if (wanted !== 'Ignore') {
+    warnings.push(...told);
+  }
 }
 
 /** The words of the machinery that converts to the internal version, which is named by its package. */

@@ -1,0 +1,193 @@
+import type { ApiObject, Fields, Value } from './json.ts';
+import { fields, get, isFields, isSame, list, text } from './json.ts';
+import type { ServedKind } from './kind.ts';
+import { invalid } from './statusError.ts';
+import type { FieldProblem } from './statusError.ts';
+import { podProblems } from './validation/podProblems.ts';
+import { forbidden, immutable, required, wrong } from './validation/problem.ts';
+
+type Check = (object: ApiObject) => readonly FieldProblem[];
+type ChangeCheck = (before: ApiObject, after: ApiObject) => readonly FieldProblem[];
+
+/**
+ * The validation that GitOps users meet: workloads that cannot be, and fields that cannot be changed. Everything else
+ * is taken as it comes.
+ */
+const checks: Readonly<Record<string, Check>> = {
+  'apps/DaemonSet': workload,
+  'apps/Deployment': workload,
+  'apps/ReplicaSet': workload,
+  'apps/StatefulSet': workload,
+  'batch/CronJob': (object) =>
+    jobProblems(fields(object, 'spec', 'jobTemplate', 'spec'), 'spec.jobTemplate.spec'),
+  'batch/Job': (object) => jobProblems(fields(object, 'spec'), 'spec'),
+  'networking.k8s.io/Ingress': ingress,
+  '/Service': service,
+};
+
+const changeChecks: Readonly<Record<string, ChangeCheck>> = {
+  'apps/DaemonSet': selectorStays,
+  'apps/Deployment': selectorStays,
+  'apps/ReplicaSet': selectorStays,
+  'apps/StatefulSet': statefulSet,
+  'batch/Job': jobTemplateStays,
+  'rbac.authorization.k8s.io/ClusterRoleBinding': roleStays,
+  'rbac.authorization.k8s.io/RoleBinding': roleStays,
+  '/ConfigMap': dataStays,
+  '/PersistentVolumeClaim': claimStays,
+  '/Secret': dataStays,
+  '/Service': addressStays,
+};
+
+export function validateNew(kind: ServedKind, object: ApiObject): void {
+  if (!kind.isCustom) {
+    report(kind, object, checks[`${kind.group}/${kind.kind}`]?.(object) ?? []);
+  }
+}
+
+export function validateChange(kind: ServedKind, before: ApiObject, after: ApiObject): void {
+  if (!kind.isCustom) {
+    const name = `${kind.group}/${kind.kind}`;
+    report(kind, after, [...(checks[name]?.(after) ?? []), ...(changeChecks[name]?.(before, after) ?? [])]);
+  }
+}
+
+function report(kind: ServedKind, object: ApiObject, problems: readonly FieldProblem[]): void {
+  if (problems.length > 0) {
+    throw invalid(kind, text(object, 'metadata', 'name'), problems);
+  }
+}
+
+function workload(object: ApiObject): readonly FieldProblem[] {
+  const spec = fields(object, 'spec');
+  const replicas = spec['replicas'];
+  const selected = fields(spec, 'selector', 'matchLabels');
+  const labels = get(spec, 'template', 'metadata', 'labels') ?? null;
+  const matches =
+    isFields(labels) &&
+    Object.keys(selected).length > 0 &&
+    Object.entries(selected).every(([key, value]) => labels[key] === value);
+  return [
+    ...(typeof replicas === 'number' && replicas < 0
+      ? [wrong('spec.replicas', replicas, 'must be greater than or equal to 0')]
+      : []),
+    ...(spec['selector'] === undefined ? [required('spec.selector')] : []),
+    ...(matches || list(spec, 'selector', 'matchExpressions').length > 0
+      ? []
+      : [wrong('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')]),
+    ...podProblems(
+      fields(spec, 'template', 'spec'),
+      'spec.template.spec',
+      list(spec, 'volumeClaimTemplates').map((claim) => text(claim, 'metadata', 'name')),
+    ),
+  ];
+}
+
+function jobProblems(spec: Fields, path: string): readonly FieldProblem[] {
+  const policy = text(spec, 'template', 'spec', 'restartPolicy');
+  return [
+    ...podProblems(fields(spec, 'template', 'spec'), `${path}.template.spec`),
+    ...(policy === 'Never' || policy === 'OnFailure'
+      ? []
+      : [required(`${path}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"')]),
+  ];
+}
+
+function service(object: ApiObject): readonly FieldProblem[] {
+  const ports = list(object, 'spec', 'ports');
+  return ports.flatMap((port, at) =>
+    ports.length > 1 && text(port, 'name') === '' ? [required(`spec.ports[${at}].name`)] : [],
+  );
+}
+
+function ingress(object: ApiObject): readonly FieldProblem[] {
+  return list(object, 'spec', 'rules').flatMap((rule, at) =>
+    list(rule, 'http', 'paths').flatMap((path, place) =>
+      text(path, 'pathType') === ''
+        ? [required(`spec.rules[${at}].http.paths[${place}].pathType`, 'pathType must be specified')]
+        : [],
+    ),
+  );
+}
+
+function selectorStays(before: ApiObject, after: ApiObject): readonly FieldProblem[] {
+  const selector = get(after, 'spec', 'selector') ?? null;
+  return isSame(get(before, 'spec', 'selector') ?? null, selector)
+    ? []
+    : [immutable('spec.selector', selector)];
+}
+
+const changeable = [
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
+];
+
+function statefulSet(before: ApiObject, after: ApiObject): readonly FieldProblem[] {
+  const quoted = changeable.map((name) => `'${name}'`);
+  const named = `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+  return isSame(fixed(before), fixed(after))
+    ? []
+    : [forbidden('spec', `updates to statefulset spec for fields other than ${named} are forbidden`)];
+}
+
+function fixed(object: ApiObject): Fields {
+  const entries = Object.entries(fields(object, 'spec')).filter(([key]) => !changeable.includes(key));
+  return Object.fromEntries(entries);
+}
+
+function jobTemplateStays(before: ApiObject, after: ApiObject): readonly FieldProblem[] {
+  const template = get(after, 'spec', 'template') ?? null;
+  return isSame(get(before, 'spec', 'template') ?? null, template)
+    ? []
+    : [immutable('spec.template', template)];
+}
+
+function roleStays(before: ApiObject, after: ApiObject): readonly FieldProblem[] {
+  const role = fields(after, 'roleRef');
+  const shown = { APIGroup: text(role, 'apiGroup'), Kind: text(role, 'kind'), Name: text(role, 'name') };
+  return isSame(fields(before, 'roleRef'), role) ? [] : [wrong('roleRef', shown, 'cannot change roleRef')];
+}
+
+function dataStays(before: ApiObject, after: ApiObject): readonly FieldProblem[] {
+  if (before['immutable'] !== true) {
+    return [];
+  }
+  return ['immutable', 'data', 'binaryData'].flatMap((key): FieldProblem[] =>
+    isSame(before[key] ?? null, after[key] ?? null)
+      ? []
+      : [forbidden(key, 'field is immutable when `immutable` is set')],
+  );
+}
+
+function claimStays(before: ApiObject, after: ApiObject): readonly FieldProblem[] {
+  const isBound = text(before, 'status', 'phase') === 'Bound';
+  const still = (object: ApiObject): Fields => {
+    const { resources, volumeName: _v, storageClassName, ...rest } = fields(object, 'spec');
+    return {
+      ...rest,
+      ...(isBound ? { storageClassName: storageClassName ?? null } : { resources: resources ?? null }),
+    };
+  };
+  return isSame(still(before), still(after))
+    ? []
+    : [
+        forbidden(
+          'spec',
+          'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+        ),
+      ];
+}
+
+function addressStays(before: ApiObject, after: ApiObject): readonly FieldProblem[] {
+  const held = text(before, 'spec', 'clusterIP');
+  const wanted = text(after, 'spec', 'clusterIP');
+  const value: Value = [wanted];
+  return held === '' || held === wanted || text(before, 'spec', 'type') === 'ExternalName'
+    ? []
+    : [wrong('spec.clusterIPs[0]', value, 'may not change once set')];
+}
