@@ -27,7 +27,13 @@ export async function appOf(
   if (target) {
     return host.findApp(target.app);
   }
-  const apps = host.allApps().filter((app) => roles.includes(app.role));
+  const selected = targetOfRow(host.appsView.selection[0])?.app;
+  const apps = host
+    .allApps()
+    .filter((app) => roles.includes(app.role))
+    .toSorted(
+      (a, b) => Number(b.id === selected) - Number(a.id === selected) || a.name.localeCompare(b.name),
+    );
   if (apps.length === 0) {
     await askToConnect();
     return undefined;

@@ -14,6 +14,7 @@ import { inform, reportClusterError, reportFailure } from '../report.ts';
 import { command } from '../spec.ts';
 import type { CommandSpec } from '../spec.ts';
 import { planFor } from './planFor.ts';
+import { Progress } from './progress.ts';
 
 type ActId = Extract<
   CommandId,
@@ -102,29 +103,31 @@ async function carryOut(host: CommandHost, app: App, action: Action): Promise<vo
     return;
   }
   const plan = planned.value;
-  const outcome = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: plan.title, cancellable: true },
-    (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      return runPlan(
-        {
-          client,
-          engine,
-          store: host.store,
-          clock: host.clock,
-          logger: host.logger,
-          onDidObserve: host.connections.onDidObserve,
-        },
-        plan,
-        {
-          signal: abort.signal,
-          confirm: (shown) => confirmPlan(shown, host.workspaceState),
-          onProgress: (seen) => progress.report({ message: progressWords(seen) }),
-        },
-      );
+  const abort = new AbortController();
+  const shown = new Progress(plan.title, abort);
+  const outcome = await runPlan(
+    {
+      client,
+      engine,
+      store: host.store,
+      clock: host.clock,
+      logger: host.logger,
+      onDidObserve: host.connections.onDidObserve,
+    },
+    plan,
+    {
+      signal: abort.signal,
+      confirm: async (asked) => {
+        const isConfirmed = await confirmPlan(asked, host.workspaceState);
+        if (isConfirmed) {
+          shown.open();
+        }
+        return isConfirmed;
+      },
+      onProgress: (seen) => shown.say(progressWords(seen)),
     },
   );
+  shown.close();
   await tell(plan, app, outcome);
 }
 
