@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
 import { Connections } from './app/connections.ts';
+import { LiveObjects } from './app/liveObjects.ts';
 import { SourceLocator } from './app/locateSource.ts';
 import { ENGINES } from './core/engines/registry.ts';
 import type { Kubeconfigs } from './core/ports.ts';
@@ -75,13 +76,24 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
   const documents = own(new VirtualDocuments(clock));
   registerHints(documents);
   own(new ChangeMarks(documents));
+  const liveObjects = own(
+    new LiveObjects({
+      engines: ENGINES,
+      store,
+      clock,
+      logger,
+      onDidObserve: connections.onDidObserve,
+      session: (id) => connections.session(id),
+      openResources: (app) => connections.openResources(app),
+    }),
+  );
   const appsView = own(
     new AppsView({
       store,
       clock,
       logger,
       memento: context.workspaceState,
-      openApp: (app) => connections.openResources(app),
+      openApp: (app) => liveObjects.watch(app),
       locate: (app) => locator.locate(app, AbortSignal.timeout(LOCATE_MS)),
       catalog: () => connections.catalog(),
       onDidChangeCatalog: connections.onDidChangeCatalog,

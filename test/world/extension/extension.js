@@ -18,27 +18,42 @@ export function activate(context) {
   );
 }
 
+/** What somebody on call does: one app puts the edit back by itself, the other stays as edited. */
+const INCIDENT = ['checkout-replicas', 'storefront-image'];
+
 /** @param {string | undefined} given */
 async function editLive(given) {
   const { steps } = await ask('GET', '/');
-  const step =
-    given ??
-    (await pick(
-      'Which field is edited?',
-      Object.entries(steps).map(([name, edit]) => ({
-        label: name,
-        description: `${edit.kind} ${edit.namespace}/${edit.name}`,
-        detail: `${edit.pointer}: ${JSON.stringify(edit.before)} → ${JSON.stringify(edit.after)}`,
-      })),
-    ));
-  if (step) {
+  const picked = given ?? (await pickEdit(steps));
+  if (!picked) {
+    return undefined;
+  }
+  for (const step of picked === WHOLE ? INCIDENT : [picked]) {
     const { edit, before, after } = await ask('POST', '/edit', { step });
     const what = `${edit.pointer} of ${edit.kind} ${edit.namespace}/${edit.name}`;
     void vscode.window.showInformationMessage(
       `${what}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`,
     );
   }
-  return step;
+  return picked;
+}
+
+const WHOLE = 'The 2 AM edit';
+
+/** @param {Record<string, {kind: string, namespace: string, name: string, pointer: string, before: unknown, after: unknown}>} steps */
+async function pickEdit(steps) {
+  return pick('Which field is edited?', [
+    {
+      label: WHOLE,
+      description: 'two apps',
+      detail: `${INCIDENT.join(' and ')}: one app heals it, one stays OutOfSync`,
+    },
+    ...Object.entries(steps).map(([name, edit]) => ({
+      label: name,
+      description: `${edit.kind} ${edit.namespace}/${edit.name}`,
+      detail: `${edit.pointer}: ${JSON.stringify(edit.before)} → ${JSON.stringify(edit.after)}`,
+    })),
+  ]);
 }
 
 /**
