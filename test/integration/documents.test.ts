@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+
+import * as vscode from 'vscode';
+
+import { appId, kubeConnectionId, resourceKey } from '../../src/core/model/ids.ts';
+import type { AppId, ResourceKey } from '../../src/core/model/ids.ts';
+import { documentAddress } from '../../src/core/view/documentId.ts';
+import type { DocumentId } from '../../src/core/view/documentId.ts';
+import { appNode, resourceNode } from '../../src/core/view/nodeId.ts';
+import { ApiClient } from '../unit/world/api/apiClient.ts';
+import { startDemoCluster } from '../world/api/startDemoCluster.ts';
+import { contextOf } from '../world/api/kubeconfig.ts';
+
+const SHOP = 'shop-documents';
+const CANARY = 'canary-hunter2';
+
+/** Runs a command; prompts that it shows are answered with their first entry. */
+async function run(command: string, ...args: readonly unknown[]): Promise<void> {
+  const done = Promise.resolve(vscode.commands.executeCommand(command, ...args)).then(() => true);
+  const soon = (): Promise<boolean> => new Promise((resolve) => setTimeout(() => resolve(false), 50));
+  while (!(await Promise.race([done, soon()]))) {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+  }
+}
+
+function uriOf(id: DocumentId): vscode.Uri {
+  return vscode.Uri.from({ scheme: 'plumbline', ...documentAddress(id) });
+}
+
+async function textOf(uri: vscode.Uri): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+/** The active diff's both texts and the tab's title. */
+async function activeDiff(): Promise<{
+  readonly title: string;
+  readonly left: string;
+  readonly right: string;
+}> {
+  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+  assert.ok(tab?.input instanceof vscode.TabInputTextDiff, `no diff but ${tab?.label}`);
+  return {
+    title: tab.label,
+    left: await textOf(tab.input.original),
+    right: await textOf(tab.input.modified),
+  };
+}
+
+describe('Virtual documents and differences in a real VS Code', () => {
+  let api: ApiClient;
+  let app: AppId;
+  const key = (kind: string, name: string): ResourceKey =>
+    resourceKey({ group: '', kind, namespace: SHOP, name });
+  const kubeconfig = process.env['KUBECONFIG'];
+
+  before(async () => {
+    api = new ApiClient(await startDemoCluster());
+    process.env['KUBECONFIG'] = api.cluster.kubeconfig;
+    api.cluster.objects.namespaces(SHOP, 'argocd');
+    const connection = kubeConnectionId(api.cluster.kubeconfig, contextOf('admin'));
+    app = appId({ connection, group: 'argoproj.io', kind: 'Application', namespace: 'argocd', name: 'shop' });
+    await seed(api);
+    await vscode.extensions.getExtension('plumbline.plumbline-gitops')?.activate();
+    const watched = api.cluster.requests.next(
+      ({ resource, query }) => resource === 'applications' && query.includes('watch=true'),
+    );
+    await run('plumbline.context.select');
+    await watched;
+  });
+
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await run('plumbline.context.disconnect');
+    if (kubeconfig === undefined) {
+      delete process.env['KUBECONFIG'];
+    } else {
+      process.env['KUBECONFIG'] = kubeconfig;
+    }
+    await api.close();
+  });
+
+  it('shows the difference of one resource: that line, and the verdict in the title', async () => {
+    await run('plumbline.resource.diff', resourceNode(app, key('ConfigMap', 'conf')));
+    const { title, left, right } = await activeDiff();
+    assert.match(title, /^ConfigMap conf: as last applied ↔ live .*Argo CD: OutOfSync$/);
+    const [before, after] = [left.split('\n'), right.split('\n')];
+    assert.deepEqual(
+      before.flatMap((line, index) => (line === after[index] ? [] : [[line, after[index]]])),
+      [['  level: info', '  level: debug']],
+    );
+  });
+
+  it('shows its documents as read-only YAML of a size that fits', async () => {
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    assert.ok(tab?.input instanceof vscode.TabInputTextDiff);
+    const uri = tab.input.modified;
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.equal(document.languageId, 'yaml');
+    const stat = await vscode.workspace.fs.stat(uri);
+    assert.equal(stat.size, (await vscode.workspace.fs.readFile(uri)).byteLength);
+    assert.equal(stat.permissions, vscode.FilePermission.Readonly);
+    await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(uri, new Uint8Array())));
+  });
+
+  it('never shows the value of a Secret, yet that it differs', async () => {
+    await run('plumbline.resource.diff', resourceNode(app, key('Secret', 'db')));
+    const { left, right } = await activeDiff();
+    assert.match(left, /password: <masked \d>/);
+    assert.notEqual(left, right);
+    await run('plumbline.resource.openLive', resourceNode(app, key('Secret', 'db')));
+    const live = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(live, /^kind: Secret$/m);
+    for (const text of [left, right, live]) {
+      assert.ok(!text.includes(CANARY) && !text.includes(Buffer.from(CANARY).toString('base64')), text);
+    }
+  });
+
+  it('shows the whole app in one multi-diff editor', async () => {
+    await run('plumbline.app.diff', appNode(app));
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    assert.match(tab?.label ?? '', /^shop: as last applied ↔ live · Argo CD: OutOfSync/);
+    const { textDiffs } = tab?.input as { readonly textDiffs?: readonly unknown[] };
+    assert.equal(textDiffs?.length, 2);
+  });
+
+  it('answers for a document that it has no text of, and asks no cluster', async () => {
+    const asked = api.cluster.requests.all.length;
+    for (const kind of ['live', 'diff-desired', 'revision'] as const) {
+      const uri = uriOf({ kind, app, resource: key('ConfigMap', 'conf'), version: 'long ago', variant: '' });
+      const text = await textOf(uri);
+      assert.match(text, /^# ConfigMap shop-documents\/conf of shop\n# Plumbline keeps no cluster data/);
+      assert.equal((await vscode.workspace.fs.stat(uri)).size, Buffer.byteLength(text));
+    }
+    const odd = vscode.Uri.from({ scheme: 'plumbline', path: '/nonsense.yaml' });
+    assert.equal(await textOf(odd), '# Plumbline does not know this document.\n');
+    assert.equal(api.cluster.requests.all.length, asked);
+  });
+
+  it('sent nothing that the cluster does not serve', () => {
+    const outside = api.cluster.requests.all.filter((request) => request.outside !== undefined);
+    assert.deepEqual(
+      outside.map(({ method, path, query }) => `${method} ${path}?${query}`),
+      [],
+    );
+  });
+});
+
+async function seed(api: ApiClient): Promise<void> {
+  const objects = [
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'conf' },
+      data: { level: 'info', other: 'same' },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'db' },
+      data: { password: Buffer.from(CANARY).toString('base64') },
+    },
+  ];
+  for (const object of objects) {
+    const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(object) };
+    const path = `/api/v1/namespaces/${SHOP}/${object.kind === 'Secret' ? 'secrets' : 'configmaps'}`;
+    await api.post(`${path}?fieldManager=argocd-controller`, {
+      ...object,
+      metadata: { ...object.metadata, annotations },
+    });
+  }
+  const edit = (path: string, data: object): Promise<unknown> =>
+    api.merge(`/api/v1/namespaces/${SHOP}/${path}?fieldManager=kubectl-edit`, { data });
+  await edit('configmaps/conf', { level: 'debug' });
+  await edit('secrets/db', { password: Buffer.from('canary-edited').toString('base64') });
+  api.cluster.put({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name: 'shop', namespace: 'argocd' },
+    spec: {
+      project: 'default',
+      source: { repoURL: 'https://git.example.com/acme/shop', path: 'charts/web', targetRevision: 'main' },
+      destination: { server: 'https://kubernetes.default.svc', namespace: SHOP },
+    },
+    status: {
+      sourceType: 'Helm',
+      sync: { status: 'OutOfSync', revision: '' },
+      resources: objects.map(({ kind, metadata }) => ({
+        version: 'v1',
+        kind,
+        namespace: SHOP,
+        name: metadata.name,
+        status: 'OutOfSync',
+      })),
+    },
+  });
+}
