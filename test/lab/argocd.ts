@@ -1,0 +1,218 @@
+import { chmod, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+
+import type { KubeObject } from '../../src/core/model/kubeObject.ts';
+import type { Built } from './build.ts';
+import type { ControlPlane } from './controlPlane.ts';
+import { freePorts } from './freePorts.ts';
+import type { LabFolder } from './labFolder.ts';
+import type { Supervisor } from './supervisor.ts';
+import { answers, until } from './waiting.ts';
+
+export interface ArgoCd {
+  /** Of its API and its pages, nobody has to log in. */
+  readonly url: string;
+  ready(): Promise<void>;
+}
+
+/** Namespace of the installation. */
+export const ARGOCD_NAMESPACE = 'argocd';
+
+interface Parts {
+  readonly supervisor: Supervisor;
+  readonly built: Built;
+  readonly folder: LabFolder;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RepoServer {
+  readonly address: string;
+  readonly redis: string;
+  readonly environment: Readonly<Record<string, string>>;
+  ready(): Promise<void>;
+}
+
+/** Redis and the repo-server, which need no cluster and so start before there is one. */
+export async function startRepoServer(parts: Parts): Promise<RepoServer> {
+  const { supervisor, built, folder, signal } = parts;
+  const [redisPort = 0, port = 0, metrics = 0] = await freePorts(3);
+  const redis = `127.0.0.1:${redisPort}`;
+  supervisor.start({ name: 'redis', argv: [built.binary['control-plane'], 'redis', redis] });
+  const environment = await makeEnvironment(parts);
+  supervisor.start({
+    name: 'argocd-repo-server',
+    argv: [
+      built.binary.argocd,
+      '--address=127.0.0.1',
+      `--port=${port}`,
+      '--metrics-address=127.0.0.1',
+      `--metrics-port=${metrics}`,
+      `--redis=${redis}`,
+      '--disable-tls',
+      // Since 3.5 it refuses --disable-tls as long as it has this default.
+      '--client-ca-path=',
+      // What `main` means is asked anew at each comparison; by default it is remembered for minutes.
+      '--revision-cache-expiration=1s',
+    ],
+    env: { ...environment, ARGOCD_BINARY_NAME: 'argocd-repo-server', TMPDIR: path.join(folder.root, 'tmp') },
+  });
+  return {
+    address: `127.0.0.1:${port}`,
+    redis,
+    environment,
+    ready: () =>
+      until({
+        what: 'The repo-server is ready',
+        ask: answers(`http://127.0.0.1:${metrics}/healthz`),
+        signal,
+      }),
+  };
+}
+
+export interface ArgoCdOptions {
+  /** Seconds between two comparisons without a cause; Argo CD's own default is 120. */
+  readonly resync?: number;
+  /** Further flags of the application controller. */
+  readonly controllerFlags?: readonly string[];
+}
+
+/** Installs the CRDs and settings, then starts the controllers and the API of Argo CD. */
+export async function startArgoCd(
+  parts: Parts & ArgoCdOptions & { readonly cluster: ControlPlane; readonly repoServer: RepoServer },
+): Promise<ArgoCd> {
+  const { supervisor, built, cluster, repoServer, signal, resync = 10, controllerFlags = [] } = parts;
+  await install(built, cluster);
+  const [server = 0, ...others] = await freePorts(7);
+  const [serverMetrics = 0, controllerMetrics = 0, setMetrics = 0, setProbe = 0, setWebhook = 0] = others;
+  const environment = { ...repoServer.environment, KUBECONFIG: cluster.kubeconfigs.controllers };
+  const start = (role: string, args: readonly string[]): void =>
+    supervisor.start({
+      name: role,
+      argv: [built.binary.argocd, ...args],
+      env: { ...environment, ARGOCD_BINARY_NAME: role },
+    });
+  const shared = [
+    `--kubeconfig=${cluster.kubeconfigs.controllers}`,
+    `--redis=${repoServer.redis}`,
+    `--repo-server=${repoServer.address}`,
+    '--repo-server-plaintext',
+  ];
+  start('argocd-server', [
+    ...shared,
+    '--insecure',
+    '--disable-auth=true',
+    '--address=127.0.0.1',
+    `--port=${server}`,
+    '--metrics-address=127.0.0.1',
+    `--metrics-port=${serverMetrics}`,
+    '--dex-server=http://127.0.0.1:1',
+  ]);
+  start('argocd-application-controller', [
+    ...shared,
+    `--metrics-port=${controllerMetrics}`,
+    `--app-resync=${resync}`,
+    '--app-resync-jitter=0',
+    '--hydrator-enabled=false',
+    ...controllerFlags,
+  ]);
+  start('argocd-applicationset-controller', [
+    `--kubeconfig=${cluster.kubeconfigs.controllers}`,
+    `--argocd-repo-server=${repoServer.address}`,
+    '--repo-server-plaintext',
+    `--metrics-addr=127.0.0.1:${setMetrics}`,
+    `--probe-addr=127.0.0.1:${setProbe}`,
+    `--webhook-addr=127.0.0.1:${setWebhook}`,
+  ]);
+  const url = `http://127.0.0.1:${server}`;
+  const wait = (what: string, address: string): Promise<void> =>
+    until({ what: `${what} is ready`, ask: answers(address), signal });
+  return {
+    url,
+    ready: async () => {
+      await Promise.all([
+        repoServer.ready(),
+        wait('The API of Argo CD', `${url}/healthz`),
+        wait('The application controller', `http://127.0.0.1:${controllerMetrics}/healthz`),
+        wait('The ApplicationSet controller', `http://127.0.0.1:${setProbe}/readyz`),
+        // The API server of Argo CD makes the default project; an app that comes before it is told it does not exist.
+        until({
+          what: 'The default project is there',
+          signal,
+          ask: () =>
+            cluster.admin.find(
+              `/apis/argoproj.io/v1alpha1/namespaces/${ARGOCD_NAMESPACE}/appprojects/default`,
+            ),
+        }),
+      ]);
+    },
+  };
+}
+
+async function install(built: Built, cluster: ControlPlane): Promise<void> {
+  const { admin } = cluster;
+  const crds = await readManifests(built.manifests['argocd-crds']);
+  await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: ARGOCD_NAMESPACE } });
+  await Promise.all(crds.map((crd) => admin.apply(crd)));
+  const settings = await readManifests(built.manifests['argocd-config']);
+  await Promise.all(
+    settings.map((object) =>
+      admin.apply({ ...object, metadata: { ...object.metadata, namespace: ARGOCD_NAMESPACE } }),
+    ),
+  );
+  await Promise.all(
+    crds.map(({ metadata }) =>
+      until({
+        what: `The API server serves ${metadata.name}`,
+        ask: async () => {
+          const crd = await admin.get(
+            `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${metadata.name}`,
+          );
+          const { conditions = [] } = (crd['status'] ?? {}) as {
+            readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+          };
+          return conditions.find(({ type, status }) => type === 'Established' && status === 'True');
+        },
+      }),
+    ),
+  );
+}
+
+/** The objects in the YAML files of a folder, kustomizations left out. */
+export async function readManifests(folder: string): Promise<readonly KubeObject[]> {
+  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name));
+  const texts = await Promise.all(names.sort().map((name) => readFile(path.join(folder, name), 'utf8')));
+  return texts
+    .flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as KubeObject | null))
+    .filter((object): object is KubeObject => object !== null && object.kind !== 'Kustomization');
+}
+
+/** What all roles of Argo CD are told by environment; every folder that they write to is the lab's. */
+async function makeEnvironment({ built, folder }: Parts): Promise<Readonly<Record<string, string>>> {
+  const below = async (name: string, mode = 0o755): Promise<string> => {
+    const made = path.join(folder.root, name);
+    await mkdir(made, { recursive: true, mode });
+    return made;
+  };
+  const bin = await below('bin');
+  await symlink(built.binary.kustomize, path.join(bin, 'kustomize'));
+  await symlink(built.binary.helm, path.join(bin, 'helm'));
+  // It calls this for every commit, whether signatures are asked for or not.
+  const verify = path.join(bin, 'git-verify-wrapper.sh');
+  await writeFile(verify, '#!/bin/sh\ngit verify-commit "$1" 2>&1\nexit 0\n');
+  await chmod(verify, 0o755);
+  return {
+    PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
+    HOME: await below('home'),
+    TMPDIR: await below('tmp'),
+    // A controller takes its shard from the number at the end of its host's name.
+    HOSTNAME: 'argocd-application-controller-0',
+    ARGOCD_FAKE_IN_CLUSTER: 'true',
+    ARGOCD_GPG_ENABLED: 'false',
+    ARGOCD_TLS_DATA_PATH: await below('argocd/tls'),
+    ARGOCD_SSH_DATA_PATH: await below('argocd/ssh'),
+    ARGOCD_GPG_DATA_PATH: await below('argocd/gpg/source'),
+    ARGOCD_GNUPGHOME: await below('argocd/gpg/keys', 0o700),
+    ARGOCD_PLUGINSOCKFILEPATH: await below('argocd/plugins'),
+  };
+}

@@ -1,0 +1,116 @@
+import { cacheFolder, runFolder, type Progress } from '../host/cache.ts';
+import { startArgoCd, startRepoServer, type ArgoCdOptions } from './argocd.ts';
+import { buildLab, type Built } from './build.ts';
+import { startCloud } from './cloud.ts';
+import { startControlPlane } from './controlPlane.ts';
+import type { Kube } from './kube.ts';
+import { makeLabFolder } from './labFolder.ts';
+import { startMetrics } from './metrics.ts';
+import { startNodes } from './nodes.ts';
+import { Supervisor } from './supervisor.ts';
+
+export interface LabOptions extends ArgoCdOptions {
+  /** With Argo CD, which is the default. */
+  readonly argocd?: boolean;
+  /** With pods that run, which is the default. */
+  readonly kwok?: boolean;
+  readonly progress?: Progress;
+  /** Where the logs go; without it they go with the lab. */
+  readonly logs?: string;
+  readonly cache?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface Lab {
+  /** File; its user may do everything, its one context is `lab`. */
+  readonly kubeconfig: string;
+  /** File; its user may do nothing until somebody grants it. User `lab-viewer`, group `lab:viewers`. */
+  readonly viewerKubeconfig: string;
+  /** Empty without Argo CD. */
+  readonly argocdUrl: string;
+  /** Goes with the lab; what somebody puts there goes too. */
+  readonly folder: string;
+  /** One file per process. */
+  readonly logs: string;
+  /** As the admin. */
+  readonly kube: Kube;
+  /** Milliseconds from the start of the boot to each step. */
+  readonly timings: Readonly<Record<string, number>>;
+  /** Process ids by name, the supervisor's among them. */
+  readonly pids: ReadonlyMap<string, number>;
+  readonly built: Built;
+  /** Ends all processes and removes the folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds what is not built yet, then starts a control plane of its own on free ports of loopback. It ends with `close`,
+ * and also when this process ends in any other way. A boot that fails or is aborted leaves nothing.
+ */
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  const { argocd = true, kwok = true, signal, progress = () => undefined } = options;
+  const built = await buildLab({
+    progress,
+    ...(options.cache === undefined ? {} : { cache: options.cache }),
+  });
+  const began = Date.now();
+  const timings: Record<string, number> = {};
+  const mark = (step: string): void => {
+    timings[step] = Date.now() - began;
+    progress(`${step} after ${(timings[step] / 1000).toFixed(1)} s`);
+  };
+  const root = await runFolder('lab', options.cache ?? cacheFolder());
+  const folder = await makeLabFolder(root, options.logs);
+  const supervisor = new Supervisor({
+    controlPlane: built.binary['control-plane'],
+    folder: root,
+    logs: folder.logs,
+  });
+  const closers: (() => Promise<void> | void)[] = [() => supervisor.close()];
+  const close = async (): Promise<void> => {
+    for (const end of closers.splice(0).toReversed()) {
+      await end();
+    }
+  };
+  const boot = async (): Promise<Lab> => {
+    const parts = { supervisor, built, folder, signal };
+    const repoServer = argocd ? await startRepoServer(parts) : undefined;
+    const cluster = await startControlPlane({
+      ...parts,
+      binary: built.binary['control-plane'],
+    });
+    closers.push(() => cluster.admin.close());
+    mark('API server ready');
+    const nodes = kwok ? await startNodes({ ...parts, cluster }) : undefined;
+    if (kwok) {
+      const cloud = startCloud(cluster.admin);
+      closers.push(() => cloud.close());
+      const metrics = await startMetrics({ kube: cluster.admin, certificates: folder.certificates });
+      closers.push(() => metrics.close());
+    }
+    const argo =
+      repoServer === undefined ? undefined : await startArgoCd({ ...parts, ...options, cluster, repoServer });
+    await nodes?.ready();
+    mark('Node ready');
+    await argo?.ready();
+    mark('Lab ready');
+    return {
+      kubeconfig: cluster.kubeconfigs.admin,
+      viewerKubeconfig: cluster.kubeconfigs.viewer,
+      argocdUrl: argo?.url ?? '',
+      folder: root,
+      logs: folder.logs,
+      kube: cluster.admin,
+      timings,
+      pids: supervisor.pids,
+      built,
+      close,
+    };
+  };
+  try {
+    return await supervisor.guard(boot());
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { cp, readdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { cacheFolder, installedOnce, keyOf, type Progress } from '../host/cache.ts';
+import { go, MODULES, requireGo } from './go.ts';
+import { BINARIES, MANIFESTS, type Binary, type BinaryName, type Manifests } from './products.ts';
+
+/** Where the programs and the manifests of the lab lie once they are built. */
+export interface Built {
+  readonly binary: Readonly<Record<BinaryName, string>>;
+  /** Folders. */
+  readonly manifests: Readonly<Record<Manifests['name'], string>>;
+}
+
+export interface BuildOptions {
+  /** Flux is left out where it is not asked for: its two controllers take minutes to build. */
+  readonly flux?: boolean;
+  readonly progress?: Progress;
+  readonly cache?: string;
+}
+
+/**
+ * Builds what is not built yet, one program after the other. What is there is found by a hash over its pins, so a new
+ * version is a new folder, and a second call takes milliseconds. Throws `GoMissing` where there is something to build
+ * and no Go to build it with.
+ */
+export async function buildLab(options: BuildOptions = {}): Promise<Built> {
+  const { flux = false, progress = () => undefined } = options;
+  const folder = path.join(options.cache ?? cacheFolder(), 'lab');
+  const wanted = (part: { readonly module: string }): boolean => flux || part.module !== 'flux';
+  const binary: Partial<Record<BinaryName, string>> = {};
+  for (const one of BINARIES.filter(wanted)) {
+    const home = path.join(folder, `${one.name}-${await keyOfBinary(one)}`);
+    await installedOnce(home, (partial) => build(one, partial, progress));
+    binary[one.name] = path.join(home, one.name);
+  }
+  const manifests: Partial<Record<Manifests['name'], string>> = {};
+  for (const one of MANIFESTS.filter(wanted)) {
+    const key = shortHash(JSON.stringify([one, await keyOf(await pinsOf(one.module))]));
+    const home = path.join(folder, `${one.name}-${key}`);
+    await installedOnce(home, (partial) => copyManifests(one, partial));
+    manifests[one.name] = home;
+  }
+  return { binary, manifests } as Built;
+}
+
+async function build(one: Binary, into: string, progress: Progress): Promise<void> {
+  await requireGo();
+  const began = Date.now();
+  const stamps = Object.entries(one.stamps ?? {}).map(([variable, value]) => ` -X ${variable}=${value}`);
+  await go(
+    // -buildvcs=false: the state of this checkout is no part of the program.
+    ['build', '-buildvcs=false', '-trimpath', '-ldflags', `-s -w${stamps.join('')}`].concat([
+      '-o',
+      path.join(into, one.name),
+      one.package,
+    ]),
+    { cwd: path.join(MODULES, one.module), env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' } },
+  );
+  progress(`Built ${one.name} in ${duration(Date.now() - began)}`);
+}
+
+/** `4:05` for more than a minute, else `8 s`. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const rest = String(seconds % 60).padStart(2, '0');
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${rest} min`;
+}
+
+async function copyManifests(one: Manifests, into: string): Promise<void> {
+  await requireGo();
+  const cwd = path.join(MODULES, one.module);
+  // A module with a version is no part of the build and is fetched by itself; the others were fetched to be built.
+  const folder = one.from.includes('@')
+    ? (JSON.parse(await go(['mod', 'download', '-json', one.from], { cwd })) as { Dir: string }).Dir
+    : await go(['list', '-m', '-f', '{{.Dir}}', one.from], { cwd });
+  // The module cache is read-only, and so would be a plain copy.
+  await cp(path.join(folder, one.path), into, { recursive: true, mode: 0 });
+}
+
+/** Everything that decides what comes out of a build. */
+async function keyOfBinary(one: Binary): Promise<string> {
+  return shortHash(
+    JSON.stringify([one, await keyOf(await pinsOf(one.module)), process.platform, process.arch]),
+  );
+}
+
+async function pinsOf(module: string): Promise<string[]> {
+  const folder = path.join(MODULES, module);
+  const names = (await readdir(folder)).filter((name) => /\.go$|^go\.(mod|sum)$/.test(name));
+  return names.sort().map((name) => path.join(folder, name));
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}

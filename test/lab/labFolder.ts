@@ -1,0 +1,82 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Somebody who may talk to the API server. */
+export interface Account {
+  readonly user: string;
+  readonly group: string;
+  readonly token: string;
+}
+
+/** Everything of one lab that lies on disk; it goes with the lab. */
+export interface LabFolder {
+  readonly root: string;
+  readonly logs: string;
+  readonly certificates: string;
+  /** Private key of the service accounts' tokens. */
+  readonly accountKey: string;
+  /** The API server's `--token-auth-file`. */
+  readonly tokens: string;
+  readonly admin: Account;
+  /** Without any right until somebody grants one. */
+  readonly viewer: Account;
+}
+
+/** Fills `root`. Logs go to a folder of their own where it is given, and then stay. */
+export async function makeLabFolder(root: string, logs = path.join(root, 'logs')): Promise<LabFolder> {
+  const certificates = path.join(root, 'certificates');
+  await mkdir(logs, { recursive: true });
+  await mkdir(certificates, { recursive: true });
+  const accountKey = path.join(root, 'service-accounts.key');
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  });
+  await writeFile(accountKey, privateKey, { mode: 0o600 });
+  const admin = account('lab-admin', 'system:masters');
+  const viewer = account('lab-viewer', 'lab:viewers');
+  const tokens = path.join(root, 'tokens.csv');
+  const lines = [admin, viewer].map(({ token, user, group }) => `${token},${user},${user},"${group}"\n`);
+  await writeFile(tokens, lines.join(''), { mode: 0o600 });
+  return { root, logs, certificates, accountKey, tokens, admin, viewer };
+}
+
+function account(user: string, group: string): Account {
+  return { user, group, token: randomBytes(24).toString('hex') };
+}
+
+/** A kubeconfig with one context, as YAML; JSON is YAML. */
+export function kubeconfigText(options: {
+  readonly context: string;
+  readonly server: string;
+  readonly ca: string;
+  readonly account: Account;
+  readonly namespace?: string;
+}): string {
+  const { context, server, ca, account, namespace } = options;
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': context,
+    clusters: [
+      {
+        name: context,
+        cluster: { server, 'certificate-authority-data': Buffer.from(ca).toString('base64') },
+      },
+    ],
+    users: [{ name: account.user, user: { token: account.token } }],
+    contexts: [
+      {
+        name: context,
+        context: {
+          cluster: context,
+          user: account.user,
+          ...(namespace === undefined ? {} : { namespace }),
+        },
+      },
+    ],
+  };
+  return `${JSON.stringify(config, undefined, 2)}\n`;
+}
