@@ -29,7 +29,7 @@ export async function checkStart(): Promise<number> {
   const temp = path.join(folder, 'tmp');
   await mkdir(home);
   await mkdir(temp);
-  const before = changedFiles();
+  const before = newFiles();
   const mark = randomUUID();
   const began = Date.now();
   const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(1)} s`;
@@ -67,8 +67,8 @@ export async function checkStart(): Promise<number> {
   problems.push(...(await readdir(home)).map((file) => `A file is left in the home folder: ${file}`));
   problems.push(...(await readdir(temp)).map((file) => `A file is left in the temporary folder: ${file}`));
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  const changed = changedFiles().filter((line) => !before.includes(line));
-  problems.push(...changed.map((line) => `A file of the checkout changed: ${line}`));
+  const added = newFiles().filter((line) => !before.includes(line));
+  problems.push(...added.map((line) => `A file is left in the checkout: ${line}`));
   problems.forEach((problem) => say(`FAIL ${problem}`));
   say(problems.length === 0 ? 'ended by Ctrl-C, no process and no file is left' : 'failed');
   return problems.length === 0 ? 0 : 1;
@@ -146,8 +146,8 @@ async function leftProcesses(mark: string): Promise<string[]> {
   return left;
 }
 
-/** Files of the checkout that differ from its commit, or are new. */
-function changedFiles(): string[] {
+/** Files that are new in the checkout; those that git ignores are what building makes. */
+function newFiles(): string[] {
   const git = spawnSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' });
-  return git.stdout.split('\n').filter(Boolean);
+  return git.stdout.split('\n').filter((line) => line.startsWith('??'));
 }

@@ -86,10 +86,12 @@ describe('the package', function () {
     assert.deepEqual(wrong, []);
   });
 
-  it('says nothing of the demo', () => {
-    assert.ok(files.size > 5);
+  it('holds nothing of the demo', () => {
+    // The README tells how to run it from a checkout.
+    const shipped = [...files].filter(([name]) => name !== 'extension/readme.md');
+    assert.ok(shipped.length > 5);
     assert.deepEqual(
-      [...files].filter(([, bytes]) => bytes.includes('Demo')).map(([name]) => name),
+      shipped.filter(([, bytes]) => bytes.includes('Demo')).map(([name]) => name),
       [],
     );
   });
