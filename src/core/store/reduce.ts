@@ -150,6 +150,7 @@ function observe(draft: Draft, connection: ConnectionDraft, id: ConnectionId, ob
   const before = { app: connection.get('apps').get(app.id), version: connection.get('versions').get(app.id) };
   if (connection.get('painted').has(app.id)) {
     connection.painted().delete(app.id);
+    draft.change.apps.add(app.id); // a painted row says less, even where all it says stays right
   }
   place(draft, connection, id, app);
   const { resourceVersion, comparedAt } = observed;
