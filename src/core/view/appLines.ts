@@ -159,7 +159,7 @@ function coverageLine(subject: AppSubject): Row {
   const count = coveredCount(subject);
   return line(subject, 'coverage', {
     label: count === 1 ? l10n.t('1 object of Git') : l10n.t('{0} objects of Git', count),
-    description: l10n.t('objects outside Git are not seen'),
+    description: l10n.t('outside Git: not seen'),
     icon: { id: 'eye', color: 'descriptionForeground' },
     tooltip: escapeMarkdown(coverage(subject)),
   });
@@ -179,7 +179,7 @@ function locationText(location: SourceLocation): Omit<LineText, 'label'> {
     case 'workspace':
       return location.exists
         ? {
-            description: l10n.t('manifests in this workspace'),
+            description: l10n.t('in this workspace'),
             icon: { id: 'folder-opened', color: 'descriptionForeground' },
             command: { id: 'plumbline.app.openSource', title: l10n.t('Open Source Folder') },
           }
@@ -189,7 +189,7 @@ function locationText(location: SourceLocation): Omit<LineText, 'label'> {
           };
     case 'otherFolder':
       return {
-        description: l10n.t('manifests in another folder, open it: {0}', location.root),
+        description: l10n.t('in another folder, open it: {0}', location.root),
         icon: { id: 'folder', color: 'descriptionForeground' },
         command: { id: 'plumbline.app.openSource', title: l10n.t('Open Source Folder') },
       };

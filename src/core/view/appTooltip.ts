@@ -77,6 +77,9 @@ function operation(app: App, now: number): string | undefined {
     return undefined;
   }
   const at = timeOf(operation.finishedAt) ?? timeOf(operation.startedAt);
+  // That a finished sync succeeded is already in the line.
+  const isNews =
+    operation.message !== undefined && operation.message !== '' && operation.phase !== 'Succeeded';
   const head =
     operationWords({ ...operation, message: '' }) ??
     l10n.t('Last operation: {0}', operation.phase ?? l10n.t('requested'));
@@ -84,7 +87,7 @@ function operation(app: App, now: number): string | undefined {
     ? l10n.t('by the controller')
     : operation.initiatedBy && l10n.t('by {0}', operation.initiatedBy);
   const line = [head, by, at === undefined ? undefined : longAge(at, now)].filter(Boolean).join(' ');
-  return paragraphs(escapeMarkdown(line), operation.message ? codeBlock(operation.message) : undefined);
+  return paragraphs(escapeMarkdown(line), isNews ? codeBlock(operation.message ?? '') : undefined);
 }
 
 function details({ app, connection, place }: AppSubject, options: TreeOptions): string {

@@ -247,6 +247,7 @@ class Tree implements AppsTree {
       hasNamesake: view.index.sharedNames.has(`${parts.kind}/${parts.name}`),
       below: hasApps ? view.below(self) : { apps: 0, attention: 0 },
       generates: view.index.generated.get(id) ?? 0,
+      isParent: hasApps,
       isClosed,
       asResource: this.#asResource(id, view, connection),
     });

@@ -10,6 +10,11 @@ export interface Row {
   /** Comma-separated tokens that the `when` clauses of package.json look for. */
   readonly contextValue: string;
   readonly collapsible: Collapsible;
+  /**
+   * VS Code remembers how a node is folded under this key, and takes `collapsible` only for one that it has not seen: an
+   * app that becomes a parent gets another key, so that it opens.
+   */
+  readonly nodeKey?: string;
   /** Everything that icon, colour and text say, in words. */
   readonly accessibilityLabel: string;
   readonly command?: RowCommand;
@@ -85,6 +90,7 @@ export function fingerprint(row: Row): string {
     row.description,
     row.icon.id,
     row.icon.color,
+    row.nodeKey,
     row.contextValue,
     // Which way it is folded is VS Code's to know; only whether there is anything below it is news.
     row.collapsible === 'none' ? 'leaf' : 'branch',

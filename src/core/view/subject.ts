@@ -36,11 +36,16 @@ export interface AppSubject {
   readonly below: { readonly apps: number; readonly attention: number };
   /** Apps that this generator made, wherever they stand. */
   readonly generates: number;
+  /** Apps stand below it: the row is open by default. */
+  readonly isParent: boolean;
   /** The row hides what is below it. */
   readonly isClosed: boolean;
 }
 
-export type SubjectExtras = Pick<AppSubject, 'hasNamesake' | 'below' | 'generates' | 'isClosed'> & {
+export type SubjectExtras = Pick<
+  AppSubject,
+  'hasNamesake' | 'below' | 'generates' | 'isParent' | 'isClosed'
+> & {
   readonly asResource?: ManagedResource | undefined;
 };
 
@@ -70,6 +75,7 @@ export function subjectOf(
     hasNamesake: extras.hasNamesake,
     below: extras.below,
     generates: extras.generates,
+    isParent: extras.isParent,
     isClosed: extras.isClosed,
     ...(extras.asResource === undefined ? {} : { asResource: extras.asResource }),
     ...(stale === undefined ? {} : { staleSince: stale }),

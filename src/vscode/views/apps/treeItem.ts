@@ -6,7 +6,7 @@ import { HOVER_COMMANDS } from '../../../core/view/row.ts';
 /** A row as VS Code wants it. The tooltip waits until somebody hovers (see `withTooltip`). */
 export function toTreeItem(row: Row): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label, COLLAPSIBLE[row.collapsible]);
-  item.id = row.id;
+  item.id = row.nodeKey ?? row.id;
   item.description = row.description;
   item.iconPath = new vscode.ThemeIcon(
     row.icon.id,

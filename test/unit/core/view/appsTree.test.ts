@@ -179,6 +179,16 @@ describe('the Apps tree', () => {
     assert.match(shown.row(appNode(child.id))?.description ?? '', /its own spec differs from Git/);
   });
 
+  it('opens an app that turns out to be a parent, as VS Code folds each node once', () => {
+    const root = anApp({ name: 'root' });
+    const child = anApp({ name: 'checkout' });
+    const row = (apps: readonly App[]) => tree(aState(aConnection(apps))).row(appNode(root.id));
+    const before = row([root, child]);
+    const after = row([root, { ...child, trackedBy: { name: 'root' } }]);
+    assert.deepEqual([before?.collapsible, after?.collapsible], ['collapsed', 'expanded']);
+    assert.notEqual(before?.nodeKey ?? before?.id, after?.nodeKey ?? after?.id);
+  });
+
   it('cuts cycles, whatever the order in which the apps came', () => {
     const a = anApp({ name: 'a', trackedBy: { name: 'b' } });
     const b = anApp({ name: 'b', trackedBy: { name: 'a' } });
