@@ -31,19 +31,34 @@ async function textOf(uri: vscode.Uri): Promise<string> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
-/** The active diff's both texts and the tab's title. */
-async function activeDiff(): Promise<{
-  readonly title: string;
-  readonly left: string;
-  readonly right: string;
-}> {
-  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-  assert.ok(tab?.input instanceof vscode.TabInputTextDiff, `no diff but ${tab?.label}`);
-  return {
-    title: tab.label,
-    left: await textOf(tab.input.original),
-    right: await textOf(tab.input.modified),
-  };
+/** The active tab once it is one that `is` accepts: tabs are told after the command that opened them. */
+async function activeTab<T>(is: (tab: vscode.Tab) => T | undefined): Promise<T> {
+  for (;;) {
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    const found = tab && is(tab);
+    if (found !== undefined) {
+      return found;
+    }
+    await new Promise<void>((resolve) => {
+      const listening = vscode.window.tabGroups.onDidChangeTabs(() => {
+        listening.dispose();
+        resolve();
+      });
+    });
+  }
+}
+
+function diffOf(tab: vscode.Tab, name: string): vscode.TabInputTextDiff | undefined {
+  return tab.input instanceof vscode.TabInputTextDiff && tab.label.includes(name) ? tab.input : undefined;
+}
+
+/** Both texts of the diff of this object and its tab's title. */
+async function activeDiff(
+  name: string,
+): Promise<{ readonly title: string; readonly left: string; readonly right: string }> {
+  const input = await activeTab((tab) => diffOf(tab, name));
+  const title = vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '';
+  return { title, left: await textOf(input.original), right: await textOf(input.modified) };
 }
 
 describe('Virtual documents and differences in a real VS Code', () => {
@@ -81,7 +96,7 @@ describe('Virtual documents and differences in a real VS Code', () => {
 
   it('shows the difference of one resource: that line, and the verdict in the title', async () => {
     await run('plumbline.resource.diff', resourceNode(app, key('ConfigMap', 'conf')));
-    const { title, left, right } = await activeDiff();
+    const { title, left, right } = await activeDiff('ConfigMap conf');
     assert.match(title, /^ConfigMap conf: as last applied ↔ live .*Argo CD: OutOfSync$/);
     const [before, after] = [left.split('\n'), right.split('\n')];
     assert.deepEqual(
@@ -91,9 +106,7 @@ describe('Virtual documents and differences in a real VS Code', () => {
   });
 
   it('shows its documents as read-only YAML of a size that fits', async () => {
-    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    assert.ok(tab?.input instanceof vscode.TabInputTextDiff);
-    const uri = tab.input.modified;
+    const { modified: uri } = await activeTab((tab) => diffOf(tab, 'ConfigMap conf'));
     const document = await vscode.workspace.openTextDocument(uri);
     assert.equal(document.languageId, 'yaml');
     const stat = await vscode.workspace.fs.stat(uri);
@@ -104,7 +117,7 @@ describe('Virtual documents and differences in a real VS Code', () => {
 
   it('never shows the value of a Secret, yet that it differs', async () => {
     await run('plumbline.resource.diff', resourceNode(app, key('Secret', 'db')));
-    const { left, right } = await activeDiff();
+    const { left, right } = await activeDiff('Secret db');
     assert.match(left, /password: <masked \d>/);
     assert.notEqual(left, right);
     await run('plumbline.resource.openLive', resourceNode(app, key('Secret', 'db')));
@@ -117,10 +130,12 @@ describe('Virtual documents and differences in a real VS Code', () => {
 
   it('shows the whole app in one multi-diff editor', async () => {
     await run('plumbline.app.diff', appNode(app));
-    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    assert.match(tab?.label ?? '', /^shop: as last applied ↔ live · Argo CD: OutOfSync/);
-    const { textDiffs } = tab?.input as { readonly textDiffs?: readonly unknown[] };
-    assert.equal(textDiffs?.length, 2);
+    const { label, count } = await activeTab((tab) => {
+      const { textDiffs } = (tab.input ?? {}) as { readonly textDiffs?: readonly unknown[] };
+      return textDiffs && { label: tab.label, count: textDiffs.length };
+    });
+    assert.match(label, /^shop: as last applied ↔ live · Argo CD: OutOfSync/);
+    assert.equal(count, 2);
   });
 
   it('answers for a document that it has no text of, and asks no cluster', async () => {
