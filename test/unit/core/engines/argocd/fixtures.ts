@@ -31,7 +31,7 @@ type Tree = { readonly [key: string]: unknown };
  * null removes.
  */
 export function anApplication(over: Tree = {}): KubeObject {
-  return merge(BASE, over) as unknown as KubeObject;
+  return merge(BASE, over) as KubeObject;
 }
 
 const BASE: Tree = {

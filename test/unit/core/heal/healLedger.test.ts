@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+
+import type { HealLedger } from '../../../../src/core/heal/healLedger.ts';
+import { addRestoration, EMPTY_LEDGER, explain } from '../../../../src/core/heal/healLedger.ts';
+import { healStorms } from '../../../../src/core/heal/healStorm.ts';
+import type { Restoration } from '../../../../src/core/heal/objectTrack.ts';
+import { authorsOf, isControllerWriter } from '../../../../src/core/heal/writers.ts';
+import type { App, Operation } from '../../../../src/core/model/app.ts';
+import { aHeal, anApp, anOperation, SHA } from '../view/world.ts';
+import { controller, FIELDS, minute, WITHOUT_REPLICAS, writer } from './versions.ts';
+
+const WEB = { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' };
+
+function restored(over: Partial<Restoration> = {}): Restoration {
+  return { changes: [{ pointer: '/spec/replicas', edited: 5, restored: 3 }], at: minute(11), editedAt: minute(10), operationBefore: minute(1), ...over };
+}
+
+const waiting = (over: Partial<Restoration> = {}): HealLedger => addRestoration(EMPTY_LEDGER, WEB, restored(over));
+
+function heal(over: Partial<Operation> = {}): App {
+  return anApp({ operation: anOperation({ isAutomated: true, isSelfHeal: true, startedAt: minute(11), phase: 'Running', ...over }) });
+}
+
+describe('why a field was restored', () => {
+  it('is a heal when the operation after the edit heals', () => {
+    const { ledger, heals } = explain(waiting(), heal());
+    assert.deepEqual(heals, [{ resource: WEB, changes: restored().changes, healedAt: minute(11), isObserved: true }]);
+    assert.deepEqual(ledger.waiting, [], 'it is told once');
+  });
+
+  it('waits for the operation where the app’s frame is later than the object’s', () => {
+    const { startedAt: _, ...unstarted } = anOperation({ isRequested: true });
+    for (const app of [anApp(), heal({ startedAt: minute(1) }), anApp({ operation: unstarted })]) {
+      const { ledger, heals } = explain(waiting(), app);
+      assert.deepEqual([heals.length, ledger.waiting.length], [0, 1]);
+    }
+  });
+
+  it('is known at once where the app’s frame came first', () => {
+    const sawHealBeforeEdit = waiting({ operationBefore: minute(11) });
+    assert.equal(explain(sawHealBeforeEdit, heal()).heals.length, 1);
+  });
+
+  it('is no heal when somebody synced by hand or a new revision was deployed', () => {
+    for (const operation of [anOperation({ startedAt: minute(11), initiatedBy: 'kim' }), anOperation({ startedAt: minute(11), isAutomated: true, revision: 'another' })]) {
+      const { ledger, heals } = explain(waiting(), anApp({ operation }));
+      assert.deepEqual([heals, ledger.waiting], [[], []]);
+    }
+  });
+
+  it('is a heal without a count too, as controllers before 2.13 do it', () => {
+    const operation = anOperation({ startedAt: minute(11), isAutomated: true, revision: SHA });
+    assert.equal(explain(waiting(), anApp({ operation })).heals.length, 1);
+  });
+
+  it('is forgotten where nothing ever explains it', () => {
+    let ledger = EMPTY_LEDGER;
+    for (let index = 0; index < 80; index++) {
+      ledger = addRestoration(ledger, { ...WEB, name: `web-${index}` }, restored());
+    }
+    assert.deepEqual([ledger.waiting.length, ledger.waiting[0]?.resource.name], [50, 'web-30']);
+  });
+});
+
+describe('a heal storm', () => {
+  it('is the third heal of one field of one object, with everybody who set it', () => {
+    const by = (manager: string, name = 'web') => aHeal({ resource: { ...WEB, name }, changes: [{ pointer: '/spec/replicas', edited: 5, restored: 3, writer: { manager } }] });
+    assert.deepEqual(healStorms([by('hpa'), by('kim'), by('hpa', 'api'), by('hpa', 'api')]), []);
+    assert.deepEqual(healStorms([by('hpa'), by('kim'), by('hpa'), by('hpa', 'api')]), [{ resource: WEB, pointer: '/spec/replicas', count: 3, managers: ['hpa', 'kim'] }]);
+  });
+});
+
+describe('who wrote between two versions', () => {
+  const names = (before: Parameters<typeof authorsOf>[0], after: Parameters<typeof authorsOf>[0]) => authorsOf(before, after).map(({ manager }) => manager);
+  const edit = writer('kubectl-edit', 10, FIELDS.replicas);
+
+  it('is who is new or has a newer time', () => {
+    assert.deepEqual(names([controller(0)], [controller(0, WITHOUT_REPLICAS), edit]), ['kubectl-edit']);
+    assert.deepEqual(names([controller(0), edit], [controller(11), edit]), ['argocd-controller']);
+  });
+  it('is not who only lost a field to the other', () => assert.deepEqual(names([controller(0), edit], [controller(0), writer('kubectl-edit', 10, {})]), []));
+  it('is who gained a field within the same second', () => assert.deepEqual(names([controller(0, WITHOUT_REPLICAS), edit], [controller(0), edit]), ['argocd-controller']));
+});
+
+describe('programs of the cluster', () => {
+  for (const [manager, subresource, expected] of [
+    ['kube-controller-manager', 'scale', true],
+    ['kube-controller-manager', undefined, true],
+    ['keda-operator', undefined, true],
+    ['image-reflector-controller', undefined, true],
+    ['horizontal-pod-autoscaler', undefined, true],
+    ['some-scaler', 'scale', true],
+    ['kubectl', 'scale', false],
+    ['kubectl-edit', undefined, false],
+    ['Mozilla', undefined, false],
+    ['helm', undefined, false],
+  ] as const) {
+    it(`${manager} ${subresource ?? ''} ${expected ? 'is one' : 'is none'}`, () =>
+      assert.equal(isControllerWriter({ manager, ...(subresource === undefined ? {} : { subresource }) }), expected));
+  }
+});
