@@ -1,4 +1,4 @@
-import type { ApiObject, Fields, Value } from './json.ts';
+import type { ApiObject, Value } from './json.ts';
 import type { ServedKind } from './kind.ts';
 
 /** Events are one resource with two faces: the core one is stored, the newer group has other names for the same. */
@@ -34,5 +34,5 @@ function renamed(object: ApiObject, apiVersion: string, mapping: ReadonlyMap<str
     mapping.get(key) ?? key,
     value,
   ]);
-  return { ...(Object.fromEntries(entries) as Fields), apiVersion, kind: 'Event', metadata: object.metadata };
+  return { ...Object.fromEntries<Value>(entries), apiVersion, kind: 'Event', metadata: object.metadata };
 }

@@ -32,7 +32,7 @@ class Parser {
     while (this.#peek() !== '') {
       const found = this.#peek();
       if (found !== '!' && isSymbol(found)) {
-        throw problem(`found '${found}', expected: !, identifier, or 'end of string'`);
+        throw badRequest(`found '${found}', expected: !, identifier, or 'end of string'`);
       }
       requirements.push(this.#requirement());
       const next = this.#next();
@@ -40,7 +40,7 @@ class Parser {
         throw problem(`found '${next}', expected: ',' or 'end of string'`);
       }
       if (next === ',' && this.#peek() !== '!' && (this.#peek() === '' || isSymbol(this.#peek()))) {
-        throw problem(`found '${this.#peek()}', expected: identifier after ','`);
+        throw badRequest(`found '${this.#peek()}', expected: identifier after ','`);
       }
     }
     return requirements;
@@ -103,7 +103,7 @@ class Parser {
   #values(): ReadonlySet<unknown> {
     const open = this.#next();
     if (open !== '(') {
-      throw problem(`found '${open}', expected: '('`);
+      throw problem(`found '${open}' expected: '('`);
     }
     const values = new Set<unknown>();
     for (let token = this.#next(); token !== ')'; token = this.#next()) {

@@ -58,6 +58,14 @@ function pageAnswer(cluster: Cluster, request: ResourceRequest, page: Page): Ans
   return { status: 200, text: `${listText(kind, page.entries, metadata)}\n` };
 }
 
+/** A list that a field selector narrows to one name looks at that one only, so it has no further page. */
+function namedOnly({ query, namespace }: ResourceRequest, entries: readonly Entry[]): readonly Entry[] {
+  const name = /(?:^|,)metadata\.name==?([^,]+)/u.exec(query.get('fieldSelector') ?? '')?.[1];
+  return name === undefined || namespace === ''
+    ? entries
+    : entries.filter((entry) => entry.key === keyFor(namespace, name));
+}
+
 interface Page {
   readonly entries: readonly Entry[];
   readonly version: number;
@@ -75,7 +83,7 @@ function pageOf(cluster: Cluster, request: ResourceRequest): Page {
   const begun = continueToken === '' ? undefined : decodeContinue(continueToken);
   checkVersion(cluster, options);
   let version = store.version;
-  let all = store.entries(resource);
+  let all = namedOnly(request, store.entries(resource));
   if (begun !== undefined && begun.version > 0) {
     const kept = store.snapshot(resource, begun.version);
     if (kept === undefined) {

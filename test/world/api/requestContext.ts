@@ -13,6 +13,8 @@ export interface Cluster {
   readonly kinds: KindRegistry;
   /** Milliseconds of the epoch. */
   readonly now: () => number;
+  /** Milliseconds that a second of `timeoutSeconds` lasts. */
+  readonly watchSecondMs: number;
 }
 
 /** A request for objects of one kind, after login, surface and access were checked. */

@@ -1,4 +1,4 @@
-import type { ApiObject } from './json.ts';
+import type { ApiObject, Value } from './json.ts';
 import type { ServedKind } from './kind.ts';
 import { get } from './json.ts';
 import { labelSelector } from './labelSelector.ts';
@@ -8,7 +8,7 @@ import { badRequest } from './statusError.ts';
 export type Selector = (object: ApiObject) => boolean;
 
 /** Field selectors: names and namespaces for all kinds, and the fields that a built-in kind declares. */
-export function fieldSelector(written: string, kind: string): Selector {
+export function fieldSelector(written: string, kind: ServedKind): Selector {
   const terms = written
     .split(',')
     .filter((part) => part.trim() !== '')
@@ -19,7 +19,7 @@ export function fieldSelector(written: string, kind: string): Selector {
       }
       const [, name = '', operator, value = ''] = found;
       if (!isSelectable(name, kind)) {
-        throw badRequest(`field label not supported: ${name}`);
+        throw badRequest(unknownField(name, kind));
       }
       return { path: name.split('.'), isNegated: operator === '!=', value };
     });
@@ -56,10 +56,16 @@ const selectableFields: Readonly<Record<string, readonly string[]>> = {
   Job: ['status.successful'],
 };
 
-function isSelectable(name: string, kind: string): boolean {
-  return (
-    name === 'metadata.name' || name === 'metadata.namespace' || (selectableFields[kind] ?? []).includes(name)
-  );
+function isSelectable(name: string, kind: ServedKind): boolean {
+  const own = kind.isCustom ? undefined : selectableFields[kind.kind];
+  return name === 'metadata.name' || name === 'metadata.namespace' || own?.includes(name) === true;
+}
+
+/** Kinds with fields of their own, and custom ones, have other words for it than the rest. */
+function unknownField(name: string, kind: ServedKind): string {
+  return kind.isCustom || selectableFields[kind.kind] !== undefined
+    ? `field label not supported: ${name}`
+    : `${JSON.stringify(name)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }
 
 export function selectorOf(query: URLSearchParams, kind: ServedKind): Selector | undefined {
@@ -67,11 +73,14 @@ export function selectorOf(query: URLSearchParams, kind: ServedKind): Selector |
   const field = query.get('fieldSelector') ?? '';
   const parts = [
     ...(label === '' ? [] : [labelSelector(label)]),
-    ...(field === '' ? [] : [fieldSelector(field, kind.isCustom ? '' : kind.kind)]),
+    ...(field === '' ? [] : [fieldSelector(field, kind)]),
   ];
   return parts.length === 0 ? undefined : (object) => parts.every((isSelected) => isSelected(object));
 }
 
-function valueText(value: unknown): string {
-  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+function valueText(value: Value | undefined): string {
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return String(value);
+  }
+  return typeof value === 'string' ? value : '';
 }

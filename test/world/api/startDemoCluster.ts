@@ -37,6 +37,8 @@ export interface DemoOptions {
   readonly users?: readonly DemoUser[];
   /** Where `viewer` may read; `argocd` by default. */
   readonly viewerNamespace?: string;
+  /** How long a second of a watch's `timeoutSeconds` lasts; 1000 by default, less in tests that await its end. */
+  readonly watchSecondMs?: number;
   /** Folder for the kubeconfig; by default a new temporary one that `close` removes. */
   readonly folder?: string;
 }
@@ -63,7 +65,7 @@ export async function startDemoCluster(options: DemoOptions = {}): Promise<DemoC
   const now = options.now ?? Date.now;
   const store = new Store();
   const kinds = new KindRegistry();
-  const cluster = { store, kinds, now };
+  const cluster = { store, kinds, now, watchSecondMs: options.watchSecondMs ?? 1000 };
   const lifecycle = new Lifecycle(cluster);
   const context: WriteContext = { ...cluster, lifecycle };
   const users = options.users ?? demoUsers({ viewerNamespace: options.viewerNamespace ?? 'argocd' });

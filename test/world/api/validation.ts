@@ -22,6 +22,8 @@ const checks: Readonly<Record<string, Check>> = {
     jobProblems(fields(object, 'spec', 'jobTemplate', 'spec'), 'spec.jobTemplate.spec'),
   'batch/Job': (object) => jobProblems(fields(object, 'spec'), 'spec'),
   'networking.k8s.io/Ingress': ingress,
+  '/ConfigMap': dataKeys,
+  '/Secret': dataKeys,
   '/Service': service,
 };
 
@@ -91,6 +93,18 @@ function jobProblems(spec: Fields, path: string): readonly FieldProblem[] {
       ? []
       : [required(`${path}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"')]),
   ];
+}
+
+const dataKey = /^[-._a-zA-Z0-9]+$/u;
+const dataKeyRule =
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+
+function dataKeys(object: ApiObject): readonly FieldProblem[] {
+  return ['data', 'binaryData'].flatMap((part) =>
+    Object.keys(fields(object, part))
+      .filter((key) => !dataKey.test(key))
+      .map((key) => wrong(`${part}[${key}]`, key, dataKeyRule)),
+  );
 }
 
 function service(object: ApiObject): readonly FieldProblem[] {

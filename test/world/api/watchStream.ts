@@ -80,7 +80,10 @@ export function openWatch(cluster: Cluster, request: ResourceRequest, sink: Fram
   }
   stopListening = store.listen(resource, send);
   timers.push(
-    setTimeout(stop, options.timeoutSeconds > 0 ? options.timeoutSeconds * 1000 : longestMs).unref(),
+    setTimeout(
+      stop,
+      options.timeoutSeconds > 0 ? options.timeoutSeconds * cluster.watchSecondMs : longestMs,
+    ).unref(),
   );
   if (options.bookmarks) {
     timers.push(setInterval(() => bookmark(), bookmarkEveryMs).unref());

@@ -11,7 +11,7 @@ import type { ServedKind } from './kind.ts';
 import { mergePatched } from './mergePatch.ts';
 import type { Answer, ResourceRequest } from './requestContext.ts';
 import { asScale, fromScale } from './scale.ts';
-import { badRequest, invalid } from './statusError.ts';
+import { badRequest, invalid, StatusError } from './statusError.ts';
 import type { FieldProblem } from './statusError.ts';
 import type { Entry } from './store.ts';
 import { jsonAs, objectAs } from './stored.ts';
@@ -25,7 +25,10 @@ export function create(context: WriteContext, request: ResourceRequest): Answer 
     generateName(kind, sent);
   }
   if (text(sent, 'metadata', 'resourceVersion') !== '') {
-    throw badRequest('resourceVersion should not be set on objects to be created');
+    throw new StatusError({
+      code: 500,
+      message: 'resourceVersion should not be set on objects to be created',
+    });
   }
   return { status: 201, text: `${jsonAs(kind, created(context, request, sent))}\n` };
 }
@@ -48,11 +51,12 @@ function generateName(kind: ServedKind, sent: ApiObject): void {
 
 export function update(context: WriteContext, request: ResourceRequest): Answer {
   checkOptions('UpdateOptions', request.query, false);
-  const before = existing(context, request);
   if (request.subresource === 'scale') {
-    return scaled(context, request, before, request.body as Fields);
+    return scaled(context, request, existing(context, request), request.body as Fields);
   }
-  return rewritten(context, request, before, decodeObject(request, request.body));
+  const sent = decodeObject(request, request.body);
+  checkName(request.name, sent);
+  return rewritten(context, request, existing(context, request), sent);
 }
 
 export function patch(context: WriteContext, request: ResourceRequest): Answer {
@@ -69,7 +73,9 @@ export function patch(context: WriteContext, request: ResourceRequest): Answer {
   if (subresource === 'scale') {
     return scaled(context, request, before, next as Fields);
   }
-  return rewritten(context, request, before, decodeObject(request, next));
+  const sent = decodeObject(request, next);
+  checkName(request.name, sent);
+  return rewritten(context, request, before, sent);
 }
 
 function patched(contentType: string, base: Fields, body: unknown): Value {
@@ -86,12 +92,15 @@ function patched(contentType: string, base: Fields, body: unknown): Value {
 }
 
 function rewritten(context: WriteContext, request: ResourceRequest, before: Entry, sent: ApiObject): Answer {
-  const { kind, name } = request;
+  const { kind } = request;
+  return { status: 200, text: `${jsonAs(kind, replaced(context, request, before, sent))}\n` };
+}
+
+function checkName(name: string, sent: ApiObject): void {
   const sentName = text(sent, 'metadata', 'name');
   if (sentName !== name) {
     throw badRequest(`the name of the object (${sentName}) does not match the name on the URL (${name})`);
   }
-  return { status: 200, text: `${jsonAs(kind, replaced(context, request, before, sent))}\n` };
 }
 
 function scaled(context: WriteContext, request: ResourceRequest, before: Entry, scale: Fields): Answer {
