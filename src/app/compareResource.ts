@@ -166,8 +166,8 @@ async function bestRung(
     desired?.resource && context.mayDryRun
       ? await predict({ target, desired, original, live, masker }, context, signal)
       : undefined;
-  if (tried?.sides) {
-    return { rung: 'dryRun', sides: tried.sides, notes: tried.notes };
+  if (tried?.sides && tried.rung) {
+    return { ...tried, rung: tried.rung, sides: tried.sides };
   }
   const recorded = isServerSideApplied(live, rules.managers)
     ? (owned(live, rules) ?? applied(live, rules))

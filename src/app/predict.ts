@@ -1,6 +1,6 @@
 import type { TitleFacts } from '../core/diff/comparisonWords.ts';
 import { dryRunFailedNote, noRightNote, rejectedNote } from '../core/diff/comparisonWords.ts';
-import { dryRunSides } from '../core/diff/dryRun.ts';
+import { dryRunSides, gitSides } from '../core/diff/dryRun.ts';
 import type { CompareRules } from '../core/diff/rules.ts';
 import type { Sides } from '../core/diff/sides.ts';
 import { stamp } from '../core/diff/tracking.ts';
@@ -25,8 +25,9 @@ export interface PredictRequest {
   readonly masker: Masker;
 }
 
-/** Sides where the server predicted; else why it did not. */
+/** Sides by the server's prediction, or by Git's text alone where the server rejects it; else why there are none. */
 export interface Prediction {
+  readonly rung?: 'dryRun' | 'git';
   readonly sides?: Sides;
   readonly notes: readonly Note[];
   readonly lacks?: TitleFacts['lacks'];
@@ -73,12 +74,15 @@ export async function predict(
   );
   if (predicted.ok) {
     const sides = dryRunSides(wanted, masker.object(predicted.value), live, rules);
-    return { sides, notes: [] };
+    return { rung: 'dryRun', sides, notes: [] };
   }
   if (predicted.error.code === 'forbidden') {
     return lacking;
   }
-  return refused(maskedError(predicted.error, masker, target));
+  const refusal = refused(maskedError(predicted.error, masker, target));
+  return refusal.lacks?.why === 'rejected'
+    ? { ...refusal, rung: 'git', sides: gitSides(wanted, live, rules) }
+    : refusal;
 }
 
 /** A rejection is the server's verdict on Git and is told as such; that nobody answered is another matter. */

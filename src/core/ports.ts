@@ -87,7 +87,10 @@ export interface ClusterClient extends Disposable {
   readonly id: ConnectionId;
   readonly server: string;
   /** Groups and their resources in preferred versions (aggregated discovery where served). Cached; `refresh` asks again. */
-  discover(signal: AbortSignal, options?: { readonly refresh?: boolean }): Promise<Result<readonly ApiResource[], ClusterError>>;
+  discover(
+    signal: AbortSignal,
+    options?: { readonly refresh?: boolean },
+  ): Promise<Result<readonly ApiResource[], ClusterError>>;
   serverVersion(signal: AbortSignal): Promise<Result<string, ClusterError>>;
   get(ref: ObjectRef, signal: AbortSignal): Promise<Result<KubeObject, ClusterError>>;
   list(request: ListRequest, signal: AbortSignal): Promise<Result<ListPage, ClusterError>>;
@@ -96,7 +99,12 @@ export interface ClusterClient extends Disposable {
    * Resolves when the stream ends: ok for a clean end (`timeoutSeconds` over), `gone` for 410 of either kind.
    * `onOpen` is called once the server accepted the watch, which may be long before the first frame.
    */
-  watch(request: WatchRequest, onFrame: (frame: WatchFrame) => void, signal: AbortSignal, onOpen?: () => void): Promise<Result<void, ClusterError>>;
+  watch(
+    request: WatchRequest,
+    onFrame: (frame: WatchFrame) => void,
+    signal: AbortSignal,
+    onOpen?: () => void,
+  ): Promise<Result<void, ClusterError>>;
   patch(request: PatchRequest, signal: AbortSignal): Promise<Result<KubeObject, ClusterError>>;
   /** SelfSubjectAccessReview: true only where the server says allowed. */
   may(check: AccessCheck, signal: AbortSignal): Promise<Result<boolean, ClusterError>>;
@@ -123,7 +131,12 @@ export interface Watched {
 export type SourceEvent =
   | { readonly type: 'rows'; readonly of: Watched; readonly rows: readonly TableRow[] }
   /** A page of the initial (or repeated) list. */
-  | { readonly type: 'page'; readonly of: Watched; readonly objects: readonly KubeObject[]; readonly received: number }
+  | {
+      readonly type: 'page';
+      readonly of: Watched;
+      readonly objects: readonly KubeObject[];
+      readonly received: number;
+    }
   /** All pages are in: whatever was known in this scope and is not in `keys` (`namespace/name`) is gone. */
   | { readonly type: 'listed'; readonly of: Watched; readonly keys: ReadonlySet<string> }
   | { readonly type: 'changed'; readonly of: Watched; readonly object: KubeObject }
@@ -208,14 +221,30 @@ export interface GitRepository {
   readonly root: string;
   remotes(signal: AbortSignal): Promise<Result<readonly GitRemote[], GitError>>;
   /** Current branch (undefined when detached), HEAD's commit (undefined when unborn), and whether files differ from it. */
-  state(signal: AbortSignal): Promise<Result<{ readonly branch?: string; readonly head?: string; readonly isDirty: boolean }, GitError>>;
+  state(
+    signal: AbortSignal,
+  ): Promise<
+    Result<{ readonly branch?: string; readonly head?: string; readonly isDirty: boolean }, GitError>
+  >;
   /** A revision to a full commit SHA. */
   resolve(revision: string, signal: AbortSignal): Promise<Result<string, GitError>>;
-  tree(revision: string, path: string, options: { readonly recurse: boolean }, signal: AbortSignal): Promise<Result<readonly TreeEntry[], GitError>>;
+  tree(
+    revision: string,
+    path: string,
+    options: { readonly recurse: boolean },
+    signal: AbortSignal,
+  ): Promise<Result<readonly TreeEntry[], GitError>>;
   /** Contents by object id; one process for all. */
-  blobs(objects: readonly string[], signal: AbortSignal): Promise<Result<ReadonlyMap<string, Uint8Array>, GitError>>;
+  blobs(
+    objects: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Result<ReadonlyMap<string, Uint8Array>, GitError>>;
   /** Commits newest first as they are read; ends by itself or with the signal. */
-  log(revision: string, options: { readonly paths?: readonly string[]; readonly firstParent?: boolean; readonly limit?: number }, signal: AbortSignal): AsyncIterable<Result<CommitFacts, GitError>>;
+  log(
+    revision: string,
+    options: { readonly paths?: readonly string[]; readonly firstParent?: boolean; readonly limit?: number },
+    signal: AbortSignal,
+  ): AsyncIterable<Result<CommitFacts, GitError>>;
   fetch(remote: string, signal: AbortSignal): Promise<Result<void, GitError>>;
   push(remote: string, refspec: string, signal: AbortSignal): Promise<Result<void, GitError>>;
 }
@@ -236,5 +265,8 @@ export type RenderError =
 
 /** Turns a source into manifests: local `kustomize` and `helm` come with the drift issue. */
 export interface Renderer {
-  render(source: { readonly root: string; readonly path: string; readonly treeId: string }, signal: AbortSignal): Promise<Result<readonly KubeObject[], RenderError>>;
+  render(
+    source: { readonly root: string; readonly path: string; readonly treeId: string },
+    signal: AbortSignal,
+  ): Promise<Result<readonly KubeObject[], RenderError>>;
 }

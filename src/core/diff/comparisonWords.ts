@@ -27,6 +27,7 @@ export function comparisonTitle(facts: TitleFacts): string {
 function desiredWords(facts: TitleFacts): string {
   switch (facts.rung) {
     case 'dryRun':
+    case 'git':
       return facts.from ?? l10n.t('Git');
     case 'lastApplied':
       return l10n.t('as last applied');

@@ -1,7 +1,8 @@
 import type { MaskedObject } from '../mask/masker.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
 import { gvkOf } from '../model/kubeObject.ts';
-import type { Json } from '../util/json.ts';
+import type { Json, JsonObject } from '../util/json.ts';
+import { normalise } from './normalise.ts';
 import { shapeOf } from './objectShape.ts';
 import { isServerSideApplied, ownedPart } from './owned.ts';
 import { removedPaths, withoutRemoved } from './removals.ts';
@@ -9,7 +10,7 @@ import type { CompareRules } from './rules.ts';
 import { samePlace } from './samePlace.ts';
 import type { Sides } from './sides.ts';
 import { toSides } from './sides.ts';
-import { lastApplied } from './threeWay.ts';
+import { laidOver, lastApplied } from './threeWay.ts';
 import { undeclaredPaths } from './undeclared.ts';
 
 /**
@@ -36,4 +37,15 @@ export function dryRunSides(
     (path) => !before || !samePlace(path, live as unknown as Json, before, shape),
   );
   return toSides(after as unknown as KubeObject, live, { paths, why: 'undeclared' }, rules);
+}
+
+/**
+ * What Git says against what is live, without the server: for an object that it rejects. The prediction is then the live
+ * object with Git's fields laid over it, an approximation that still shows which field is refused.
+ */
+export function gitSides(desired: MaskedObject, live: MaskedObject, rules: CompareRules): Sides {
+  const shape = shapeOf(gvkOf(live));
+  const declared = normalise({ ...desired, apiVersion: live.apiVersion }, rules);
+  const laid = laidOver(declared, live as unknown as JsonObject, shape);
+  return dryRunSides(desired, laid as unknown as MaskedObject, live, rules);
 }

@@ -74,7 +74,11 @@ export interface SourceSpec {
   readonly type: SourceType;
   readonly directory?: { readonly recurse: boolean; readonly include?: string; readonly exclude?: string };
   /** Where people edit, when a hydrator renders from there into this source (Argo CD's `drySource`). */
-  readonly hydratedFrom?: { readonly repoURL: string; readonly path: string; readonly targetRevision: string };
+  readonly hydratedFrom?: {
+    readonly repoURL: string;
+    readonly path: string;
+    readonly targetRevision: string;
+  };
 }
 
 export interface Destination {

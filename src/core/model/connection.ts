@@ -22,7 +22,11 @@ export interface ContextInfo {
 export interface ContextCatalog {
   readonly contexts: readonly ContextInfo[];
   /** Where was looked, in order, and what came of it. */
-  readonly files: readonly { readonly path: string; readonly state: 'read' | 'missing' | 'broken'; readonly problem?: string }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly state: 'read' | 'missing' | 'broken';
+    readonly problem?: string;
+  }[];
   readonly origin: 'setting' | 'environment' | 'home';
 }
 
@@ -43,7 +47,12 @@ export type ConnectionPhase =
 export type Freshness =
   | { readonly word: 'loading'; readonly received: number }
   | { readonly word: 'live'; readonly since: number }
-  | { readonly word: 'stale'; readonly since: number; readonly error: ClusterError; readonly retryAt?: number }
+  | {
+      readonly word: 'stale';
+      readonly since: number;
+      readonly error: ClusterError;
+      readonly retryAt?: number;
+    }
   | { readonly word: 'forbidden' }
   | { readonly word: 'absent' };
 
@@ -51,9 +60,21 @@ export type Freshness =
 export type ClusterError =
   | { readonly code: 'unreachable'; readonly server: string; readonly detail: string }
   | { readonly code: 'timeout'; readonly server: string; readonly detail: string }
-  | { readonly code: 'certificate'; readonly server: string; readonly detail: string; readonly ca?: string; readonly setting?: string }
+  | {
+      readonly code: 'certificate';
+      readonly server: string;
+      readonly detail: string;
+      readonly ca?: string;
+      readonly setting?: string;
+    }
   | { readonly code: 'unauthorized'; readonly server: string; readonly detail: string }
-  | { readonly code: 'forbidden'; readonly verb: string; readonly resource: string; readonly namespace?: string; readonly detail: string }
+  | {
+      readonly code: 'forbidden';
+      readonly verb: string;
+      readonly resource: string;
+      readonly namespace?: string;
+      readonly detail: string;
+    }
   | { readonly code: 'notFound'; readonly detail: string }
   | { readonly code: 'conflict'; readonly detail: string }
   | { readonly code: 'gone'; readonly detail: string }
@@ -61,6 +82,11 @@ export type ClusterError =
   | { readonly code: 'tooMany'; readonly retryAfterMs?: number; readonly detail: string }
   | { readonly code: 'server'; readonly status: number; readonly detail: string }
   | { readonly code: 'garbage'; readonly detail: string }
-  | { readonly code: 'login'; readonly reason: 'missingProgram' | 'failed' | 'timeout' | 'cancelled' | 'unsupported'; readonly program: string; readonly detail: string }
+  | {
+      readonly code: 'login';
+      readonly reason: 'missingProgram' | 'failed' | 'timeout' | 'cancelled' | 'unsupported';
+      readonly program: string;
+      readonly detail: string;
+    }
   | { readonly code: 'kubeconfig'; readonly file: string; readonly detail: string }
   | { readonly code: 'cancelled' };

@@ -30,11 +30,12 @@ export interface FieldChange {
 /**
  * Where the desired side of a difference comes from, best first:
  * - `dryRun`: the API server's prediction of what the controller's apply would give;
+ * - `git`: what Git says, laid over the live object, where the server rejects it and so predicts nothing;
  * - `owned`: the fields the controller owns by server-side apply;
  * - `lastApplied`: what the controller last applied, from the annotation;
  * - `none`: nothing on this side (the object is only in Git or only live).
  */
-export type DesiredRung = 'dryRun' | 'owned' | 'lastApplied' | 'none';
+export type DesiredRung = 'dryRun' | 'git' | 'owned' | 'lastApplied' | 'none';
 
 /** A self-healed live edit: who set what, and what the controller put back. */
 export interface HealedEdit {

@@ -44,7 +44,9 @@ export function parseAppId(id: string): AppIdParts | undefined {
 }
 
 export function resourceKey(parts: ResourceKeyParts): ResourceKey {
-  return [parts.group, parts.kind, parts.namespace, parts.name].map(encodeURIComponent).join('/') as ResourceKey;
+  return [parts.group, parts.kind, parts.namespace, parts.name]
+    .map(encodeURIComponent)
+    .join('/') as ResourceKey;
 }
 
 export function parseResourceKey(key: string): ResourceKeyParts | undefined {

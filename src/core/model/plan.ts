@@ -9,7 +9,12 @@ export type Action =
       readonly dryRun: boolean;
       readonly prune: boolean;
       /** Empty: everything. Otherwise only these (no hooks run, no history entry is written). */
-      readonly resources: readonly { readonly group: string; readonly kind: string; readonly namespace: string; readonly name: string }[];
+      readonly resources: readonly {
+        readonly group: string;
+        readonly kind: string;
+        readonly namespace: string;
+        readonly name: string;
+      }[];
       readonly revision?: string;
     }
   | { readonly kind: 'terminate' };

@@ -220,21 +220,23 @@ describe('compareApp', () => {
       );
     });
 
-    it("keeps the server's words when it rejects what Git declares, and shows what was last applied", async () => {
-      const revision = world.commit({
-        'web.yaml': DEPLOYMENT.replace('      app: web\n  template', '      app: other\n  template'),
-      });
+    it("keeps the server's words when it rejects what Git declares, and shows what Git says", async () => {
+      const other = DEPLOYMENT.replace('      app: web\n  template', '      app: other\n  template');
+      const revision = world.commit({ 'web.yaml': other });
       await world.applyClientSide(DEPLOYMENT);
       await world.edit('Deployment', 'web', { spec: { replicas: 3 } });
       const [found] = (await world.compare(world.app(['Deployment web Unknown'], { revision }))).resources;
-      assert.deepEqual([found?.rung, found?.status, found?.verdict], ['lastApplied', 'differs', 'Unknown']);
+      assert.deepEqual([found?.rung, found?.status, found?.verdict], ['git', 'differs', 'Unknown']);
       assert.equal(found?.notes[0]?.code, 'dryRunRejected');
       assert.match(found.notes[0].text, /selector/);
       assert.equal(
         found.title,
-        'Deployment web: as last applied ↔ live (approximate: the dry run was rejected)',
+        `Deployment web: main at ${revision.slice(0, 7)} ↔ live (approximate: the dry run was rejected)`,
       );
-      assert.deepEqual(lines(found), ['spec.replicas | 2 -> 3 | kubectl-edit']);
+      assert.deepEqual(lines(found), [
+        'spec.replicas | 2 -> 3 | kubectl-edit',
+        'spec.selector.matchLabels.app | "other" -> "web" | argocd-controller',
+      ]);
     });
 
     it('makes no dry run without the right to patch, and says so', async () => {
