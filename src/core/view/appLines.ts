@@ -57,6 +57,8 @@ interface LineText {
   readonly description?: string;
   readonly icon: RowIcon;
   readonly tooltip?: string;
+  /** Where the row is too short to be understood without seeing it. */
+  readonly spoken?: string;
   readonly command?: Omit<RowCommand, 'args'> & { readonly args?: readonly string[] };
 }
 
@@ -70,7 +72,7 @@ function line({ app }: AppSubject, topic: string, text: LineText): Row {
     icon: text.icon,
     contextValue: 'message',
     collapsible: 'none',
-    accessibilityLabel: [text.label, description].filter(Boolean).join(', '),
+    accessibilityLabel: text.spoken ?? [text.label, description].filter(Boolean).join(', '),
     tooltip: () => text.tooltip ?? escapeMarkdown([text.label, description].filter(Boolean).join(': ')),
     tooltipKey: text.tooltip ?? '',
     ...(text.command === undefined ? {} : { command: { args: [id], ...text.command } }),
@@ -159,9 +161,10 @@ function coverageLine(subject: AppSubject): Row {
   const count = coveredCount(subject);
   return line(subject, 'coverage', {
     label: count === 1 ? l10n.t('1 object of Git') : l10n.t('{0} objects of Git', count),
-    description: l10n.t('outside Git: not seen'),
+    description: l10n.t('rest not seen'),
     icon: { id: 'eye', color: 'descriptionForeground' },
     tooltip: escapeMarkdown(coverage(subject)),
+    spoken: coverage(subject),
   });
 }
 
@@ -179,7 +182,7 @@ function locationText(location: SourceLocation): Omit<LineText, 'label'> {
     case 'workspace':
       return location.exists
         ? {
-            description: l10n.t('in this workspace'),
+            description: l10n.t('in workspace'),
             icon: { id: 'folder-opened', color: 'descriptionForeground' },
             command: { id: 'plumbline.app.openSource', title: l10n.t('Open Source Folder') },
           }

@@ -13,16 +13,23 @@ type Age = (at: number, now: number) => string;
 /** A heal of the last hour is said in the row itself; older ones wait below it. */
 const RECENT_HEAL_MS = 3_600_000;
 
-/** What stands beside the name, most important first: what happens, the verdicts, what is wrong, then the rest. */
+/**
+ * What stands beside the name, most important first: what happens, the worse verdict, what is wrong, then the rest. That
+ * the other verdict is fine can wait.
+ */
 export function appWords(subject: AppSubject, options: TreeOptions): readonly string[] {
   const { app, staleSince } = subject;
   const { now } = options;
   const synced = timeOf(app.lastSyncedAt);
+  const [worse, better] = hasVerdict(subject) ? stateWords(app.sync, app.health) : [];
+  const isFine = better === 'Synced' || better === 'Healthy';
   return compact([
     progressWords(subject, now, shortAge),
-    ...(hasVerdict(subject) ? stateWords(app.sync, app.health) : []),
+    worse,
+    isFine ? undefined : better,
     staleSince === undefined ? undefined : asOfWords(staleSince, options.clockTime),
     ...troubleWords(subject, now, shortAge),
+    isFine ? better : undefined,
     revisionWords(app),
     synced === undefined ? undefined : l10n.t('synced {0}', shortAge(synced, now)),
     subject.isPainted ? undefined : policyWords(app.syncPolicy),
@@ -135,9 +142,7 @@ function editWords(subject: AppSubject, now: number, age: Age): string | undefin
   if (edit !== undefined) {
     const at = timeOf(edit.at);
     const by = edit.manager ?? l10n.t('an unknown editor');
-    return at === undefined
-      ? l10n.t('edited live by {0}', by)
-      : l10n.t('edited live by {0} {1}', by, age(at, now));
+    return at === undefined ? l10n.t('edited by {0}', by) : l10n.t('edited by {0} {1}', by, age(at, now));
   }
   const healed = timeOf(subject.heals[0]?.healedAt);
   return healed === undefined || now - healed > RECENT_HEAL_MS

@@ -4,10 +4,11 @@ import type { HealedEdit, HealedField } from '../model/drift.ts';
 import type { AppId } from '../model/ids.ts';
 import { resourceKey } from '../model/ids.ts';
 import { longAge, shortAge, timeOf } from './age.ts';
+import { clip } from './appState.ts';
 import { commandLink, escapeMarkdown, facts, paragraphs } from './markdown.ts';
 import type { NodeId } from './nodeId.ts';
 import { healNode } from './nodeId.ts';
-import { changeWords, pointerPath, shortPath, valueWords } from './pointerWords.ts';
+import { changeWords, fieldName, pointerPath, valueWords } from './pointerWords.ts';
 import type { Row } from './row.ts';
 
 /** Stable for the life of the line. */
@@ -40,7 +41,7 @@ export function healRow(app: AppId, heal: HealedEdit, now: number): Row {
     };
   }
   const more = heal.changes.length - 1;
-  const change = `${shortPath(first.pointer, 24)} ${changeWords(first.edited, first.restored)}`;
+  const change = `${clip(fieldName(first.pointer), 24)} ${changeWords(first.edited, first.restored)}`;
   const editor = first.writer?.manager ?? l10n.t('an unknown editor');
   return {
     id,
@@ -105,7 +106,7 @@ export function healSentence(change: HealedField): string {
     : l10n.t(
         'self-heal undid this because Git declares {0}: {1}; change it in Git',
         field,
-        valueWords(change.restored),
+        valueWords(change.restored, 80),
       );
 }
 

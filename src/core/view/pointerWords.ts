@@ -35,6 +35,24 @@ export function shortPath(pointer: string, length = 32): string {
   return clip(pointerPath(pointer), length);
 }
 
+/** Keys that say nothing without what they are a key of. */
+const BARE_KEYS: ReadonlySet<string> = new Set(['value', 'name', 'key']);
+
+/** The last words of the path, as few as tell the field: `image`, `args[2]`, `env[1].value`. */
+export function fieldName(pointer: string): string {
+  const whole = segments(pointer);
+  let first = whole.length - 1;
+  while (first > 0 && (/^\d+$/.test(whole[first] ?? '') || BARE_KEYS.has(whole[first] ?? ''))) {
+    first -= 1;
+  }
+  return pointerPath(
+    whole
+      .slice(first)
+      .map((segment) => `/${escapeSegment(segment)}`)
+      .join(''),
+  );
+}
+
 /** A value in a few characters: text bare, structures as JSON, nothing as "absent". */
 export function valueWords(value: Json | undefined, length = 32): string {
   if (value === undefined) {

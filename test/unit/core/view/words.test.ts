@@ -20,7 +20,13 @@ import {
   facts,
   paragraphs,
 } from '../../../../src/core/view/markdown.ts';
-import { changeWords, pointerPath, shortPath, valueWords } from '../../../../src/core/view/pointerWords.ts';
+import {
+  changeWords,
+  fieldName,
+  pointerPath,
+  shortPath,
+  valueWords,
+} from '../../../../src/core/view/pointerWords.ts';
 import {
   policySentence,
   policyWords,
@@ -207,6 +213,14 @@ describe('words of the view', () => {
       ['/metadata/labels/a.b~1c', 'metadata.labels["a.b/c"]'],
       ['/data/~0x', 'data["~x"]'],
       ['', ''],
+    ]);
+    check(fieldName, [
+      ['/spec/replicas', 'replicas'],
+      ['/spec/template/spec/containers/0/image', 'image'],
+      ['/spec/template/spec/containers/0/args/2', 'args[2]'],
+      ['/spec/template/spec/containers/0/env/1/value', 'env[1].value'],
+      ['/metadata/labels/a~1b', '["a/b"]'],
+      ['/name', 'name'],
     ]);
     assert.equal(shortPath('/spec/replicas'), 'spec.replicas');
     assert.equal(shortPath('/spec/template/spec/containers/0/image', 20), '…containers[0].image');
