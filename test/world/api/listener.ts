@@ -96,6 +96,6 @@ function cutSocket(socket: Socket | undefined, how: 'rst' | 'fin'): void {
   if (how === 'rst') {
     socket?.resetAndDestroy();
   } else {
-    socket?.destroy();
+    socket?.destroySoon();
   }
 }

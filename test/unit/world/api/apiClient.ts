@@ -49,13 +49,25 @@ export interface SendOptions {
 /** A plain client of the demo cluster: what a test writes is what goes over the wire. */
 export class ApiClient {
   readonly cluster: DemoCluster;
-  readonly #agent: Agent;
+  readonly #allowH2: boolean;
+  #agent: Agent;
 
   constructor(cluster: DemoCluster, options: { readonly allowH2?: boolean } = {}) {
     this.cluster = cluster;
-    this.#agent = new Agent({
-      allowH2: options.allowH2 ?? false,
-      connect: { ca: cluster.certificateAuthority, timeout: 5_000 },
+    this.#allowH2 = options.allowH2 ?? false;
+    this.#agent = this.#connect();
+  }
+
+  /** Drops all connections, as a client does that has seen its server go. */
+  async reconnect(): Promise<void> {
+    await this.#agent.destroy();
+    this.#agent = this.#connect();
+  }
+
+  #connect(): Agent {
+    return new Agent({
+      allowH2: this.#allowH2,
+      connect: { ca: this.cluster.certificateAuthority, timeout: 5_000 },
       bodyTimeout: 20_000,
     });
   }
