@@ -4,3 +4,9 @@ import * as vscode from 'vscode';
 export function clockTime(at: number): string {
   return new Date(at).toLocaleTimeString(vscode.env.language);
 }
+
+/** The same with the day before it, unless it is today's. */
+export function dateTime(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return isToday ? clockTime(at) : new Date(at).toLocaleString(vscode.env.language);
+}

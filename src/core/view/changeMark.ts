@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import type { FieldChange } from '../model/drift.ts';
 import { unreachable } from '../util/unreachable.ts';
-import { longAge, shortAge, timeOf } from './age.ts';
+import { timeOf } from './age.ts';
 
 /** What stands behind a changed line, and what its hover says. Plain text; the editor escapes it. */
 export interface ChangeMark {
@@ -12,10 +12,11 @@ export interface ChangeMark {
 
 /**
  * Names the last writer of a changed field and when it wrote. On the desired side the same words stand beside what live
- * lacks. `field` is the path in words, `now` is milliseconds of the epoch.
+ * lacks. `field` is the path in words; `when` writes a time (milliseconds of the epoch) as the user's editor does. It is
+ * a time and no age: a diff stays open for hours, and what it says must stay true.
  */
-export function changeMark(change: FieldChange, field: string, now: number): ChangeMark {
-  const who = writerWords(change, now);
+export function changeMark(change: FieldChange, field: string, when: (at: number) => string): ChangeMark {
+  const who = writerWords(change, when);
   const why = withoutWords(change);
   return {
     label: [who.label, ...(why ? [why.label] : [])].join(' · '),
@@ -33,7 +34,7 @@ interface Words {
   readonly sentence: string;
 }
 
-function writerWords({ writer, live }: FieldChange, now: number): Words {
+function writerWords({ writer, live }: FieldChange, when: (at: number) => string): Words {
   if (live === undefined) {
     return {
       label: l10n.t('not in the cluster'),
@@ -52,8 +53,8 @@ function writerWords({ writer, live }: FieldChange, now: number): Words {
     return { label: name, sentence: l10n.t('Last written by {0}.', name) };
   }
   return {
-    label: `${name} · ${shortAge(at, now)}`,
-    sentence: l10n.t('Last written by {0}, {1} ({2}).', name, longAge(at, now), writer.at ?? ''),
+    label: `${name} · ${when(at)}`,
+    sentence: l10n.t('Last written by {0} at {1} ({2}).', name, when(at), writer.at ?? ''),
   };
 }
 

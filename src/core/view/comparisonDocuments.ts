@@ -27,23 +27,23 @@ export function differing(comparison: AppComparison): readonly ResourceCompariso
   );
 }
 
-/** `now` is milliseconds of the epoch; `controller` is the product's name, which stands before its verdict. */
+/** `when` writes a time; `controller` is the product's name, which stands before its verdict. */
 export function shownDiff(
   comparison: AppComparison,
   resource: ResourceComparison,
   controller: string,
-  now: number,
+  when: (at: number) => string,
 ): ShownDiff {
   return {
     title: withVerdict(resource.title, controller, resource.verdict),
     desired:
       resource.status === 'onlyLive'
         ? undefined
-        : shownText('diff-desired', comparison, resource, controller, now),
+        : shownText('diff-desired', comparison, resource, controller, when),
     live:
       resource.status === 'onlyDesired'
         ? undefined
-        : shownText('diff-live', comparison, resource, controller, now),
+        : shownText('diff-live', comparison, resource, controller, when),
   };
 }
 
@@ -57,7 +57,7 @@ function shownText(
   comparison: AppComparison,
   resource: ResourceComparison,
   controller: string,
-  now: number,
+  when: (at: number) => string,
 ): ShownText {
   const side: ComparedText = kind === 'diff-desired' ? resource.desired : resource.live;
   const header = headerLines(resource, controller);
@@ -68,7 +68,7 @@ function shownText(
     return lines && isShown
       ? [
           {
-            ...changeMark(change, resource.fields[index] ?? change.pointer, now),
+            ...changeMark(change, resource.fields[index] ?? change.pointer, when),
             first: lines.first + header.length,
             last: lines.last + header.length,
           },

@@ -10,6 +10,7 @@ import { objectsPlace } from '../../core/view/destination.ts';
 import { comparisonSummary, differing, shownDiff } from '../../core/view/comparisonDocuments.ts';
 import { unreachable } from '../../core/util/unreachable.ts';
 import { inform, reportClusterError, reportFailure } from '../commands/report.ts';
+import { dateTime } from '../clockTime.ts';
 import { setting } from '../settings.ts';
 import type { DocumentHost } from './documentHost.ts';
 import { openDiff, openDiffs } from './openDiff.ts';
@@ -27,8 +28,9 @@ export async function showAppDiff(host: DocumentHost, app: App): Promise<void> {
     await sayNothingDiffers(app, controller, comparison);
     return;
   }
-  const now = host.clock.now();
-  const diffs = found.map((resource) => shownDiff(comparison, resource, controller, now));
+  const diffs = found.map((resource) =>
+    shownDiff(comparison, resource, controller, (at) => dateTime(at, host.clock.now())),
+  );
   const [only] = diffs;
   await (diffs.length === 1 && only
     ? openDiff(host.documents, only)
@@ -75,7 +77,10 @@ async function showOne(
     case 'differs':
     case 'onlyDesired':
     case 'onlyLive':
-      await openDiff(host.documents, shownDiff(comparison, found, controller, host.clock.now()));
+      await openDiff(
+        host.documents,
+        shownDiff(comparison, found, controller, (at) => dateTime(at, host.clock.now())),
+      );
       return;
     case 'same':
       await sayNothingDiffers(app, controller, comparison);

@@ -6,7 +6,7 @@ import { appId, kubeConnectionId, resourceKey } from '../../../../src/core/model
 import { changeMark } from '../../../../src/core/view/changeMark.ts';
 import { comparisonSummary, differing, shownDiff } from '../../../../src/core/view/comparisonDocuments.ts';
 
-const NOW = Date.parse('2026-03-02T03:00:00Z');
+const WHEN = (at: number): string => new Date(at).toISOString().slice(11, 16);
 const APP = appId({
   connection: kubeConnectionId('c', 'x'),
   group: 'argoproj.io',
@@ -58,7 +58,7 @@ function aComparison(...resources: readonly ResourceComparison[]): AppComparison
 describe('shownDiff', () => {
   const shown = (fields: Partial<ResourceComparison> = {}) => {
     const resource = aResource(fields);
-    return shownDiff(aComparison(resource), resource, 'Argo CD', NOW);
+    return shownDiff(aComparison(resource), resource, 'Argo CD', WHEN);
   };
 
   it("puts the controller's verdict beside, in the title and on top of both texts", () => {
@@ -72,7 +72,7 @@ describe('shownDiff', () => {
     const diff = shown();
     const marks = (side: typeof diff.live): unknown =>
       side?.marks.map(({ first, last, label }) => [first, last, label]);
-    assert.deepEqual(marks(diff.live), [[2, 2, 'kubectl-edit · 1h ago']]);
+    assert.deepEqual(marks(diff.live), [[2, 2, 'kubectl-edit · 02:00']]);
     assert.deepEqual(marks(diff.desired), [[2, 2, 'not in the cluster']]);
   });
 
@@ -85,7 +85,7 @@ describe('shownDiff', () => {
 
   it('leaves out the side that has nothing, and the verdict where there is none', () => {
     const { verdict: _none, ...rest } = aResource({ status: 'onlyLive', changes: [], fields: [] });
-    const diff = shownDiff(aComparison(rest), rest, 'Argo CD', NOW);
+    const diff = shownDiff(aComparison(rest), rest, 'Argo CD', WHEN);
     assert.equal(diff.desired, undefined);
     assert.equal(diff.title, rest.title);
     assert.equal(diff.live?.text, 'spec:\n  replicas: 5\n');
@@ -131,11 +131,11 @@ describe('comparisonSummary', () => {
 
 describe('changeMark', () => {
   const rows: readonly [title: string, change: FieldChange, label: string][] = [
-    ['manager and age', REPLICAS, 'kubectl-edit · 1h ago'],
+    ['manager and time', REPLICAS, 'kubectl-edit · 02:00'],
     [
       'a subresource',
       { ...REPLICAS, writer: { manager: 'kubectl', subresource: 'scale', at: '2026-03-02T02:59:50Z' } },
-      'kubectl (scale) · just now',
+      'kubectl (scale) · 02:59',
     ],
     ['a writer without a time', { ...REPLICAS, writer: { manager: 'helm' } }, 'helm'],
     ['no writer on record', { pointer: '/a', desired: 1, live: 2 }, 'writer unknown'],
@@ -143,22 +143,22 @@ describe('changeMark', () => {
     [
       'a field that Git never set',
       { ...REPLICAS, without: 'undeclared' },
-      'kubectl-edit · 1h ago · not in Git',
+      'kubectl-edit · 02:00 · not in Git',
     ],
     [
       'a field whose value in Git is unknown',
       { ...REPLICAS, without: 'unknown' },
-      "kubectl-edit · 1h ago · Git's value unknown",
+      "kubectl-edit · 02:00 · Git's value unknown",
     ],
   ];
   for (const [title, change, label] of rows) {
-    it(title, () => assert.equal(changeMark(change, 'spec.replicas', NOW).label, label));
+    it(title, () => assert.equal(changeMark(change, 'spec.replicas', WHEN).label, label));
   }
 
   it('says in its hover which field, who, when, and that a manager is no person', () => {
-    assert.deepEqual(changeMark(REPLICAS, 'spec.replicas', NOW).hover, [
+    assert.deepEqual(changeMark(REPLICAS, 'spec.replicas', WHEN).hover, [
       'spec.replicas',
-      'Last written by kubectl-edit, 1 hour ago (2026-03-02T02:00:00Z).',
+      'Last written by kubectl-edit at 02:00 (2026-03-02T02:00:00Z).',
       'A manager names a program, not a person.',
     ]);
   });
