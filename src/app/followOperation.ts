@@ -1,12 +1,17 @@
+import * as l10n from '@vscode/l10n';
+
 import type { GitOpsEngine } from '../core/engines/engine.ts';
 import type { App } from '../core/model/app.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
-import type { DoneWhen, Plan } from '../core/model/plan.ts';
+import type { ClusterError, Freshness } from '../core/model/connection.ts';
+import type { DoneWhen, Note, Plan } from '../core/model/plan.ts';
 import { parseAppId } from '../core/model/ids.ts';
 import type { Clock } from '../core/ports.ts';
-import type { State } from '../core/store/state.ts';
+import type { ConnectionState, State } from '../core/store/state.ts';
 import type { Store } from '../core/store/store.ts';
+import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable, Listen } from '../core/util/emitter.ts';
+import type { Result } from '../core/util/result.ts';
 import { unreachable } from '../core/util/unreachable.ts';
 import type { RawFrame } from './connection.ts';
 
@@ -14,8 +19,8 @@ import type { RawFrame } from './connection.ts';
 export type FollowEnd =
   | { readonly word: 'succeeded'; readonly app: App; readonly message: string; readonly tookMs: number }
   | { readonly word: 'failed'; readonly app: App; readonly message: string; readonly tookMs: number }
-  /** The controller has not touched the object in the time it usually needs. */
-  | { readonly word: 'noReaction'; readonly waitedMs: number }
+  /** The controller has not touched the object in the time it usually needs; `reasons` are the likely ones. */
+  | { readonly word: 'noReaction'; readonly waitedMs: number; readonly reasons: readonly Note[] }
   | { readonly word: 'gone' }
   | { readonly word: 'cancelled' };
 
@@ -24,6 +29,8 @@ export interface FollowDeps {
   readonly clock: Clock;
   readonly onDidObserve: Listen<RawFrame>;
   readonly store: Store;
+  /** Reads the object behind the app once, at the end of patience: the watch may be down, and the answer missed. */
+  readonly reread?: (signal: AbortSignal) => Promise<Result<KubeObject, ClusterError>>;
 }
 
 export interface FollowOptions {
@@ -45,52 +52,101 @@ export function followOperation(
 ): Promise<FollowEnd> {
   const startedAt = deps.clock.now();
   return new Promise((resolve) => {
-    const held: Disposable[] = [];
+    const held = new DisposableStore();
     let impatience: Disposable | undefined;
     let wasAsked = false;
     const end = (outcome: FollowEnd): void => {
       impatience?.dispose();
-      for (const one of held.splice(0)) {
-        one.dispose();
-      }
+      held.dispose();
       resolve(outcome);
+    };
+    const see = (app: App, object: KubeObject): boolean => {
+      wasAsked ||= isAsked(plan.doneWhen, app, object);
+      const verdict = judge(plan.doneWhen, { app, object, wasAsked }, deps.engine);
+      if (verdict === 'unanswered') {
+        return false;
+      }
+      impatience?.dispose();
+      if (verdict === 'running') {
+        onProgress(app);
+      } else {
+        const tookMs = deps.clock.now() - startedAt;
+        // The operation fails when it is terminated, which is what was asked for.
+        const word = plan.action.kind === 'terminate' ? 'succeeded' : verdict;
+        end({ word, app, message: app.operation?.message ?? '', tookMs });
+      }
+      return true;
     };
     const onAbort = (): void => end({ word: 'cancelled' });
     signal.addEventListener('abort', onAbort, { once: true });
-    held.push({ dispose: () => signal.removeEventListener('abort', onAbort) });
-    held.push(
+    held.add({ dispose: () => signal.removeEventListener('abort', onAbort) });
+    held.add(
       deps.onDidObserve(({ app, object }) => {
-        if (app.id !== plan.app) {
-          return;
+        if (app.id === plan.app) {
+          see(app, object);
         }
-        wasAsked ||= isAsked(plan.doneWhen, app, object);
-        const verdict = judge(plan.doneWhen, { app, object, wasAsked }, deps.engine);
-        if (verdict === 'unanswered') {
-          return;
-        }
-        impatience?.dispose();
-        if (verdict === 'running') {
-          onProgress(app);
-          return;
-        }
-        end({
-          word: verdict,
-          app,
-          message: app.operation?.message ?? '',
-          tookMs: deps.clock.now() - startedAt,
-        });
       }),
+    );
+    held.add(
       deps.store.onDidChange(({ state, change }) => {
-        if ((change.apps.has(plan.app) || change.roots) && !isKnown(state, plan.app)) {
+        if ((change.apps.has(plan.app) || change.roots) && !appIn(state, plan.app)) {
           end({ word: 'gone' });
         }
       }),
     );
-    impatience = deps.clock.after(REACTION_MS, () => end({ word: 'noReaction', waitedMs: REACTION_MS }));
+    const loseFaith = async (): Promise<void> => {
+      const found = await lookOnce(deps, plan, signal);
+      if (found === undefined || !see(found.app, found.object)) {
+        const reasons = likelyReasons(deps.store.state, plan);
+        end({ word: 'noReaction', waitedMs: deps.clock.now() - startedAt, reasons });
+      }
+    };
+    impatience = deps.clock.after(patienceMs(plan.doneWhen), () => void loseFaith());
     if (signal.aborted) {
       onAbort();
     }
   });
+}
+
+function patienceMs(doneWhen: DoneWhen): number {
+  return doneWhen.kind === 'operationFinished' ? doneWhen.graceMs : REACTION_MS;
+}
+
+async function lookOnce(
+  { reread, engine }: FollowDeps,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<{ readonly app: App; readonly object: KubeObject } | undefined> {
+  const connection = parseAppId(plan.app)?.connection;
+  const read = await reread?.(signal);
+  const app = connection && read?.ok === true ? engine.toApp(read.value, connection) : undefined;
+  return app && read?.ok === true ? { app, object: read.value } : undefined;
+}
+
+/** What the app says of itself, which is where a paused controller or a closed window shows; and whether we can see at all. */
+function likelyReasons(state: State, { app: id }: Plan): readonly Note[] {
+  const connection = parseAppId(id)?.connection;
+  const known = connection && state.connections.get(connection);
+  const app = known?.apps.get(id);
+  const freshness = app && known && worstFreshness(app, known);
+  return [
+    ...(freshness === 'stale'
+      ? [
+          {
+            code: 'notWatched',
+            text: l10n.t('The watch on this cluster is down, so its answer may not have been seen.'),
+          },
+        ]
+      : []),
+    ...[app?.phase.reason, app?.phase.next].flatMap((text) =>
+      text === undefined || app === undefined ? [] : [{ code: app.phase.word, text }],
+    ),
+  ];
+}
+
+function worstFreshness(app: App, connection: ConnectionState): Freshness['word'] | undefined {
+  const kind = `${app.group}/${app.kind}`;
+  return (connection.freshness.get(`${kind}@${app.namespace}`) ?? connection.freshness.get(kind))?.word;
 }
 
 type Verdict = 'unanswered' | 'running' | 'succeeded' | 'failed';
@@ -123,9 +179,9 @@ function isAsked(doneWhen: DoneWhen, app: App, object: KubeObject): boolean {
     : app.operation?.isRequested === true;
 }
 
-function isKnown(state: State, id: App['id']): boolean {
+function appIn(state: State, id: App['id']): App | undefined {
   const connection = parseAppId(id)?.connection;
-  return connection !== undefined && state.connections.get(connection)?.apps.has(id) === true;
+  return connection && state.connections.get(connection)?.apps.get(id);
 }
 
 /** Times have whole seconds: an operation that began in the same second as the one before is known by its request. */

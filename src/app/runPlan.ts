@@ -1,12 +1,13 @@
 import type { App } from '../core/model/app.ts';
 import type { ClusterError } from '../core/model/connection.ts';
-import type { AccessCheck, Note, Plan } from '../core/model/plan.ts';
-import type { ClusterClient, Logger } from '../core/ports.ts';
+import type { AccessCheck, Note, Plan, PlannedPatch } from '../core/model/plan.ts';
+import type { ClusterClient, Logger, ObjectRef } from '../core/ports.ts';
 import type { Store } from '../core/store/store.ts';
+import { sameData } from '../core/util/sameData.ts';
 import type { FollowDeps, FollowEnd } from './followOperation.ts';
 import { followOperation } from './followOperation.ts';
 
-export interface RunPlanDeps extends FollowDeps {
+export interface RunPlanDeps extends Omit<FollowDeps, 'reread'> {
   readonly client: ClusterClient;
   readonly store: Store;
   readonly logger: Logger;
@@ -18,6 +19,8 @@ export interface RunPlanOptions {
   readonly confirm: (plan: Plan) => Promise<boolean>;
   /** From the moment the patch was accepted, and at each step of the controller. */
   readonly onProgress: (app: App | undefined) => void;
+  /** The same action over the object as it stands now; undefined where it cannot be had. */
+  readonly replan?: () => Promise<Plan | undefined>;
 }
 
 export type RunOutcome =
@@ -27,9 +30,13 @@ export type RunOutcome =
   | { readonly word: 'declined' }
   | { readonly word: 'rejected'; readonly error: ClusterError };
 
+/** How often somebody is asked again because the app changed while he read. */
+const MOST_TRIES = 3;
+
 /**
  * Runs a plan: its blockers, the access review, the confirmation, the patch, and the way to the operation's own end, all
- * from the same object. What the write did comes back only through the watch.
+ * from the same object. What the write did comes back only through the watch. Where the app changed while the user was
+ * reading, the plan is made anew and shown again: what is sent is what was shown.
  */
 export async function runPlan(deps: RunPlanDeps, plan: Plan, options: RunPlanOptions): Promise<RunOutcome> {
   if (plan.blockers.length > 0) {
@@ -39,30 +46,52 @@ export async function runPlan(deps: RunPlanDeps, plan: Plan, options: RunPlanOpt
   if (denied) {
     return denied;
   }
-  if (!(await options.confirm(plan))) {
-    return { word: 'declined' };
+  let current = plan;
+  for (let tries = 1; ; tries++) {
+    if (!(await options.confirm(current))) {
+      return { word: 'declined' };
+    }
+    const moved = await movedOn(current, options);
+    if (moved && moved.blockers.length > 0) {
+      return { word: 'blocked', reasons: moved.blockers };
+    }
+    const outcome = moved ? undefined : await send(deps, current, options);
+    const isOver =
+      outcome !== undefined && !(outcome.word === 'rejected' && outcome.error.code === 'conflict');
+    const again = isOver || tries === MOST_TRIES ? undefined : (moved ?? (await options.replan?.()));
+    if (!again) {
+      return outcome ?? { word: 'rejected', error: { code: 'conflict', detail: current.title } };
+    }
+    if (again.blockers.length > 0) {
+      return { word: 'blocked', reasons: again.blockers };
+    }
+    current = again;
   }
+}
+
+/**
+ * A patch without the lock of a resourceVersion would hit whatever stands there now, so the object is read once more
+ * before it goes out. Gives the new plan where that one differs. Refreshes harm nothing and are not held up.
+ */
+async function movedOn(plan: Plan, { replan }: RunPlanOptions): Promise<Plan | undefined> {
+  const { metadata } = plan.patch.body;
+  const isLocked = typeof metadata === 'object' && metadata !== null && 'resourceVersion' in metadata;
+  if (isLocked || plan.consent === 'refresh') {
+    return undefined;
+  }
+  const fresh = await replan?.();
+  return fresh && !(fresh.blockers.length === 0 && sameData(fresh.patch, plan.patch)) ? fresh : undefined;
+}
+
+async function send(deps: RunPlanDeps, plan: Plan, options: RunPlanOptions): Promise<RunOutcome> {
+  const ref = refOf(plan.patch);
   const stop = new AbortController();
-  const following = followOperation(deps, plan, {
+  const following = followOperation({ ...deps, reread: (signal) => deps.client.get(ref, signal) }, plan, {
     signal: AbortSignal.any([options.signal, stop.signal]),
     onProgress: options.onProgress,
   });
-  const { patch } = plan;
-  const sent = await deps.client.patch(
-    {
-      ref: {
-        group: patch.group,
-        version: patch.version,
-        kind: patch.kind,
-        namespace: patch.namespace,
-        name: patch.name,
-      },
-      type: patch.type,
-      body: patch.body,
-      dryRun: false,
-    },
-    options.signal,
-  );
+  const { type, body } = plan.patch;
+  const sent = await deps.client.patch({ ref, type, body, dryRun: false }, options.signal);
   if (!sent.ok) {
     stop.abort();
     await following;
@@ -77,6 +106,10 @@ export async function runPlan(deps: RunPlanDeps, plan: Plan, options: RunPlanOpt
   deps.store.dispatch([{ type: 'app/requestSettled', app: plan.app }]);
   deps.logger.info(`${plan.title}: ${end.word}`);
   return end;
+}
+
+function refOf({ group, version, kind, namespace, name }: PlannedPatch): ObjectRef {
+  return { group, version, kind, namespace, name };
 }
 
 /** A review that cannot be had (older servers, no rights to ask) does not stand in the way: the write itself will tell. */

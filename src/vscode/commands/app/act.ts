@@ -117,6 +117,10 @@ async function carryOut(host: CommandHost, app: App, action: Action): Promise<vo
     plan,
     {
       signal: abort.signal,
+      replan: async () => {
+        const again = await planFor(host, app, action, AbortSignal.timeout(20_000));
+        return again.ok ? again.value : undefined;
+      },
       confirm: async (asked) => {
         const isConfirmed = await confirmPlan(asked, host.workspaceState);
         if (isConfirmed) {
