@@ -52,7 +52,11 @@ export function openWatch(cluster: Cluster, request: ResourceRequest, sink: Fram
   };
   const open: OpenWatch = {
     request,
-    bookmark: () => bookmark(),
+    bookmark: () => {
+      if (options.bookmarks) {
+        bookmark();
+      }
+    },
     fail: (error) => {
       sink.write(`${JSON.stringify({ type: 'ERROR', object: error.body })}\n`);
       stop();
@@ -92,6 +96,9 @@ export function openWatch(cluster: Cluster, request: ResourceRequest, sink: Fram
 
   /** An object that starts or ceases to be selected is added or deleted to this watch. */
   function send(event: StoreEvent): void {
+    if (event.version <= from) {
+      return; // asked from a version that is yet to come, as after a restored etcd: silence until then
+    }
     const was = event.before !== undefined && isSelected(event.before);
     const is = event.type !== 'DELETED' && isSelected(event.entry);
     if (is) {

@@ -100,6 +100,11 @@ export class ApiClient {
     });
   }
 
+  /** The resourceVersion of now. */
+  async version(): Promise<string> {
+    return (await this.get('/api/v1/namespaces?limit=1')).text('metadata', 'resourceVersion');
+  }
+
   /** Opens a watch; `next` gives its frames one by one, undefined at its clean end. */
   async watch(path: string, options: SendOptions = {}): Promise<Frames> {
     const abort = new AbortController();
