@@ -1,5 +1,5 @@
 import type { Declaration } from '../engines/engine.ts';
-import type { DeclaredAt } from '../store/event.ts';
+import type { DeclaredAt } from '../model/declaredAt.ts';
 import type { JsonObject } from '../util/json.ts';
 import { parseManifests } from './documents.ts';
 import { flattenList } from './flatten.ts';

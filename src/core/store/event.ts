@@ -1,4 +1,5 @@
 import type { App } from '../model/app.ts';
+import type { DeclaredAt } from '../model/declaredAt.ts';
 import type { ConnectionPhase, ContextInfo, Freshness } from '../model/connection.ts';
 import type { HealedEdit } from '../model/drift.ts';
 import type { AppId, ConnectionId, ResourceKey } from '../model/ids.ts';
@@ -62,11 +63,4 @@ export interface LiveEdit {
   readonly pointers: readonly string[];
   readonly manager?: string;
   readonly at?: string;
-}
-
-/** Where a workspace file declares an app. Offsets count UTF-16 units of the text. */
-export interface DeclaredAt {
-  readonly uri: string;
-  readonly offset: number;
-  readonly line: number;
 }

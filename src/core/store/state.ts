@@ -3,7 +3,8 @@ import type { ConnectionPhase, ContextInfo, Freshness } from '../model/connectio
 import type { HealedEdit } from '../model/drift.ts';
 import type { AppId, ConnectionId, ResourceKey } from '../model/ids.ts';
 import type { ManagedResource } from '../model/resource.ts';
-import type { DeclaredAt, LiveEdit, ScopeKey } from './event.ts';
+import type { DeclaredAt } from '../model/declaredAt.ts';
+import type { LiveEdit, ScopeKey } from './event.ts';
 
 /** The whole model. Slices are replaced, never mutated; bodies of manifests are not in it. */
 export interface State {

@@ -1,10 +1,9 @@
 import type { App } from '../model/app.ts';
 import type { HealedEdit } from '../model/drift.ts';
-import { parseAppId } from '../model/ids.ts';
-import type { AppId } from '../model/ids.ts';
 import type { ManagedResource } from '../model/resource.ts';
 import type { SourceLocation } from '../model/sourceLocation.ts';
-import type { DeclaredAt, LiveEdit } from '../store/event.ts';
+import type { DeclaredAt } from '../model/declaredAt.ts';
+import type { LiveEdit } from '../store/event.ts';
 import type { ConnectionState, State } from '../store/state.ts';
 import { timeOf } from './age.ts';
 import type { ObjectsPlace } from './destination.ts';
@@ -50,27 +49,26 @@ export type SubjectExtras = Pick<
 };
 
 export function subjectOf(
-  id: AppId,
+  app: App,
   connection: ConnectionState,
   state: State,
   options: TreeOptions,
   extras: SubjectExtras,
-): AppSubject | undefined {
-  const app = connection.apps.get(id);
-  if (app === undefined) {
-    return undefined;
-  }
+): AppSubject {
+  const { id } = app;
   const stale = staleSince(app, connection);
   const pending = connection.pending.get(id)?.what;
   const declaredAt = declarationOf(app, state);
   const locations = options.locationsOf(id);
+  const heals = connection.heals.get(id);
+  const edits = connection.edits.get(id);
   return {
     app,
     connection,
     place: objectsPlace(app, connection, state, options.catalog),
     isPainted: connection.painted.has(id),
-    heals: latestHeals(connection.heals.get(id) ?? []),
-    edits: latestEdits([...(connection.edits.get(id)?.values() ?? [])]),
+    heals: heals === undefined ? [] : latestHeals(heals),
+    edits: edits === undefined ? [] : latestEdits([...edits.values()]),
     isPinned: options.pinned.has(id),
     hasNamesake: extras.hasNamesake,
     below: extras.below,
@@ -87,16 +85,14 @@ export function subjectOf(
 
 /** Where the workspace declares this app; a manifest may leave the namespace to whoever applies it. */
 export function declarationOf(app: App, state: State): DeclaredAt | undefined {
+  if (state.declarations.size === 0) {
+    return undefined;
+  }
   const key = `${app.group}/${app.kind}`;
   return (
     state.declarations.get(`${key}/${app.namespace}/${app.name}`) ??
     state.declarations.get(`${key}//${app.name}`)
   );
-}
-
-/** Rows that ids name without a state at hand, e.g. of an app that is gone. */
-export function nameOf(id: AppId): string {
-  return parseAppId(id)?.name ?? id;
 }
 
 /** Heals shown under one app; older ones are in the controller's own record. */

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../../core/model/app.ts';
 import { declarationKey } from '../../../core/manifest/index.ts';
 import type { SourceLocation } from '../../../core/model/sourceLocation.ts';
-import type { DeclaredAt } from '../../../core/store/event.ts';
+import type { DeclaredAt } from '../../../core/model/declaredAt.ts';
 import { showLiveObject } from '../../documents/showLive.ts';
 import type { CommandHost } from '../host.ts';
 import { appOf } from '../picks.ts';
