@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 
+import type { HealthStatus, SyncStatus } from '../model/status.ts';
 import { unreachable } from '../util/unreachable.ts';
-import { longAge, plural, shortAge, timeOf } from './age.ts';
+import { longAge, longSynced, plural, shortAge, shortSynced, timeOf } from './age.ts';
 import { clip, conditionWords, hasFailed, operationWords, stateWords, worstCondition } from './appState.ts';
 import { asOfWords } from './freshness.ts';
 import type { TreeOptions } from './options.ts';
@@ -31,7 +32,7 @@ export function appWords(subject: AppSubject, options: TreeOptions): readonly st
     ...troubleWords(subject, now, shortAge),
     isFine ? better : undefined,
     revisionWords(app),
-    synced === undefined ? undefined : l10n.t('synced {0}', shortAge(synced, now)),
+    synced === undefined ? undefined : shortSynced(synced, now),
     subject.isPainted ? undefined : policyWords(app.syncPolicy),
     elsewhereWords(subject),
   ]);
@@ -48,20 +49,29 @@ export function spokenApp(subject: AppSubject, options: TreeOptions): string {
     subject.hasNamesake ? l10n.t('namespace {0}', app.namespace) : undefined,
     subject.isPinned ? l10n.t('pinned') : undefined,
     progressWords(subject, now, longAge),
-    ...(hasVerdict(subject)
-      ? [
-          l10n.t('sync {0}', app.sync),
-          app.health === undefined ? l10n.t('health not assessed') : l10n.t('health {0}', app.health),
-        ]
-      : [l10n.t('verdict not read yet')]),
+    hasVerdict(subject) ? spokenVerdict(app.sync, app.health) : l10n.t('verdict not read yet'),
     staleSince === undefined ? undefined : asOfWords(staleSince, options.clockTime),
     ...troubleWords(subject, now, longAge),
     revision === '' ? undefined : l10n.t('revision {0}', revision),
-    synced === undefined ? undefined : l10n.t('last synced {0}', longAge(synced, now)),
+    synced === undefined ? undefined : longSynced(synced, now),
     elsewhereWords(subject),
     subject.isPainted ? undefined : policySentence(app.syncPolicy),
   ]);
   return words.join(', ');
+}
+
+const verdicts = new Map<string, string>();
+
+/** There are few verdicts and many rows: each is put in words once. */
+function spokenVerdict(sync: SyncStatus, health: HealthStatus | undefined): string {
+  const key = `${sync} ${health}`;
+  const text =
+    verdicts.get(key) ??
+    (health === undefined
+      ? l10n.t('sync {0}, health not assessed', sync)
+      : l10n.t('sync {0}, health {1}', sync, health));
+  verdicts.set(key, text);
+  return text;
 }
 
 /** The row of a generator or a source: it has no sync verdict, so none is shown. */

@@ -1,6 +1,5 @@
 import type { App } from '../model/app.ts';
 import type { AppId, ConnectionId, ResourceKey } from '../model/ids.ts';
-import { parseAppId } from '../model/ids.ts';
 import type { ManagedResource } from '../model/resource.ts';
 import type { ConnectionState, State } from '../store/state.ts';
 import { unreachable } from '../util/unreachable.ts';
@@ -55,10 +54,15 @@ export class AppsTrees {
   }
 }
 
+const NOTHING_BELOW = { apps: 0, attention: 0 };
+
 class Tree implements AppsTree {
   readonly #state: State;
   readonly #options: TreeOptions;
   readonly #views: ConnectionViews;
+  #connections:
+    | ReadonlyMap<string, { readonly id: ConnectionId; readonly state: ConnectionState }>
+    | undefined;
   readonly #resourcesByKey: (list: readonly ManagedResource[]) => ReadonlyMap<ResourceKey, ManagedResource>;
 
   constructor(
@@ -141,9 +145,8 @@ class Tree implements AppsTree {
       case 'resource':
         return this.#resourceRow(ref.app, ref.resource);
       case 'heal': {
-        const heal = this.#connectionOf(ref.app)
-          ?.heals.get(ref.app)
-          ?.find((one) => healId(ref.app, one) === id);
+        const heals = this.#connectionOf(ref.app)?.state.heals.get(ref.app);
+        const heal = heals?.find((one) => healId(ref.app, one) === id);
         return heal && healRow(ref.app, heal, this.#options.now);
       }
       case 'appMessage': {
@@ -202,15 +205,15 @@ class Tree implements AppsTree {
   /** What went wrong, what was healed, what the verdict covers, then the apps below, then the objects. */
   #belowApp(id: AppId): readonly NodeId[] {
     const subject = this.#subject(id);
-    const parts = parseAppId(id);
-    if (subject === undefined || parts === undefined) {
+    const connection = this.#connectionOf(id)?.id;
+    if (subject === undefined || connection === undefined) {
       return [];
     }
     const heals = subject.heals.map((heal) => healId(id, heal));
     const lines = appTopics(subject).map((topic) => node.appMessageNode(id, topic));
-    const apps = this.#visibleApps(parts.connection, node.appNode(id)).map(node.appNode);
+    const apps = this.#visibleApps(connection, node.appNode(id)).map(node.appNode);
     const resources = (subject.connection.resourcesByApp.get(id) ?? [])
-      .filter((resource) => !this.#isAppRow(subject, parts.connection, resource))
+      .filter((resource) => !this.#isAppRow(subject, connection, resource))
       .toSorted(compareResources)
       .map(({ key }) => node.resourceNode(id, key));
     return [...heals, ...lines, ...apps, ...resources];
@@ -223,33 +226,34 @@ class Tree implements AppsTree {
   }
 
   #parentOfApp(id: AppId): NodeId | undefined {
-    const parts = parseAppId(id);
-    const connection = parts && this.#state.connections.get(parts.connection);
-    return parts && connection && this.#view(parts.connection, connection).index.parentOf.get(id);
+    const at = this.#connectionOf(id);
+    return at && this.#view(at.id, at.state).index.parentOf.get(id);
   }
 
-  #connectionOf(id: AppId): ConnectionState | undefined {
-    const parts = parseAppId(id);
-    return parts && this.#state.connections.get(parts.connection);
+  /** By the first segment of the id as it stands: rows are asked for by the thousand, and decoding costs. */
+  #connectionOf(id: AppId): { readonly id: ConnectionId; readonly state: ConnectionState } | undefined {
+    this.#connections ??= new Map(
+      [...this.#state.connections].map(([id, state]) => [encodeURIComponent(id), { id, state }]),
+    );
+    return this.#connections.get(id.slice(0, id.indexOf('/')));
   }
 
   #subject(id: AppId): AppSubject | undefined {
-    const parts = parseAppId(id);
-    const connection = parts && this.#state.connections.get(parts.connection);
-    if (parts === undefined || connection === undefined) {
+    const at = this.#connectionOf(id);
+    const app = at?.state.apps.get(id);
+    if (at === undefined || app === undefined) {
       return undefined;
     }
-    const view = this.#view(parts.connection, connection);
+    const view = this.#view(at.id, at.state);
     const self = node.appNode(id);
     const hasApps = view.index.appsBelow.has(self);
-    const isClosed = !(this.#options.isExpanded(self) ?? hasApps);
-    return subjectOf(id, connection, this.#state, this.#options, {
-      hasNamesake: view.index.sharedNames.has(`${parts.kind}/${parts.name}`),
-      below: hasApps ? view.below(self) : { apps: 0, attention: 0 },
+    return subjectOf(app, at.state, this.#state, this.#options, {
+      hasNamesake: view.index.sharedNames.size > 0 && view.index.sharedNames.has(`${app.kind}/${app.name}`),
+      below: hasApps ? view.below(self) : NOTHING_BELOW,
       generates: view.index.generated.get(id) ?? 0,
       isParent: hasApps,
-      isClosed,
-      asResource: this.#asResource(id, view, connection),
+      isClosed: !(this.#options.isExpanded(self) ?? hasApps),
+      asResource: this.#asResource(id, view, at.state),
     });
   }
 
@@ -285,7 +289,7 @@ class Tree implements AppsTree {
   }
 
   #resourceRow(id: AppId, key: ResourceKey): Row | undefined {
-    const connection = this.#connectionOf(id);
+    const connection = this.#connectionOf(id)?.state;
     const app = connection?.apps.get(id);
     const list = connection?.resourcesByApp.get(id);
     const resource = list && this.#resourcesByKey(list).get(key);

@@ -12,8 +12,20 @@ export function freshnessOf(app: App, connection: ConnectionState): Freshness | 
 
 /** The time since which nothing was heard, undefined while live. */
 export function staleSince(app: App, connection: ConnectionState): number | undefined {
+  if (!isAnyStale(connection)) {
+    return undefined; // the usual case, asked for each row
+  }
   const freshness = freshnessOf(app, connection);
   return freshness?.word === 'stale' ? freshness.since : undefined;
+}
+
+function isAnyStale({ freshness }: ConnectionState): boolean {
+  for (const { word } of freshness.values()) {
+    if (word === 'stale') {
+      return true;
+    }
+  }
+  return false;
 }
 
 export function asOfWords(since: number, clockTime: (at: number) => string): string {

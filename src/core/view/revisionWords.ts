@@ -16,6 +16,10 @@ export function shortRevision(revision: string): string {
 
 /** What the verdict was computed against: one source in full, of several the first two and how many more. */
 export function revisionWords(app: App): string {
+  const [only = '', ...others] = app.revisions;
+  if (others.length === 0) {
+    return shortRevision(only);
+  }
   const known = app.revisions.filter((revision) => revision !== '').map(shortRevision);
   const distinct = [...new Set(known)];
   const shown = distinct.slice(0, 2).join(', ');
@@ -46,7 +50,24 @@ export function sourceWords(source: SourceSpec): string {
 }
 
 /** What the controller does by itself, shortest words for rows. */
-export function policyWords(policy: SyncPolicy): string {
+export const policyWords = oncePerPolicy(shortPolicy);
+
+/** The same as a sentence that says what it means for a live edit. */
+export const policySentence = oncePerPolicy(longPolicy);
+
+/** Few policies stand behind thousands of rows: each is put in words once. */
+function oncePerPolicy(words: (policy: SyncPolicy) => string): (policy: SyncPolicy) => string {
+  const known = new Map<string, string>();
+  return (policy) => {
+    const { automated, isPaused, selfHeal, prune } = policy;
+    const key = `${automated} ${isPaused} ${selfHeal} ${prune}`;
+    const text = known.get(key) ?? words(policy);
+    known.set(key, text);
+    return text;
+  };
+}
+
+function shortPolicy(policy: SyncPolicy): string {
   if (policy.isPaused) {
     return l10n.t('auto-sync paused');
   }
@@ -60,8 +81,7 @@ export function policyWords(policy: SyncPolicy): string {
   ].join(', ');
 }
 
-/** The same as a sentence that says what it means for a live edit. */
-export function policySentence(policy: SyncPolicy): string {
+function longPolicy(policy: SyncPolicy): string {
   if (policy.isPaused) {
     return l10n.t('Auto-sync is written down and switched off: nothing changes until somebody syncs.');
   }

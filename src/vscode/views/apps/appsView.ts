@@ -6,6 +6,7 @@ import type { AppId, ConnectionId } from '../../../core/model/ids.ts';
 import { parseAppId } from '../../../core/model/ids.ts';
 import type { SourceLocation } from '../../../core/model/sourceLocation.ts';
 import type { Clock, Logger } from '../../../core/ports.ts';
+import type { State } from '../../../core/store/state.ts';
 import type { Store, StoreChange } from '../../../core/store/store.ts';
 import { DisposableStore } from '../../../core/util/disposable.ts';
 import type { Disposable, Listen } from '../../../core/util/emitter.ts';
@@ -71,6 +72,16 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
   #saving: Disposable | undefined;
   #wasStarted = false;
   #missedChanges = false;
+  #lastTree:
+    | {
+        readonly state: State;
+        readonly grouping: Grouping;
+        readonly filter: AppFilter;
+        readonly catalog: ContextCatalog | undefined;
+        readonly now: number;
+        readonly tree: AppsTree;
+      }
+    | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -190,17 +201,33 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     this.#members.dispose();
   }
 
+  /** VS Code asks for thousands of rows in one go: they share a tree, whose ages are at most a second old. */
   #tree(): AppsTree {
-    return this.#trees.at(this.#deps.store.state, {
-      grouping: this.#memory.grouping,
-      filter: this.#memory.filter,
-      now: this.#deps.clock.now(),
+    const { state } = this.#deps.store;
+    const { grouping, filter } = this.#memory;
+    const now = this.#deps.clock.now();
+    const last = this.#lastTree;
+    const isSame =
+      last?.state === state &&
+      last.grouping === grouping &&
+      last.filter === filter &&
+      last.catalog === this.#catalog &&
+      now - last.now < 1000;
+    if (isSame) {
+      return last.tree;
+    }
+    const tree = this.#trees.at(state, {
+      grouping,
+      filter,
+      now,
       clockTime,
       locationsOf: (app) => this.#sources.of(app),
       pinned: this.#memory.pinned,
       isExpanded: (id) => this.#memory.isExpanded(id),
       ...(this.#catalog === undefined ? {} : { catalog: this.#catalog }),
     });
+    this.#lastTree = { state, grouping, filter, now, tree, catalog: this.#catalog };
+    return tree;
   }
 
   #hear({ state, change }: StoreChange): void {
