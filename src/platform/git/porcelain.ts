@@ -5,7 +5,7 @@ import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { Environment } from './environment.ts';
 import { FIXED_CONFIG, FIXED_VARIABLES, gitEnvironment, KEPT_VARIABLES } from './environment.ts';
-import { toGitError, toStartError } from './gitError.ts';
+import { toGitError, toStartError } from '../../core/git/gitError.ts';
 
 /** Silence after which a look at a repository is given up. */
 const TIMEOUT_MS = 30_000;

@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { GitError, GitRepositories, GitRepository } from '../../core/ports.ts';
-import { splitNul } from './nulRecords.ts';
+import { splitNul } from '../../core/git/nulRecords.ts';
 import { LocalRepository } from './repository.ts';
 import type { GitRunner } from './runner.ts';
 

@@ -1,9 +1,9 @@
 import type { CommitFacts, GitError, GitRemote, GitRepository, TreeEntry } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
-import type { LogOptions } from './log.ts';
-import { logArguments, parseLog } from './log.ts';
-import { parseBlobs, parseTree } from './objects.ts';
+import type { LogOptions } from '../../core/git/log.ts';
+import { logArguments, parseLog } from '../../core/git/log.ts';
+import { parseBlobs, parseTree } from '../../core/git/objects.ts';
 import { Porcelain } from './porcelain.ts';
 import type { GitRunner } from './runner.ts';
 

@@ -7,7 +7,7 @@ import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { Environment } from './environment.ts';
 import { FIXED_CONFIG, gitEnvironment } from './environment.ts';
-import { toGitError, toStartError } from './gitError.ts';
+import { toGitError, toStartError } from '../../core/git/gitError.ts';
 
 const TIMEOUT_MS = 30_000;
 const NETWORK_TIMEOUT_MS = 300_000;

@@ -1,6 +1,6 @@
-import type { CommitFacts, GitError } from '../../core/ports.ts';
-import type { Result } from '../../core/util/result.ts';
-import { err, ok } from '../../core/util/result.ts';
+import type { CommitFacts, GitError } from '../ports.ts';
+import type { Result } from '../util/result.ts';
+import { err, ok } from '../util/result.ts';
 import { nulFields } from './nulRecords.ts';
 
 /** Ten fields, each ended by NUL; `%aI` is RFC3339 with the author's own offset, names go through the mailmap. */
@@ -34,7 +34,7 @@ export function logArguments(sha: string, options: LogOptions): readonly string[
 }
 
 export async function* parseLog(
-  output: AsyncIterable<Result<Buffer, GitError>>,
+  output: AsyncIterable<Result<Uint8Array, GitError>>,
 ): AsyncGenerator<Result<CommitFacts, GitError>> {
   let fields: string[] = [];
   for await (const field of nulFields(output)) {

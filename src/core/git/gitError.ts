@@ -1,5 +1,5 @@
-import type { GitError } from '../../core/ports.ts';
-import { redact } from '../../core/util/redact.ts';
+import type { GitError } from '../ports.ts';
+import { redact } from '../util/redact.ts';
 
 /** What git wrote when it failed, as one of the errors we know. `command` is the verb alone: arguments may be secret. */
 export function toGitError(command: string, folder: string, output: string): GitError {
