@@ -26,7 +26,9 @@ import { registerHints } from './vscode/documents/hints.ts';
 import { VirtualDocuments } from './vscode/documents/virtualDocuments.ts';
 import { channelLogger } from './vscode/log.ts';
 import { proxySettings } from './vscode/proxySettings.ts';
+import { Notifications } from './vscode/notifications.ts';
 import { setting } from './vscode/settings.ts';
+import { StatusBar } from './vscode/status/statusBar.ts';
 import { AppsView } from './vscode/views/apps/appsView.ts';
 import { locateWorkspace } from './vscode/workspace/locateWorkspace.ts';
 import { ManifestFiles } from './vscode/workspace/manifestFiles.ts';
@@ -104,6 +106,8 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
       window: vscode.window,
     }),
   );
+  own(new StatusBar(store, clock));
+  own(new Notifications({ store, clock, reveal: (app) => appsView.reveal(app) }));
   const host = commandHost({
     documents,
     context,

@@ -9,20 +9,13 @@ import { appNode } from '../core/view/nodeId.ts';
 import { DegradedWatch } from '../core/view/notices.ts';
 import { setting } from './settings.ts';
 
-/** How an action of this user ended, in a sentence. */
-export interface ActionEnd {
-  readonly app: AppId;
-  readonly message: string;
-  readonly isOk: boolean;
-}
-
 export interface NotificationsDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly reveal: (app: AppId) => Promise<boolean>;
 }
 
-/** The only two reasons to interrupt: an action of this user ended, or a production app turned Degraded. */
+/** The one reason to interrupt unasked: a production app turned Degraded. How an own action ended is said by its command. */
 export class Notifications implements Disposable {
   readonly #deps: NotificationsDeps;
   readonly #members = new DisposableStore();
@@ -40,15 +33,6 @@ export class Notifications implements Disposable {
       }),
     );
     this.#members.add({ dispose: () => this.#timer?.dispose() });
-  }
-
-  async actionEnded({ app, message, isOk }: ActionEnd): Promise<void> {
-    const show = vscode.l10n.t('Show App');
-    const difference = vscode.l10n.t('Show Difference');
-    const picked = isOk
-      ? await vscode.window.showInformationMessage(message, show)
-      : await vscode.window.showWarningMessage(message, show, difference);
-    await this.#follow(app, picked, { show, difference });
   }
 
   dispose(): void {
