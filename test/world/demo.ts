@@ -1,6 +1,10 @@
+import { join } from 'node:path';
+
+import { demoUsers } from './api/access.ts';
 import { bootstrap } from './demo/bootstrap.ts';
 import { ShiftableClock } from './demo/clock.ts';
 import { startControl, type Control } from './demo/control.ts';
+import { splitKubeconfig } from './demo/kubeconfig.ts';
 import { replay } from './demo/replay.ts';
 import { serveOrigin } from './origin.ts';
 import type { Pace } from './pull/activity.ts';
@@ -36,6 +40,17 @@ export interface WorldOptions {
   readonly past?: number;
 }
 
+/**
+ * A login of its own for everything that runs inside the cluster, so that faults and the request log can tell its
+ * requests from a user's.
+ */
+const controllers = {
+  name: 'controllers',
+  token: 'demo-controllers',
+  groups: ['system:masters'],
+  rules: [{ groups: ['*'], resources: ['*'], verbs: ['*'] }],
+};
+
 /** So fast that a rollout of weeks ago takes no time. */
 const replaySpeed = 5_000;
 
@@ -64,13 +79,16 @@ export async function startDemoWorld(options: WorldOptions): Promise<World> {
     });
     const cluster = await startDemoCluster({
       now: clock.now,
+      users: [...demoUsers({ viewerNamespace: 'argocd' }), controllers],
       ...(options.port === undefined ? {} : { port: options.port }),
     });
     closers.push(() => cluster.close());
     const { kubeconfig } = cluster;
+    const own = join(options.dir, 'controllers.kubeconfig');
+    await splitKubeconfig(kubeconfig, controllers.name, own);
     const startLoop = async (): Promise<PullLoop> => {
       const loop = await startPullLoop({
-        kubeconfig,
+        kubeconfig: own,
         bare,
         originUrl: origin.url,
         now: clock.now,
@@ -82,6 +100,7 @@ export async function startDemoWorld(options: WorldOptions): Promise<World> {
     const loop = await replay({
       bare,
       clock,
+      commits: repository.commits,
       past: options.past ?? 6,
       begin: async () => {
         await bootstrap({ kubeconfig, bare });
@@ -92,6 +111,7 @@ export async function startDemoWorld(options: WorldOptions): Promise<World> {
     pace.speed = options.speed ?? 1;
     delete pace.isSilent;
     delete pace.onWaited;
+    cluster.requests.clear();
     const control = await startControl({ dir: options.dir, kubeconfig, bare });
     closers.push(() => control.close());
     return {

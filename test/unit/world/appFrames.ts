@@ -14,7 +14,7 @@ const apps: Kind = {
 /** What a user's client sees and does: frames of the Applications' watch, reads, and merge patches. */
 export class AppClient {
   readonly client: KubeClient;
-  readonly #stop = new AbortController();
+  #stop = new AbortController();
   readonly #frames: o.Obj[] = [];
   readonly #waiting = new Set<() => void>();
   #kinds: readonly Kind[] = [];
@@ -30,6 +30,14 @@ export class AppClient {
     this.#watch = this.client
       .watch(apps, version, (frame) => this.#take(frame.object), this.#stop.signal)
       .catch(() => undefined);
+  }
+
+  /** Opens the watch again, from now on. */
+  async restart(): Promise<void> {
+    this.#stop.abort();
+    await this.#watch;
+    this.#stop = new AbortController();
+    await this.start();
   }
 
   async close(): Promise<void> {

@@ -486,6 +486,33 @@ describe('demo world', function () {
     await user.client.remove(user.kind('argoproj.io', 'Application'), app, 'Background');
   });
 
+  it('goes on after refusals, cut streams and a forgotten history', async () => {
+    const { script } = world.cluster;
+    const controllers = { user: 'controllers' };
+    script.add({ kind: 'status', code: 500, match: { ...controllers, verb: 'patch' }, count: 3 });
+    script.compact();
+    script.cutWatches('rst', controllers);
+    await editLive(world.kubeconfig, 'storefront-image');
+    await user.seen('storefront', (app) => lineOf(app) === 'operation, Running, OutOfSync');
+    await user.seen('storefront', (app) => lineOf(app) === 'Succeeded, Synced');
+    await script.refuse();
+    await script.accept();
+    await user.restart();
+    await world.loop.settled();
+    const live = await user.live('apps', 'Deployment', 'shop', 'storefront');
+    assert.equal(valueAt(live!, steps['storefront-image'].pointer), steps['storefront-image'].before);
+    assert.equal(verdict(await user.app('storefront')), 'Synced/Healthy');
+  });
+
+  it('keeps its own login out of the kubeconfig that a user gets', async () => {
+    const text = await readFile(world.kubeconfig, 'utf8');
+    assert.equal(text.includes('controllers'), false);
+    const own = world.cluster.requests.all.filter((request) => request.user === 'controllers');
+    const theirs = world.cluster.requests.all.filter((request) => request.userAgent.startsWith('argocd-'));
+    assert.ok(own.length > 0);
+    assert.deepEqual(new Set(theirs.map((request) => request.user)), new Set(['controllers']));
+  });
+
   it('obeys the demo extension, and nobody without the token', async () => {
     const { url, token } = JSON.parse(await readFile(world.control.file, 'utf8')) as {
       url: string;

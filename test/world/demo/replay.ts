@@ -1,27 +1,21 @@
 import { git } from '../repo/git.ts';
-import { foreignWrites, unowned } from '../repo/live.ts';
 import { KubeClient } from '../pull/client.ts';
-import type { Json } from '../pull/json.ts';
-import * as o from '../pull/objects.ts';
 import type { PullLoop } from '../pullLoop.ts';
+import { afterCommits, handWritten, type Moment } from './byHand.ts';
 import type { ShiftableClock } from './clock.ts';
 
 export interface ReplayOptions {
   readonly bare: string;
   readonly clock: ShiftableClock;
   readonly kubeconfig: string;
+  /** Full commit ids by label. */
+  readonly commits: Readonly<Record<string, string>>;
   /** How many commits of main to live through, the first and the last among them. */
   readonly past: number;
   /** Day one: called once, with the clock at the first commit. */
   readonly begin: () => Promise<PullLoop>;
 }
 
-interface Moment {
-  readonly time: number;
-  readonly happen: (loop: PullLoop) => Promise<void>;
-}
-
-const dayMs = 86_400_000;
 /** A merge is noticed and rolled out a little later. */
 const noticedMs = 90_000;
 
@@ -31,28 +25,21 @@ const noticedMs = 90_000;
  */
 export async function replay(options: ReplayOptions): Promise<PullLoop> {
   const { bare, clock } = options;
-  const commits = (await git(bare, ['log', '--first-parent', '--reverse', '--format=%H %ct', 'main']))
-    .trim()
-    .split('\n');
-  const chosen = sample(
-    commits.map((line) => line.split(' ') as [string, string]),
-    options.past,
-  );
+  const main = await mainOf(bare);
+  const [first, ...rest] = sample(main, options.past);
   const client = new KubeClient(options.kubeconfig, 'kubectl/v1.36.3 (linux/amd64)');
   try {
-    const [first, ...rest] = chosen.map(([sha, seconds]) => ({
-      sha,
-      time: Number(seconds) * 1000 + noticedMs,
-    }));
     await moveMain(bare, first!.sha);
     clock.goBackTo(first!.time);
     const loop = await options.begin();
     await loop.quiet();
-    const deploys = rest.map(({ sha, time }): Moment => ({ time, happen: () => moveMain(bare, sha) }));
-    const writes = await handWritten(client, clock.today());
-    for (const { time, happen } of [...deploys, ...writes].sort((a, b) => a.time - b.time)) {
+    const moments = [
+      ...deploys(options, client, loop, [first!, ...rest]),
+      ...handWritten(client, clock.today()),
+    ];
+    for (const { time, happen } of moments.sort((a, b) => a.time - b.time)) {
       clock.goTo(time);
-      await happen(loop);
+      await happen();
       await loop.quiet();
     }
     clock.goToToday();
@@ -60,9 +47,52 @@ export async function replay(options: ReplayOptions): Promise<PullLoop> {
     await loop.settled();
     return loop;
   } finally {
-    await moveMain(bare, chosen.at(-1)![0]);
+    await moveMain(bare, main.at(-1)!.sha);
     await client.close();
   }
+}
+
+interface Commit {
+  readonly sha: string;
+  /** When it is noticed, in milliseconds of the epoch. */
+  readonly time: number;
+}
+
+async function mainOf(bare: string): Promise<Commit[]> {
+  const log = await git(bare, ['log', '--first-parent', '--reverse', '--format=%H %ct', 'main']);
+  return log
+    .trim()
+    .split('\n')
+    .map((line) => ({ sha: line.slice(0, 40), time: Number(line.slice(41)) * 1000 + noticedMs }));
+}
+
+/** Main moves on to each commit; then comes what had to be done by hand for those in between. */
+function deploys(
+  options: ReplayOptions,
+  client: KubeClient,
+  loop: PullLoop,
+  chosen: readonly Commit[],
+): Moment[] {
+  return chosen.slice(1).map((commit, position) => {
+    const before = chosen[position]!;
+    const happen = async (): Promise<void> => {
+      await moveMain(options.bare, commit.sha);
+      for (const [label, finish] of Object.entries(afterCommits)) {
+        const sha = options.commits[label];
+        if (sha !== undefined && (await isBetween(options.bare, before.sha, sha, commit.sha))) {
+          await loop.quiet();
+          await finish(client);
+          await loop.settled();
+        }
+      }
+    };
+    return { time: commit.time, happen };
+  });
+}
+
+async function isBetween(bare: string, before: string, sha: string, after: string): Promise<boolean> {
+  const between = await git(bare, ['rev-list', `${before}..${after}`]);
+  return between.includes(sha);
 }
 
 /** Some of a list, evenly, the first and the last always among them. */
@@ -79,34 +109,4 @@ function sample<T>(all: readonly T[], count: number): readonly T[] {
 
 async function moveMain(bare: string, sha: string): Promise<void> {
   await git(bare, ['update-ref', 'refs/heads/main', sha]);
-}
-
-/** What people and agents did to the cluster by hand, at its time. */
-async function handWritten(client: KubeClient, today: number): Promise<Moment[]> {
-  const kinds = await client.discover();
-  const made = unowned.map(({ object, manager, age }): Moment => ({
-    time: today - age * dayMs,
-    happen: async () => {
-      const obj = object as unknown as o.Obj;
-      const kind = kinds.find((one) => one.kind === o.kindOf(obj) && one.group === o.groupOf(obj));
-      await (kind ? client.create(kind, obj, { manager }) : undefined);
-    },
-  }));
-  const lastDay = today - dayMs / 2;
-  // The workload controllers of the world scale what an autoscaler owns; only the other writers are played here.
-  const foreign = foreignWrites
-    .filter(({ subresource }) => subresource !== 'scale')
-    .map((write): Moment => ({
-      time: lastDay,
-      happen: async () => {
-        const group = write.apiVersion.includes('/') ? write.apiVersion.split('/')[0]! : '';
-        const served = await client.discover();
-        const kind = served.find((one) => one.kind === write.kind && one.group === group);
-        const place = { namespace: write.namespace, name: write.name };
-        await (kind
-          ? client.patch(kind, place, 'merge', write.patch as Json, { manager: write.manager })
-          : undefined);
-      },
-    }));
-  return [...made, ...foreign];
 }

@@ -68,6 +68,11 @@ export class Activity {
     this.#pace.onWaited?.(due);
   }
 
+  /** Waits real milliseconds; ends early when the world is closed. */
+  async rest(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.signal }).catch(() => undefined);
+  }
+
   /** Calls back after some milliseconds of the world's time, unless the world is closed before. */
   later(ms: number, call: () => void): void {
     void this.wait(ms).then(() => (this.isClosed ? undefined : call()));

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { Agent, request, type Dispatcher } from 'undici';
 import { parse } from 'yaml';
 
@@ -47,6 +49,8 @@ export interface WatchFrame {
   readonly object: Obj;
 }
 
+const retryMs = 100;
+
 /** A tiny Kubernetes client: the current context of a kubeconfig, one agent, JSON in and out. */
 export class KubeClient {
   readonly #agent: Agent;
@@ -75,7 +79,7 @@ export class KubeClient {
     };
     const given = Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
     this.#server = textAt(cluster, 'server').replace(/\/$/, '');
-    this.#agent = new Agent({ allowH2: false, connect: given, bodyTimeout: 0, headersTimeout: 30_000 });
+    this.#agent = new Agent({ allowH2: false, connect: given, bodyTimeout: 150_000, headersTimeout: 30_000 });
     const token = textAt(user, 'token');
     this.#headers = {
       'user-agent': userAgent,
@@ -204,11 +208,25 @@ export class KubeClient {
 
   async #json(method: Dispatcher.HttpMethod, path: string, body?: Json, type?: string): Promise<Json> {
     const sent = body === undefined ? {} : { body: JSON.stringify(body), type: type ?? 'application/json' };
-    const answer = await this.#send(method, path, sent);
+    const answer = await (method === 'GET' ? this.#sendAgain(path) : this.#send(method, path, sent));
     if (answer.statusCode >= 300) {
       throw await refusal(answer);
     }
     return (await answer.body.json()) as Json;
+  }
+
+  /** A read may be sent again: a kept-alive connection can be gone by the time it is used. */
+  async #sendAgain(path: string): Promise<Dispatcher.ResponseData> {
+    for (let left = 3; ; left -= 1) {
+      try {
+        return await this.#send('GET', path, {});
+      } catch (error) {
+        if (left === 0) {
+          throw error;
+        }
+        await delay(retryMs);
+      }
+    }
   }
 
   #send(

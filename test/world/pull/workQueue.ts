@@ -1,5 +1,7 @@
 import type { Activity } from './activity.ts';
 
+const retryMs = 300;
+
 /**
  * One worker per key: asks for a key that is being worked on are kept and merged, and worked on once it is free. Two
  * keys never wait for each other.
@@ -22,8 +24,7 @@ export class WorkQueue<Ask> {
   }
 
   add(key: string, ask: Ask): void {
-    const waiting = this.#waiting.get(key);
-    this.#waiting.set(key, waiting === undefined ? ask : this.#merge(waiting, ask));
+    this.#waiting.set(key, this.#merged(key, ask));
     if (!this.#working.has(key)) {
       this.#working.add(key);
       void this.#activity.run(() => this.#drain(key));
@@ -35,13 +36,18 @@ export class WorkQueue<Ask> {
     for (let ask = this.#take(key); ask !== undefined && !this.#activity.isClosed; ask = this.#take(key)) {
       try {
         await this.#work(key, ask);
-      } catch (error) {
-        if (!this.#activity.isClosed) {
-          console.error(`pull loop: ${key}:`, error);
-        }
+      } catch {
+        // The server refused or is away: the same again in a moment, as controllers do.
+        await this.#activity.rest(retryMs);
+        this.#waiting.set(key, this.#merged(key, ask));
       }
     }
     this.#working.delete(key);
+  }
+
+  #merged(key: string, ask: Ask): Ask {
+    const waiting = this.#waiting.get(key);
+    return waiting === undefined ? ask : this.#merge(waiting, ask);
   }
 
   #take(key: string): Ask | undefined {

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+
+import { healthOf } from '../../../world/pull/health.ts';
+import { applyMergePatch, at, dictAt, listAt, textAt } from '../../../world/pull/json.ts';
+import type { Obj } from '../../../world/pull/objects.ts';
+import { nextStep } from '../../../world/pull/rollouts.ts';
+import { changed, yaml } from './build.ts';
+
+const now = '2026-01-01T00:00:00Z';
+
+/** Lives through all steps of an object; answers its last state, the health after each step, and what was said. */
+function live(object: Obj): { last: Obj; healths: string[]; said: string[]; waited: number } {
+  let here = object;
+  let waited = 0;
+  const healths: string[] = [];
+  const said: string[] = [];
+  for (let step = nextStep(here, now); step; step = nextStep(here, now)) {
+    here = { ...here, status: applyMergePatch(dictAt(here, 'status'), step.status) };
+    waited += step.afterMs;
+    healths.push(healthOf(here)!.status);
+    said.push(...(step.event ? [step.event.message] : []));
+    assert.ok(healths.length < 20, 'it never ends');
+  }
+  return { last: here, healths, said, waited };
+}
+
+const deployment = yaml(`
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop, generation: 1 }
+spec: { replicas: 4, template: { spec: { containers: [{ name: web, image: "web:1" }] } } }
+`);
+
+describe('rollouts', () => {
+  it('bring a new Deployment up step by step', () => {
+    const { last, healths, said } = live(deployment);
+    assert.deepEqual(healths, ['Progressing', 'Progressing', 'Healthy']);
+    assert.match(said[0]!, /^Scaled up replica set web-[0-9a-f]{10} from 0 to 4$/);
+    const conditions = listAt(last, 'status', 'conditions').map(
+      (one) => `${textAt(one, 'type')} ${textAt(one, 'reason')}`,
+    );
+    assert.deepEqual(conditions, [
+      'Available MinimumReplicasAvailable',
+      'Progressing NewReplicaSetAvailable',
+    ]);
+  });
+
+  it('scale without replacing pods', () => {
+    const { last } = live(deployment);
+    const more = live(changed(last, { '/spec/replicas': 6, '/metadata/generation': 2 }));
+    assert.match(more.said[0]!, / from 4 to 6$/);
+    assert.equal(at(more.last, 'status', 'readyReplicas'), 6);
+    const fewer = live(changed(more.last, { '/spec/replicas': 1, '/metadata/generation': 3 }));
+    assert.match(fewer.said[0]!, /^Scaled down .* from 6 to 1$/);
+    assert.equal(fewer.healths.at(-1), 'Healthy');
+  });
+
+  it('replace pods for a new template', () => {
+    const { last } = live(deployment);
+    const next = live(
+      changed(last, { '/spec/template/spec/containers/0/image': 'web:2', '/metadata/generation': 2 }),
+    );
+    assert.equal(next.healths[0], 'Progressing');
+    assert.equal(next.healths.at(-1), 'Healthy');
+  });
+
+  it('run over their deadline where the template says that it fails', () => {
+    const bad = changed(deployment, {
+      '/spec/template/metadata': { annotations: { 'fernhill.example/outcome': 'fails' } },
+    });
+    const { healths, waited } = live(bad);
+    assert.equal(healths.at(-1), 'Degraded');
+    assert.ok(waited > 600_000);
+  });
+
+  it('roll a StatefulSet, revision after revision', () => {
+    const set = yaml(
+      '{ apiVersion: apps/v1, kind: StatefulSet, metadata: { name: db, generation: 1 }, spec: { replicas: 2, template: { a: 1 } } }',
+    );
+    const first = live(set);
+    assert.deepEqual(first.healths, ['Progressing', 'Healthy']);
+    const second = live(changed(first.last, { '/spec/template/a': 2, '/metadata/generation': 2 }));
+    assert.deepEqual(second.healths, ['Progressing', 'Healthy']);
+    assert.notEqual(
+      at(second.last, 'status', 'currentRevision'),
+      at(first.last, 'status', 'currentRevision'),
+    );
+  });
+
+  it('end Jobs well, badly, or not at all', () => {
+    const job = yaml(
+      '{ apiVersion: batch/v1, kind: Job, metadata: { name: j, annotations: {} }, spec: { backoffLimit: 2 } }',
+    );
+    assert.deepEqual(live(job).healths, ['Progressing', 'Healthy']);
+    const failing = live(changed(job, { '/metadata/annotations/fernhill.example~1outcome': 'fails' }));
+    assert.deepEqual(failing.healths, ['Progressing', 'Degraded']);
+    assert.equal(at(failing.last, 'status', 'failed'), 3);
+    assert.deepEqual(live(changed(job, { '/spec/suspend': true })).healths, []);
+  });
+
+  it('bind claims and give addresses', () => {
+    const claim = yaml(
+      '{ apiVersion: v1, kind: PersistentVolumeClaim, metadata: { name: p }, spec: { resources: { requests: { storage: 1Gi } } } }',
+    );
+    assert.deepEqual(live(claim).healths, ['Healthy']);
+    assert.deepEqual(
+      live(yaml('{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: i } }')).healths,
+      ['Healthy'],
+    );
+    assert.equal(
+      nextStep(
+        yaml('{ apiVersion: v1, kind: Service, metadata: { name: s }, spec: { type: ClusterIP } }'),
+        now,
+      ),
+      undefined,
+    );
+  });
+});
