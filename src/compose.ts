@@ -27,7 +27,7 @@ import { VirtualDocuments } from './vscode/documents/virtualDocuments.ts';
 import { channelLogger } from './vscode/log.ts';
 import { proxySettings } from './vscode/proxySettings.ts';
 import { Notifications } from './vscode/notifications.ts';
-import { setting } from './vscode/settings.ts';
+import { onDidChangeSetting, setting } from './vscode/settings.ts';
 import { StatusBar } from './vscode/status/statusBar.ts';
 import { AppsView } from './vscode/views/apps/appsView.ts';
 import { locateWorkspace } from './vscode/workspace/locateWorkspace.ts';
@@ -106,6 +106,13 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
       window: vscode.window,
     }),
   );
+  const relocate = (): void => {
+    locator.forget();
+    appsView.forgetSources();
+  };
+  own(vscode.workspace.onDidChangeWorkspaceFolders(relocate));
+  own(vscode.workspace.onDidGrantWorkspaceTrust(relocate));
+  own(onDidChangeSetting('plumbline.sources.mirrors', relocate));
   own(new StatusBar(store, clock));
   own(new Notifications({ store, clock, reveal: (app) => appsView.reveal(app) }));
   const host = commandHost({

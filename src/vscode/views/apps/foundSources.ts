@@ -54,8 +54,13 @@ export class FoundSources {
     }
   }
 
-  /** Clones came or went, or the settings about them changed. */
+  /** Clones came or went, or the settings about them changed: what was found shows until it is found anew. */
   forget(): void {
-    this.#found.clear();
+    for (const [app, { at }] of this.#found) {
+      this.#found.set(app, { sources: NOT_ASKED, ...(at === undefined ? {} : { at }) });
+    }
   }
 }
+
+/** Equal to no list of sources: an app has at least one. */
+const NOT_ASKED: readonly SourceSpec[] = [];
