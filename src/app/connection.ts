@@ -118,6 +118,7 @@ export class Connection implements Disposable {
     this.#reach = { ...this.#reach, ...scope, outcomes: new Map() };
     this.#say({ word: 'connecting', step: l10n.t('Reading apps') });
     this.#follow();
+    this.#session.source.retry(); // a scope that was denied before is asked again
     return Promise.resolve();
   }
 

@@ -161,7 +161,9 @@ interface Seen {
 function judge(doneWhen: DoneWhen, { app, object, wasAsked }: Seen, engine: GitOpsEngine): Verdict {
   switch (doneWhen.kind) {
     case 'refreshed':
-      return !isAsked(doneWhen, app, object) && engine.comparedAt(object) !== doneWhen.reconciledBefore
+      // Times have whole seconds: a comparison within the second of the last one shows only by the annotation's going.
+      return !isAsked(doneWhen, app, object) &&
+        (wasAsked || engine.comparedAt(object) !== doneWhen.reconciledBefore)
         ? 'succeeded'
         : 'unanswered';
     case 'annotationGone':

@@ -12,19 +12,36 @@ import { controller, FIELDS, minute, WITHOUT_REPLICAS, writer } from './versions
 const WEB = { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' };
 
 function restored(over: Partial<Restoration> = {}): Restoration {
-  return { changes: [{ pointer: '/spec/replicas', edited: 5, restored: 3 }], at: minute(11), editedAt: minute(10), operationBefore: minute(1), ...over };
+  return {
+    changes: [{ pointer: '/spec/replicas', edited: 5, restored: 3 }],
+    at: minute(11),
+    editedAt: minute(10),
+    operationBefore: minute(1),
+    ...over,
+  };
 }
 
-const waiting = (over: Partial<Restoration> = {}): HealLedger => addRestoration(EMPTY_LEDGER, WEB, restored(over));
+const waiting = (over: Partial<Restoration> = {}): HealLedger =>
+  addRestoration(EMPTY_LEDGER, WEB, restored(over));
 
 function heal(over: Partial<Operation> = {}): App {
-  return anApp({ operation: anOperation({ isAutomated: true, isSelfHeal: true, startedAt: minute(11), phase: 'Running', ...over }) });
+  return anApp({
+    operation: anOperation({
+      isAutomated: true,
+      isSelfHeal: true,
+      startedAt: minute(11),
+      phase: 'Running',
+      ...over,
+    }),
+  });
 }
 
 describe('why a field was restored', () => {
   it('is a heal when the operation after the edit heals', () => {
     const { ledger, heals } = explain(waiting(), heal());
-    assert.deepEqual(heals, [{ resource: WEB, changes: restored().changes, healedAt: minute(11), isObserved: true }]);
+    assert.deepEqual(heals, [
+      { resource: WEB, changes: restored().changes, healedAt: minute(11), isObserved: true },
+    ]);
     assert.deepEqual(ledger.waiting, [], 'it is told once');
   });
 
@@ -42,7 +59,10 @@ describe('why a field was restored', () => {
   });
 
   it('is no heal when somebody synced by hand or a new revision was deployed', () => {
-    for (const operation of [anOperation({ startedAt: minute(11), initiatedBy: 'kim' }), anOperation({ startedAt: minute(11), isAutomated: true, revision: 'another' })]) {
+    for (const operation of [
+      anOperation({ startedAt: minute(11), initiatedBy: 'kim' }),
+      anOperation({ startedAt: minute(11), isAutomated: true, revision: 'another' }),
+    ]) {
       const { ledger, heals } = explain(waiting(), anApp({ operation }));
       assert.deepEqual([heals, ledger.waiting], [[], []]);
     }
@@ -64,22 +84,33 @@ describe('why a field was restored', () => {
 
 describe('a heal storm', () => {
   it('is the third heal of one field of one object, with everybody who set it', () => {
-    const by = (manager: string, name = 'web') => aHeal({ resource: { ...WEB, name }, changes: [{ pointer: '/spec/replicas', edited: 5, restored: 3, writer: { manager } }] });
+    const by = (manager: string, name = 'web') =>
+      aHeal({
+        resource: { ...WEB, name },
+        changes: [{ pointer: '/spec/replicas', edited: 5, restored: 3, writer: { manager } }],
+      });
     assert.deepEqual(healStorms([by('hpa'), by('kim'), by('hpa', 'api'), by('hpa', 'api')]), []);
-    assert.deepEqual(healStorms([by('hpa'), by('kim'), by('hpa'), by('hpa', 'api')]), [{ resource: WEB, pointer: '/spec/replicas', count: 3, managers: ['hpa', 'kim'] }]);
+    assert.deepEqual(healStorms([by('hpa'), by('kim'), by('hpa'), by('hpa', 'api')]), [
+      { resource: WEB, pointer: '/spec/replicas', count: 3, managers: ['hpa', 'kim'] },
+    ]);
   });
 });
 
 describe('who wrote between two versions', () => {
-  const names = (before: Parameters<typeof authorsOf>[0], after: Parameters<typeof authorsOf>[0]) => authorsOf(before, after).map(({ manager }) => manager);
+  const names = (before: Parameters<typeof authorsOf>[0], after: Parameters<typeof authorsOf>[0]) =>
+    authorsOf(before, after).map(({ manager }) => manager);
   const edit = writer('kubectl-edit', 10, FIELDS.replicas);
 
   it('is who is new or has a newer time', () => {
     assert.deepEqual(names([controller(0)], [controller(0, WITHOUT_REPLICAS), edit]), ['kubectl-edit']);
     assert.deepEqual(names([controller(0), edit], [controller(11), edit]), ['argocd-controller']);
   });
-  it('is not who only lost a field to the other', () => assert.deepEqual(names([controller(0), edit], [controller(0), writer('kubectl-edit', 10, {})]), []));
-  it('is who gained a field within the same second', () => assert.deepEqual(names([controller(0, WITHOUT_REPLICAS), edit], [controller(0), edit]), ['argocd-controller']));
+  it('is not who only lost a field to the other', () =>
+    assert.deepEqual(names([controller(0), edit], [controller(0), writer('kubectl-edit', 10, {})]), []));
+  it('is who gained a field within the same second', () =>
+    assert.deepEqual(names([controller(0, WITHOUT_REPLICAS), edit], [controller(0), edit]), [
+      'argocd-controller',
+    ]));
 });
 
 describe('programs of the cluster', () => {
@@ -96,6 +127,9 @@ describe('programs of the cluster', () => {
     ['helm', undefined, false],
   ] as const) {
     it(`${manager} ${subresource ?? ''} ${expected ? 'is one' : 'is none'}`, () =>
-      assert.equal(isControllerWriter({ manager, ...(subresource === undefined ? {} : { subresource }) }), expected));
+      assert.equal(
+        isControllerWriter({ manager, ...(subresource === undefined ? {} : { subresource }) }),
+        expected,
+      ));
   }
 });

@@ -25,7 +25,9 @@ export const minute = (at: number): string => `2026-11-24T13:${String(at).padSta
 /** fieldsV1 of the parts of a Deployment that these tests move. */
 export const FIELDS = {
   replicas: { 'f:spec': { 'f:replicas': {} } },
-  image: { 'f:spec': { 'f:template': { 'f:spec': { 'f:containers': { 'k:{"name":"web"}': { 'f:image': {} } } } } } },
+  image: {
+    'f:spec': { 'f:template': { 'f:spec': { 'f:containers': { 'k:{"name":"web"}': { 'f:image': {} } } } } },
+  },
   tier: { 'f:metadata': { 'f:labels': { 'f:tier': {} } } },
   owner: { 'f:metadata': { 'f:labels': { 'f:owner': {} } } },
 } as const satisfies Readonly<Record<string, JsonObject>>;
@@ -39,7 +41,12 @@ const EVERYTHING: JsonObject = {
       'f:metadata': { 'f:labels': { 'f:app': {} } },
       'f:spec': {
         'f:containers': {
-          'k:{"name":"web"}': { '.': {}, 'f:name': {}, 'f:image': {}, 'f:env': { 'k:{"name":"MODE"}': { '.': {}, 'f:name': {}, 'f:value': {} } } },
+          'k:{"name":"web"}': {
+            '.': {},
+            'f:name': {},
+            'f:image': {},
+            'f:env': { 'k:{"name":"MODE"}': { '.': {}, 'f:name': {}, 'f:value': {} } },
+          },
         },
       },
     },
@@ -47,14 +54,37 @@ const EVERYTHING: JsonObject = {
 };
 
 export function controller(at: number, fieldsV1: JsonObject = EVERYTHING): ManagedFieldsEntry {
-  return { manager: 'argocd-controller', operation: 'Update', time: minute(at), fieldsType: 'FieldsV1', fieldsV1 };
+  return {
+    manager: 'argocd-controller',
+    operation: 'Update',
+    time: minute(at),
+    fieldsType: 'FieldsV1',
+    fieldsV1,
+  };
 }
 
-export function writer(manager: string, at: number, fieldsV1: JsonObject, subresource?: string): ManagedFieldsEntry {
-  return { manager, operation: 'Update', time: minute(at), fieldsType: 'FieldsV1', fieldsV1, ...(subresource === undefined ? {} : { subresource }) };
+export function writer(
+  manager: string,
+  at: number,
+  fieldsV1: JsonObject,
+  subresource?: string,
+): ManagedFieldsEntry {
+  return {
+    manager,
+    operation: 'Update',
+    time: minute(at),
+    fieldsType: 'FieldsV1',
+    fieldsV1,
+    ...(subresource === undefined ? {} : { subresource }),
+  };
 }
 
-export const STATUS: ManagedFieldsEntry = writer('kube-controller-manager', 30, { 'f:status': { 'f:replicas': {} } }, 'status');
+export const STATUS: ManagedFieldsEntry = writer(
+  'kube-controller-manager',
+  30,
+  { 'f:status': { 'f:replicas': {} } },
+  'status',
+);
 
 export interface Version {
   readonly version: string;
@@ -92,7 +122,10 @@ export function version(over: Version): KubeObject {
       replicas,
       revisionHistoryLimit: 10,
       selector: { matchLabels: { app: 'web' } },
-      template: { metadata: { labels: { app: 'web' } }, spec: { containers: over.containers ?? [container] } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: over.containers ?? [container] },
+      },
     },
     status: over.status ?? { replicas },
   };
@@ -114,5 +147,12 @@ const without = (fields: JsonObject, path: readonly string[]): JsonObject => {
 
 /** The controller's fields after it lost one to somebody else. */
 export const WITHOUT_REPLICAS = without(EVERYTHING, ['f:spec', 'f:replicas']);
-export const WITHOUT_IMAGE = without(EVERYTHING, ['f:spec', 'f:template', 'f:spec', 'f:containers', 'k:{"name":"web"}', 'f:image']);
+export const WITHOUT_IMAGE = without(EVERYTHING, [
+  'f:spec',
+  'f:template',
+  'f:spec',
+  'f:containers',
+  'k:{"name":"web"}',
+  'f:image',
+]);
 export const WITHOUT_TIER = without(EVERYTHING, ['f:metadata', 'f:labels', 'f:tier']);

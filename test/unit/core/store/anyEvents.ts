@@ -16,7 +16,10 @@ const app: fc.Arbitrary<App> = fc
     name: fc.constantFrom('a', 'b', 'c'),
     sync: fc.constantFrom('Synced' as const, 'OutOfSync' as const),
     project: fc.constantFrom('shop', 'infra'),
-    operation: fc.option(fc.constantFrom(anOperation(), anOperation({ phase: 'Running', startedAt: '2026-11-24T14:00:00Z' })), { nil: undefined }),
+    operation: fc.option(
+      fc.constantFrom(anOperation(), anOperation({ phase: 'Running', startedAt: '2026-11-24T14:00:00Z' })),
+      { nil: undefined },
+    ),
   })
   .map(({ operation, ...rest }) => anApp({ ...rest, ...(operation && { operation }) }));
 const id = app.map((one) => one.id);
@@ -24,17 +27,33 @@ const text = fc.constantFrom('1', '2', '3');
 
 function event<Type extends StoreEvent['type']>(
   type: Type,
-  fields: { [Name in Exclude<keyof Extract<StoreEvent, { type: Type }>, 'type'>]: fc.Arbitrary<Extract<StoreEvent, { type: Type }>[Name]> },
+  fields: {
+    [Name in Exclude<keyof Extract<StoreEvent, { type: Type }>, 'type'>]: fc.Arbitrary<
+      Extract<StoreEvent, { type: Type }>[Name]
+    >;
+  },
 ): fc.Arbitrary<StoreEvent> {
   return fc.record({ type: fc.constant(type), ...fields }) as unknown as fc.Arbitrary<StoreEvent>;
 }
 
-const freshness = fc.constantFrom({ word: 'loading', received: 3 } as const, { word: 'live', since: 7 } as const, { word: 'forbidden' } as const);
+const freshness = fc.constantFrom(
+  { word: 'loading', received: 3 } as const,
+  { word: 'live', since: 7 } as const,
+  { word: 'forbidden' } as const,
+);
 
 const anyEvent: fc.Arbitrary<StoreEvent> = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(DEMO, OTHER).map((one): StoreEvent => ({ type: 'connection/opened', context: aContext({ id: one }) })) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom(DEMO, OTHER)
+      .map((one): StoreEvent => ({ type: 'connection/opened', context: aContext({ id: one }) })),
+  },
   event('connection/closed', { id: connection }),
-  event('connection/phase', { id: connection, phase: fc.constantFrom({ word: 'connected' } as const, { word: 'noController' } as const) }),
+  event('connection/phase', {
+    id: connection,
+    phase: fc.constantFrom({ word: 'connected' } as const, { word: 'noController' } as const),
+  }),
   event('apps/painted', { id: connection, apps: fc.array(app, { maxLength: 3 }) }),
   {
     weight: 5,
@@ -44,13 +63,27 @@ const anyEvent: fc.Arbitrary<StoreEvent> = fc.oneof(
     }),
   },
   event('apps/removed', { id: connection, apps: fc.array(id, { maxLength: 2 }) }),
-  event('resources/observed', { app: id, resources: fc.constantFrom(undefined, [aResource()], [aResource({ sync: 'OutOfSync' })]) }),
+  event('resources/observed', {
+    app: id,
+    resources: fc.constantFrom(undefined, [aResource()], [aResource({ sync: 'OutOfSync' })]),
+  }),
   event('freshness/changed', { id: connection, scope: fc.constantFrom('x/A', 'x/B'), freshness }),
   event('freshness/dropped', { id: connection, scope: fc.constantFrom('x/A', 'x/B') }),
-  event('app/requested', { app: id, what: fc.constantFrom('refresh' as const, 'sync' as const, 'terminate' as const), at: fc.nat() }),
+  event('app/requested', {
+    app: id,
+    what: fc.constantFrom('refresh' as const, 'sync' as const, 'terminate' as const),
+    at: fc.nat(),
+  }),
   event('app/requestSettled', { app: id }),
-  event('heal/observed', { app: id, heal: fc.record({ healedAt: text, isObserved: fc.boolean() }).map((over) => aHeal(over)) }),
-  event('edit/observed', { app: id, resource: fc.constant(aResource().key), edit: fc.constantFrom(undefined, { pointers: ['/spec/replicas'] }) }),
+  event('heal/observed', {
+    app: id,
+    heal: fc.record({ healedAt: text, isObserved: fc.boolean() }).map((over) => aHeal(over)),
+  }),
+  event('edit/observed', {
+    app: id,
+    resource: fc.constant(aResource().key),
+    edit: fc.constantFrom(undefined, { pointers: ['/spec/replicas'] }),
+  }),
 );
 
 export const anyEvents: fc.Arbitrary<StoreEvent[]> = fc.array(anyEvent, { maxLength: 40 });

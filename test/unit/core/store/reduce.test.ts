@@ -47,7 +47,12 @@ const NOTHING = { apps: [], lists: [], connections: [], children: [], roots: fal
 
 describe('reduce', () => {
   it('opens a connection with nothing in it, and keeps what is known when it opens again', () => {
-    assert.deepEqual(changeOf([], { type: 'connection/closed', id: DEMO }), { ...NOTHING, roots: true, connections: [DEMO], lists: [DEMO] });
+    assert.deepEqual(changeOf([], { type: 'connection/closed', id: DEMO }), {
+      ...NOTHING,
+      roots: true,
+      connections: [DEMO],
+      lists: [DEMO],
+    });
     const again = after(see(WEB), { type: 'connection/opened', context: aContext({ user: 'lee' }) });
     assert.equal(connection(again).context.user, 'lee');
     assert.equal(connection(again).apps.size, 1);
@@ -60,27 +65,58 @@ describe('reduce', () => {
 
   it('tells which row moved and which list', () => {
     assert.deepEqual(changeOf([], see(WEB)), { ...NOTHING, apps: [WEB.id], lists: [DEMO] });
-    assert.deepEqual(changeOf([see(WEB)], see({ ...WEB, sync: 'OutOfSync' })), { ...NOTHING, apps: [WEB.id] });
-    assert.deepEqual(changeOf([see(WEB)], see({ ...WEB, project: 'other' })), { ...NOTHING, apps: [WEB.id], lists: [DEMO] });
-    assert.deepEqual(changeOf([see(WEB)], see({ ...WEB, trackedBy: { name: 'root' } })), { ...NOTHING, apps: [WEB.id], lists: [DEMO] });
-    assert.deepEqual(changeOf([see(WEB)], { type: 'apps/removed', id: DEMO, apps: [WEB.id] }), { ...NOTHING, apps: [WEB.id], lists: [DEMO] });
+    assert.deepEqual(changeOf([see(WEB)], see({ ...WEB, sync: 'OutOfSync' })), {
+      ...NOTHING,
+      apps: [WEB.id],
+    });
+    assert.deepEqual(changeOf([see(WEB)], see({ ...WEB, project: 'other' })), {
+      ...NOTHING,
+      apps: [WEB.id],
+      lists: [DEMO],
+    });
+    assert.deepEqual(changeOf([see(WEB)], see({ ...WEB, trackedBy: { name: 'root' } })), {
+      ...NOTHING,
+      apps: [WEB.id],
+      lists: [DEMO],
+    });
+    assert.deepEqual(changeOf([see(WEB)], { type: 'apps/removed', id: DEMO, apps: [WEB.id] }), {
+      ...NOTHING,
+      apps: [WEB.id],
+      lists: [DEMO],
+    });
   });
 
   it('repaints nothing when only the comparison time and the version moved, and keeps the App itself', () => {
     const before = after(see(WEB, { comparedAt: '2026-11-24T13:00:00Z' }));
     const copy = structuredClone(WEB);
-    const { state, change } = reduce(before, [see(copy, { resourceVersion: '2', comparedAt: '2026-11-24T13:03:00Z' })]);
+    const { state, change } = reduce(before, [
+      see(copy, { resourceVersion: '2', comparedAt: '2026-11-24T13:03:00Z' }),
+    ]);
     assert.ok(isEmptyChange(change));
     assert.equal(connection(state).apps, connection(before).apps, 'the slice was not even copied');
-    assert.deepEqual(connection(state).versions.get(WEB.id), { resourceVersion: '2', comparedAt: '2026-11-24T13:03:00Z' });
+    assert.deepEqual(connection(state).versions.get(WEB.id), {
+      resourceVersion: '2',
+      comparedAt: '2026-11-24T13:03:00Z',
+    });
   });
 
   it('changes no slice that a batch does not touch, and none twice', () => {
     const before = after(see(WEB));
-    const { state } = reduce(before, [see({ ...WEB, sync: 'OutOfSync' }), see({ ...WEB, sync: 'Synced', health: 'Degraded' })]);
+    const { state } = reduce(before, [
+      see({ ...WEB, sync: 'OutOfSync' }),
+      see({ ...WEB, sync: 'Synced', health: 'Degraded' }),
+    ]);
     const [old, now] = [connection(before), connection(state)];
     assert.notEqual(now.apps, old.apps);
-    for (const slice of ['resourcesByApp', 'freshness', 'heals', 'edits', 'pending', 'painted', 'versions'] as const) {
+    for (const slice of [
+      'resourcesByApp',
+      'freshness',
+      'heals',
+      'edits',
+      'pending',
+      'painted',
+      'versions',
+    ] as const) {
       assert.equal(now[slice], old[slice], slice);
     }
     assert.equal(old.apps.get(WEB.id)?.sync, 'Synced', 'the state before is untouched');
@@ -105,7 +141,11 @@ describe('reduce', () => {
       const kept = connection(after(see(WEB), paint(pale)));
       assert.deepEqual([kept.painted.size, kept.apps.get(WEB.id)], [0, WEB]);
     });
-    it('may be painted over by a later one', () => assert.equal(connection(after(paint(pale), paint({ ...pale, sync: 'OutOfSync' }))).apps.get(WEB.id)?.sync, 'OutOfSync'));
+    it('may be painted over by a later one', () =>
+      assert.equal(
+        connection(after(paint(pale), paint({ ...pale, sync: 'OutOfSync' }))).apps.get(WEB.id)?.sync,
+        'OutOfSync',
+      ));
     it('repaints the row when it becomes full, even where it looks the same', () => {
       assert.deepEqual(changeOf([paint(WEB)], see(WEB)).apps, [WEB.id]);
     });
@@ -123,31 +163,60 @@ describe('reduce', () => {
       assert.deepEqual(changeOf([see(WEB)], closed), NOTHING);
     });
     it('of an app that is gone go with it', () => {
-      const gone = after(see(WEB), list, { type: 'heal/observed', app: WEB.id, heal: aHeal() }, { type: 'edit/observed', app: WEB.id, resource: KEY, edit: { pointers: ['/x'] } }, { type: 'app/requested', app: WEB.id, what: 'sync', at: 1 }, { type: 'apps/removed', id: DEMO, apps: [WEB.id] });
+      const gone = after(
+        see(WEB),
+        list,
+        { type: 'heal/observed', app: WEB.id, heal: aHeal() },
+        { type: 'edit/observed', app: WEB.id, resource: KEY, edit: { pointers: ['/x'] } },
+        { type: 'app/requested', app: WEB.id, what: 'sync', at: 1 },
+        { type: 'apps/removed', id: DEMO, apps: [WEB.id] },
+      );
       const { apps, versions, resourcesByApp, heals, edits, pending } = connection(gone);
-      assert.deepEqual([apps, versions, resourcesByApp, heals, edits, pending].map(({ size }) => size), [0, 0, 0, 0, 0, 0]);
+      assert.deepEqual(
+        [apps, versions, resourcesByApp, heals, edits, pending].map(({ size }) => size),
+        [0, 0, 0, 0, 0, 0],
+      );
     });
   });
 
   describe('heals', () => {
-    const told = (heal: Partial<ReturnType<typeof aHeal>>): StoreEvent => ({ type: 'heal/observed', app: WEB.id, heal: aHeal(heal) });
-    it('add up', () => assert.equal(connection(after(see(WEB), told({}), told({ healedAt: '2026-11-24T13:59:59Z' }))).heals.get(WEB.id)?.length, 2));
+    const told = (heal: Partial<ReturnType<typeof aHeal>>): StoreEvent => ({
+      type: 'heal/observed',
+      app: WEB.id,
+      heal: aHeal(heal),
+    });
+    it('add up', () =>
+      assert.equal(
+        connection(after(see(WEB), told({}), told({ healedAt: '2026-11-24T13:59:59Z' }))).heals.get(WEB.id)
+          ?.length,
+        2,
+      ));
     it('count once where the record and the object tell of the same, and the editor stays known', () => {
       const unseen = { changes: [], isObserved: false };
-      for (const order of [[told({}), told(unseen)], [told(unseen), told({})]]) {
+      for (const order of [
+        [told({}), told(unseen)],
+        [told(unseen), told({})],
+      ]) {
         const heals = connection(after(see(WEB), ...order)).heals.get(WEB.id);
         assert.deepEqual([heals?.length, heals?.[0]?.isObserved], [1, true]);
       }
     });
     it('are bounded in a storm, oldest out', () => {
-      const storm = Array.from({ length: 120 }, (_, index) => told({ healedAt: `2026-11-24T13:${String(index).padStart(3, '0')}` }));
+      const storm = Array.from({ length: 120 }, (_, index) =>
+        told({ healedAt: `2026-11-24T13:${String(index).padStart(3, '0')}` }),
+      );
       const heals = connection(after(see(WEB), ...storm)).heals.get(WEB.id);
       assert.deepEqual([heals?.length, heals?.at(-1)?.healedAt], [50, '2026-11-24T13:119']);
     });
   });
 
   it('keeps a live edit while it stands', () => {
-    const edit: StoreEvent = { type: 'edit/observed', app: WEB.id, resource: KEY, edit: { pointers: ['/spec/replicas'], manager: 'kubectl-edit' } };
+    const edit: StoreEvent = {
+      type: 'edit/observed',
+      app: WEB.id,
+      resource: KEY,
+      edit: { pointers: ['/spec/replicas'], manager: 'kubectl-edit' },
+    };
     const over: StoreEvent = { type: 'edit/observed', app: WEB.id, resource: KEY, edit: undefined };
     assert.equal(connection(after(see(WEB), edit)).edits.get(WEB.id)?.size, 1);
     assert.deepEqual(changeOf([see(WEB), edit], structuredClone(edit)), NOTHING);
@@ -156,31 +225,60 @@ describe('reduce', () => {
   });
 
   it('tells of phase and freshness once', () => {
-    const live: StoreEvent = { type: 'freshness/changed', id: DEMO, scope: 'argoproj.io/Application', freshness: { word: 'live', since: 1 } };
+    const live: StoreEvent = {
+      type: 'freshness/changed',
+      id: DEMO,
+      scope: 'argoproj.io/Application',
+      freshness: { word: 'live', since: 1 },
+    };
     assert.deepEqual(changeOf([], live), { ...NOTHING, connections: [DEMO] });
     assert.deepEqual(changeOf([live], live), NOTHING);
-    assert.deepEqual(changeOf([live], { type: 'freshness/dropped', id: DEMO, scope: 'argoproj.io/Application' }), { ...NOTHING, connections: [DEMO] });
+    assert.deepEqual(
+      changeOf([live], { type: 'freshness/dropped', id: DEMO, scope: 'argoproj.io/Application' }),
+      { ...NOTHING, connections: [DEMO] },
+    );
     assert.deepEqual(changeOf([], { type: 'freshness/dropped', id: DEMO, scope: 'x' }), NOTHING);
-    assert.deepEqual(changeOf([], { type: 'connection/phase', id: DEMO, phase: { word: 'connected' } }), { ...NOTHING, connections: [DEMO] });
+    assert.deepEqual(changeOf([], { type: 'connection/phase', id: DEMO, phase: { word: 'connected' } }), {
+      ...NOTHING,
+      connections: [DEMO],
+    });
   });
 
   it('takes a new index whole', () => {
-    const event: StoreEvent = { type: 'index/changed', declarations: new Map([['a', { uri: 'file:///a', offset: 0, line: 0 }]]) };
+    const event: StoreEvent = {
+      type: 'index/changed',
+      declarations: new Map([['a', { uri: 'file:///a', offset: 0, line: 0 }]]),
+    };
     assert.deepEqual(changeOf([], event), { ...NOTHING, declarations: true });
     assert.deepEqual(changeOf([event], event), NOTHING);
   });
 });
 
 describe('a request of ours', () => {
-  const ask = (what: 'refresh' | 'sync' | 'terminate'): StoreEvent => ({ type: 'app/requested', app: WEB.id, what, at: 5 });
-  const isPending = (...events: readonly StoreEvent[]): boolean => connection(after(...events)).pending.has(WEB.id);
-  const running = anApp({ name: 'web', operation: anOperation({ phase: 'Running', startedAt: '2026-11-24T14:00:01Z' }) });
+  const ask = (what: 'refresh' | 'sync' | 'terminate'): StoreEvent => ({
+    type: 'app/requested',
+    app: WEB.id,
+    what,
+    at: 5,
+  });
+  const isPending = (...events: readonly StoreEvent[]): boolean =>
+    connection(after(...events)).pending.has(WEB.id);
+  const running = anApp({
+    name: 'web',
+    operation: anOperation({ phase: 'Running', startedAt: '2026-11-24T14:00:01Z' }),
+  });
   const { phase: _, startedAt: __, ...blank } = anOperation({ isRequested: true });
 
   it('to refresh is answered by a new comparison, not by our annotation coming back', () => {
     const before = see(WEB, { comparedAt: 'a' });
-    assert.equal(isPending(before, ask('refresh'), see(WEB, { resourceVersion: '2', comparedAt: 'a' })), true);
-    assert.equal(isPending(before, ask('refresh'), see(WEB, { resourceVersion: '3', comparedAt: 'b' })), false);
+    assert.equal(
+      isPending(before, ask('refresh'), see(WEB, { resourceVersion: '2', comparedAt: 'a' })),
+      true,
+    );
+    assert.equal(
+      isPending(before, ask('refresh'), see(WEB, { resourceVersion: '3', comparedAt: 'b' })),
+      false,
+    );
   });
   it('to sync is answered by an operation that has begun, not by the slot that we filled', () => {
     const asked = see(anApp({ name: 'web', operation: blank }));
@@ -193,12 +291,22 @@ describe('a request of ours', () => {
   });
   it('to terminate is answered when nothing runs any more', () => {
     assert.equal(isPending(see(running), ask('terminate'), see({ ...running, health: 'Degraded' })), true);
-    assert.equal(isPending(see(running), ask('terminate'), see({ ...running, operation: anOperation({ phase: 'Failed' }) })), false);
+    assert.equal(
+      isPending(
+        see(running),
+        ask('terminate'),
+        see({ ...running, operation: anOperation({ phase: 'Failed' }) }),
+      ),
+      false,
+    );
   });
-  it('may be settled by whoever followed it', () => assert.equal(isPending(see(WEB), ask('sync'), { type: 'app/requestSettled', app: WEB.id }), false));
+  it('may be settled by whoever followed it', () =>
+    assert.equal(isPending(see(WEB), ask('sync'), { type: 'app/requestSettled', app: WEB.id }), false));
   it('tells its row both times', () => {
     assert.deepEqual(changeOf([see(WEB)], ask('sync')).apps, [WEB.id]);
-    assert.deepEqual(changeOf([see(WEB), ask('sync')], { type: 'app/requestSettled', app: WEB.id }).apps, [WEB.id]);
+    assert.deepEqual(changeOf([see(WEB), ask('sync')], { type: 'app/requestSettled', app: WEB.id }).apps, [
+      WEB.id,
+    ]);
   });
 });
 
@@ -239,7 +347,10 @@ describe('reduce, over any events', () => {
           for (const app of new Set([...(old?.apps.keys() ?? []), ...(now?.apps.keys() ?? [])])) {
             const isSame = old?.apps.get(app) === now?.apps.get(app);
             assert.ok(isSame || change.apps.has(app) || change.roots, `${app} moved in silence`);
-            assert.ok(old?.apps.has(app) === now?.apps.has(app) || change.lists.has(id), `${app} came or went in silence`);
+            assert.ok(
+              old?.apps.has(app) === now?.apps.has(app) || change.lists.has(id),
+              `${app} came or went in silence`,
+            );
           }
         }
       }),
@@ -250,9 +361,19 @@ describe('reduce, over any events', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
         const { state } = reduce(EMPTY_STATE, events);
-        const removals = [...state.connections].map(([id, { apps }]): StoreEvent => ({ type: 'apps/removed', id, apps: [...apps.keys()] }));
-        for (const { apps, versions, painted, pending, heals, edits, resourcesByApp } of reduce(state, removals).state.connections.values()) {
-          assert.deepEqual([apps, versions, painted, pending, heals, edits, resourcesByApp].map(({ size }) => size), [0, 0, 0, 0, 0, 0, 0]);
+        const removals = [...state.connections].map(([id, { apps }]): StoreEvent => ({
+          type: 'apps/removed',
+          id,
+          apps: [...apps.keys()],
+        }));
+        for (const { apps, versions, painted, pending, heals, edits, resourcesByApp } of reduce(
+          state,
+          removals,
+        ).state.connections.values()) {
+          assert.deepEqual(
+            [apps, versions, painted, pending, heals, edits, resourcesByApp].map(({ size }) => size),
+            [0, 0, 0, 0, 0, 0, 0],
+          );
         }
       }),
     );

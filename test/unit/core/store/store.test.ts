@@ -6,7 +6,11 @@ import { Store } from '../../../../src/core/store/store.ts';
 import { aContext, anApp, DEMO } from '../view/world.ts';
 
 const OPEN: StoreEvent = { type: 'connection/opened', context: aContext() };
-const see = (name: string, resourceVersion = '1'): StoreEvent => ({ type: 'apps/observed', id: DEMO, apps: [{ app: anApp({ name }), resourceVersion }] });
+const see = (name: string, resourceVersion = '1'): StoreEvent => ({
+  type: 'apps/observed',
+  id: DEMO,
+  apps: [{ app: anApp({ name }), resourceVersion }],
+});
 
 describe('the store', () => {
   it('tells each batch once, with the state that it led to', () => {

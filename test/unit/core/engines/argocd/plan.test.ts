@@ -18,7 +18,8 @@ function plan(action: Action, of: KubeObject, context: Partial<PlanContext> = {}
 }
 
 const codes = (notes: Plan['warnings']): readonly string[] => notes.map(({ code }) => code);
-const textOf = (notes: Plan['warnings'], code: string): string => notes.find((note) => note.code === code)?.text ?? '';
+const textOf = (notes: Plan['warnings'], code: string): string =>
+  notes.find((note) => note.code === code)?.text ?? '';
 
 describe('a refresh', () => {
   it('is one annotation and a time that makes it unique, to the byte', () => {
@@ -27,33 +28,53 @@ describe('a refresh', () => {
       JSON.stringify(patch.body),
       '{"metadata":{"annotations":{"argocd.argoproj.io/refresh":"normal","argocd.argoproj.io/refresh-timestamp":"2026-11-24T14:00:00.250Z"}}}',
     );
-    assert.deepEqual([patch.type, patch.group, patch.version, patch.kind, patch.resource, patch.namespace, patch.name], ['merge', 'argoproj.io', 'v1alpha1', 'Application', 'applications', 'argocd', 'web']);
+    assert.deepEqual(
+      [patch.type, patch.group, patch.version, patch.kind, patch.resource, patch.namespace, patch.name],
+      ['merge', 'argoproj.io', 'v1alpha1', 'Application', 'applications', 'argocd', 'web'],
+    );
     assert.deepEqual([title, consent], ['Refresh web', 'refresh']);
   });
 
   it('may be hard, and says what that costs', () => {
-    const { patch, warnings, title } = plan({ kind: 'refresh', hard: true }, anApplication({ spec: { syncPolicy: { automated: null } } }));
+    const { patch, warnings, title } = plan(
+      { kind: 'refresh', hard: true },
+      anApplication({ spec: { syncPolicy: { automated: null } } }),
+    );
     assert.match(JSON.stringify(patch.body), /"argocd\.argoproj\.io\/refresh":"hard"/);
     assert.deepEqual([codes(warnings), title], [['hard'], 'Hard-refresh web']);
   });
 
   it('takes one right, on this app', () => {
     const { access } = plan({ kind: 'refresh', hard: false }, anApplication());
-    assert.deepEqual(access, [{ verb: 'patch', group: 'argoproj.io', resource: 'applications', namespace: 'argocd', name: 'web' }]);
+    assert.deepEqual(access, [
+      { verb: 'patch', group: 'argoproj.io', resource: 'applications', namespace: 'argocd', name: 'web' },
+    ]);
   });
 
   it('is done when the annotation is gone and the time of comparison moved', () => {
-    assert.deepEqual(plan({ kind: 'refresh', hard: false }, anApplication()).doneWhen, { kind: 'refreshed', annotation: 'argocd.argoproj.io/refresh', reconciledBefore: '2026-11-24T13:58:00Z' });
-    assert.deepEqual(plan({ kind: 'refresh', hard: false }, anApplication({ status: null })).doneWhen, { kind: 'refreshed', annotation: 'argocd.argoproj.io/refresh' });
+    assert.deepEqual(plan({ kind: 'refresh', hard: false }, anApplication()).doneWhen, {
+      kind: 'refreshed',
+      annotation: 'argocd.argoproj.io/refresh',
+      reconciledBefore: '2026-11-24T13:58:00Z',
+    });
+    assert.deepEqual(plan({ kind: 'refresh', hard: false }, anApplication({ status: null })).doneWhen, {
+      kind: 'refreshed',
+      annotation: 'argocd.argoproj.io/refresh',
+    });
   });
 
   it('warns that auto-sync may follow, and that one is pending already', () => {
-    const { warnings } = plan({ kind: 'refresh', hard: false }, anApplication({ metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } } }));
+    const { warnings } = plan(
+      { kind: 'refresh', hard: false },
+      anApplication({ metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } } }),
+    );
     assert.deepEqual(codes(warnings), ['autoSync', 'alreadyAsked']);
   });
 
   it('would never be answered while the controller passes over the app', () => {
-    const skipped = anApplication({ metadata: { annotations: { 'argocd.argoproj.io/skip-reconcile': 'true' } } });
+    const skipped = anApplication({
+      metadata: { annotations: { 'argocd.argoproj.io/skip-reconcile': 'true' } },
+    });
     assert.deepEqual(codes(plan({ kind: 'refresh', hard: false }, skipped).blockers), ['skipReconcile']);
     assert.deepEqual(codes(plan(SYNC, skipped).blockers), ['skipReconcile']);
   });
@@ -61,8 +82,18 @@ describe('a refresh', () => {
   it('of an ApplicationSet runs its generators, and cannot be hard', () => {
     const set = object('generator');
     const { patch, doneWhen, consent } = plan({ kind: 'refresh', hard: false }, set);
-    assert.equal(JSON.stringify(patch.body), '{"metadata":{"annotations":{"argocd.argoproj.io/application-set-refresh":"true"}}}');
-    assert.deepEqual([patch.resource, doneWhen, consent], ['applicationsets', { kind: 'annotationGone', annotation: 'argocd.argoproj.io/application-set-refresh' }, 'refresh']);
+    assert.equal(
+      JSON.stringify(patch.body),
+      '{"metadata":{"annotations":{"argocd.argoproj.io/application-set-refresh":"true"}}}',
+    );
+    assert.deepEqual(
+      [patch.resource, doneWhen, consent],
+      [
+        'applicationsets',
+        { kind: 'annotationGone', annotation: 'argocd.argoproj.io/application-set-refresh' },
+        'refresh',
+      ],
+    );
     const context = { app: appOf(set), now: NOW, user: 'kim' };
     assert.equal(argoCdEngine.plan({ kind: 'refresh', hard: true }, set, context).ok, false);
     assert.equal(argoCdEngine.plan(SYNC, set, context).ok, false);
@@ -70,12 +101,20 @@ describe('a refresh', () => {
 
   it('of a project does not exist', () => {
     const project = object('project');
-    assert.equal(argoCdEngine.plan({ kind: 'refresh', hard: false }, project, { app: appOf(project), now: NOW, user: 'kim' }).ok, false);
+    assert.equal(
+      argoCdEngine.plan({ kind: 'refresh', hard: false }, project, {
+        app: appOf(project),
+        now: NOW,
+        user: 'kim',
+      }).ok,
+      false,
+    );
   });
 });
 
 describe('a sync', () => {
-  const body = (action: Partial<Sync>, of: KubeObject): string => JSON.stringify(plan({ ...SYNC, ...action }, of).patch.body);
+  const body = (action: Partial<Sync>, of: KubeObject): string =>
+    JSON.stringify(plan({ ...SYNC, ...action }, of).patch.body);
 
   it('copies options and retry of the spec, locks the version and clears the old record, to the byte', () => {
     assert.equal(
@@ -96,12 +135,18 @@ describe('a sync', () => {
   });
 
   it('may prune, try, select, and go to a revision', () => {
-    const sync = (action: Partial<Sync>): string => body(action, anApplication()).replace(/^.*"sync":(.*),"status".*$/, '$1');
+    const sync = (action: Partial<Sync>): string =>
+      body(action, anApplication()).replace(/^.*"sync":(.*),"status".*$/, '$1');
     assert.equal(sync({ prune: true }), '{"prune":true,"syncStrategy":{"hook":{}}}}');
     assert.equal(sync({ dryRun: true }), '{"prune":false,"dryRun":true,"syncStrategy":{"hook":{}}}}');
     assert.equal(sync({ revision: 'v2' }), '{"prune":false,"syncStrategy":{"hook":{}},"revision":"v2"}}');
     assert.equal(
-      sync({ resources: [{ group: '', kind: 'Service', namespace: 'shop', name: 'web' }, { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole', namespace: '', name: 'r' }] }),
+      sync({
+        resources: [
+          { group: '', kind: 'Service', namespace: 'shop', name: 'web' },
+          { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole', namespace: '', name: 'r' },
+        ],
+      }),
       '{"prune":false,"syncStrategy":{"hook":{}},"resources":[{"kind":"Service","namespace":"shop","name":"web"},{"group":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"r"}]}}',
     );
   });
@@ -112,32 +157,57 @@ describe('a sync', () => {
     assert.equal(title({ revision: 'v2' }), 'Sync web to v2');
     assert.equal(title({ prune: true }), 'Sync web and prune');
     assert.equal(title({ dryRun: true, prune: true }), 'Dry-run a sync of web');
-    assert.equal(title({ resources: [{ group: '', kind: 'Service', namespace: 'shop', name: 'web' }] }), 'Sync 1 object of web to main');
-    assert.equal(plan(SYNC, anApplication({ spec: { source: { targetRevision: null } } })).title, 'Sync web to HEAD');
+    assert.equal(
+      title({ resources: [{ group: '', kind: 'Service', namespace: 'shop', name: 'web' }] }),
+      'Sync 1 object of web to main',
+    );
+    assert.equal(
+      plan(SYNC, anApplication({ spec: { source: { targetRevision: null } } })).title,
+      'Sync web to HEAD',
+    );
     assert.equal(plan(SYNC, object('several-sources')).title, 'Sync observability');
   });
 
   it('asks every time, and its end is that of an operation that began later', () => {
     const { consent, doneWhen } = plan(SYNC, anApplication({ status: { operationState: SYNCED_BY_KIM } }));
-    assert.deepEqual([consent, doneWhen], ['always', { kind: 'operationFinished', graceMs: 30_000, startedBefore: '2026-11-24T13:00:00Z' }]);
+    assert.deepEqual(
+      [consent, doneWhen],
+      ['always', { kind: 'operationFinished', graceMs: 30_000, startedBefore: '2026-11-24T13:00:00Z' }],
+    );
     assert.deepEqual(plan(SYNC, anApplication()).doneWhen, { kind: 'operationFinished', graceMs: 30_000 });
   });
 
   describe('must not run', () => {
-    const blockers = (over: Record<string, unknown>, action: Partial<Sync> = {}): readonly string[] => codes(plan({ ...SYNC, ...action }, anApplication(over)).blockers);
+    const blockers = (over: Record<string, unknown>, action: Partial<Sync> = {}): readonly string[] =>
+      codes(plan({ ...SYNC, ...action }, anApplication(over)).blockers);
     it('while another one does, or is about to', () => {
-      assert.deepEqual(blockers({ status: { operationState: { phase: 'Running' } }, operation: { sync: {} } }), ['operationRunning']);
-      assert.deepEqual(blockers({ status: { operationState: { phase: 'Terminating' } } }), ['operationRunning']);
-      assert.deepEqual(blockers({ operation: { sync: {} }, status: { operationState: SYNCED_BY_KIM } }), ['operationRequested']);
+      assert.deepEqual(
+        blockers({ status: { operationState: { phase: 'Running' } }, operation: { sync: {} } }),
+        ['operationRunning'],
+      );
+      assert.deepEqual(blockers({ status: { operationState: { phase: 'Terminating' } } }), [
+        'operationRunning',
+      ]);
+      assert.deepEqual(blockers({ operation: { sync: {} }, status: { operationState: SYNCED_BY_KIM } }), [
+        'operationRequested',
+      ]);
     });
-    it('on an app that is being deleted', () => assert.deepEqual(blockers({ metadata: { deletionTimestamp: '2026-11-24T13:00:00Z' } }), ['deleting']));
+    it('on an app that is being deleted', () =>
+      assert.deepEqual(blockers({ metadata: { deletionTimestamp: '2026-11-24T13:00:00Z' } }), ['deleting']));
     it('to another revision while auto-sync would go back at once', () => {
       assert.deepEqual(blockers({}, { revision: 'v2' }), ['autoSyncOtherRevision']);
       assert.deepEqual(blockers({}, { revision: 'main' }), []);
-      assert.deepEqual(blockers({ spec: { syncPolicy: { automated: { enabled: false } } } }, { revision: 'v2' }), []);
+      assert.deepEqual(
+        blockers({ spec: { syncPolicy: { automated: { enabled: false } } } }, { revision: 'v2' }),
+        [],
+      );
     });
-    it('to one revision of several sources', () => assert.deepEqual(codes(plan({ ...SYNC, revision: 'v2' }, object('several-sources')).blockers), ['severalSources']));
-    it('but may after one that ended', () => assert.deepEqual(blockers({ status: { operationState: SYNCED_BY_KIM } }), []));
+    it('to one revision of several sources', () =>
+      assert.deepEqual(codes(plan({ ...SYNC, revision: 'v2' }, object('several-sources')).blockers), [
+        'severalSources',
+      ]));
+    it('but may after one that ended', () =>
+      assert.deepEqual(blockers({ status: { operationState: SYNCED_BY_KIM } }), []));
   });
 
   describe('warns', () => {
@@ -146,26 +216,63 @@ describe('a sync', () => {
       { kind: 'Service', namespace: 'shop', name: 'web', status: 'Synced' },
       { group: 'batch', kind: 'Job', namespace: 'shop', name: 'migrate', hook: true, requiresPruning: true },
       { kind: 'ConfigMap', namespace: 'shop', name: 'old', status: 'OutOfSync', requiresPruning: true },
-      { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition', name: 'carts.shop.example.com', status: 'OutOfSync', requiresPruning: true },
+      {
+        group: 'apiextensions.k8s.io',
+        kind: 'CustomResourceDefinition',
+        name: 'carts.shop.example.com',
+        status: 'OutOfSync',
+        requiresPruning: true,
+      },
     ];
-    const app = (over: Record<string, unknown> = {}): KubeObject => anApplication({ status: { resources }, ...over });
-    const warnings = (action: Partial<Sync>, of: KubeObject = app(), context: Partial<PlanContext> = {}): Plan['warnings'] => plan({ ...SYNC, ...action }, of, context).warnings;
+    const app = (over: Record<string, unknown> = {}): KubeObject =>
+      anApplication({ status: { resources }, ...over });
+    const warnings = (
+      action: Partial<Sync>,
+      of: KubeObject = app(),
+      context: Partial<PlanContext> = {},
+    ): Plan['warnings'] => plan({ ...SYNC, ...action }, of, context).warnings;
 
     it('of how much it touches', () => {
-      assert.equal(textOf(warnings({}), 'scope'), 'Applies 2 objects to the cluster; 1 of them differ from Git now.');
-      assert.match(textOf(warnings({ dryRun: true }), 'dryRun'), /Nothing is changed: the controller tries 2 objects/);
-      assert.match(textOf(warnings({ resources: [{ group: '', kind: 'Service', namespace: 'shop', name: 'web' }] }), 'scope'), /Applies 1 object to the cluster; 0 of them/);
+      assert.equal(
+        textOf(warnings({}), 'scope'),
+        'Applies 2 objects to the cluster; 1 of them differ from Git now.',
+      );
+      assert.match(
+        textOf(warnings({ dryRun: true }), 'dryRun'),
+        /Nothing is changed: the controller tries 2 objects/,
+      );
+      assert.match(
+        textOf(
+          warnings({ resources: [{ group: '', kind: 'Service', namespace: 'shop', name: 'web' }] }),
+          'scope',
+        ),
+        /Applies 1 object to the cluster; 0 of them/,
+      );
     });
     it('of every object that it deletes, and of what goes with it', () => {
       const pruning = warnings({ prune: true });
-      assert.equal(textOf(pruning, 'prunes'), 'Deletes: ConfigMap/old (shop), CustomResourceDefinition/carts.shop.example.com.');
-      assert.match(textOf(pruning, 'prunesMore'), /carts\.shop\.example\.com deletes every object of its kind/);
+      assert.equal(
+        textOf(pruning, 'prunes'),
+        'Deletes: ConfigMap/old (shop), CustomResourceDefinition/carts.shop.example.com.',
+      );
+      assert.match(
+        textOf(pruning, 'prunesMore'),
+        /carts\.shop\.example\.com deletes every object of its kind/,
+      );
       assert.match(textOf(warnings({}), 'prunesKept'), /Not pruned.*ConfigMap\/old/);
       assert.match(textOf(warnings({ prune: true, dryRun: true }), 'prunes'), /would delete/);
     });
     it('names eight and counts the rest', () => {
-      const many = Array.from({ length: 11 }, (_, index) => ({ kind: 'Pod', namespace: 'n', name: `p${index}`, requiresPruning: true }));
-      assert.match(textOf(warnings({ prune: true }, anApplication({ status: { resources: many } })), 'prunes'), /Pod\/p7 \(n\) and 3 more\.$/);
+      const many = Array.from({ length: 11 }, (_, index) => ({
+        kind: 'Pod',
+        namespace: 'n',
+        name: `p${index}`,
+        requiresPruning: true,
+      }));
+      assert.match(
+        textOf(warnings({ prune: true }, anApplication({ status: { resources: many } })), 'prunes'),
+        /Pod\/p7 \(n\) and 3 more\.$/,
+      );
     });
     it('of state that Git does not bring back, and of hooks', () => {
       const all = warnings({});
@@ -173,17 +280,35 @@ describe('a sync', () => {
       assert.match(textOf(all, 'hooks'), /Runs its hooks again: Job\/migrate \(shop\)/);
     });
     it('that a selection runs no hooks and leaves no trace', () => {
-      const selected = codes(warnings({ resources: [{ group: 'apps', kind: 'StatefulSet', namespace: 'shop', name: 'db' }] }));
-      assert.ok(selected.includes('selective') && selected.includes('stateful') && !selected.includes('hooks'));
+      const selected = codes(
+        warnings({ resources: [{ group: 'apps', kind: 'StatefulSet', namespace: 'shop', name: 'db' }] }),
+      );
+      assert.ok(
+        selected.includes('selective') && selected.includes('stateful') && !selected.includes('hooks'),
+      );
     });
     it('of options that replace or force', () => {
-      const options = { spec: { syncPolicy: { syncOptions: ['Replace=true', 'Force=true', 'PrunePropagationPolicy=orphan'] } } };
-      assert.deepEqual(codes(warnings({ prune: true }, anApplication(options))).filter((code) => ['replace', 'force', 'orphans'].includes(code)), ['replace', 'force', 'orphans']);
+      const options = {
+        spec: {
+          syncPolicy: { syncOptions: ['Replace=true', 'Force=true', 'PrunePropagationPolicy=orphan'] },
+        },
+      };
+      assert.deepEqual(
+        codes(warnings({ prune: true }, anApplication(options))).filter((code) =>
+          ['replace', 'force', 'orphans'].includes(code),
+        ),
+        ['replace', 'force', 'orphans'],
+      );
     });
     it('of a revision that is not the tracked one', () =>
-      assert.match(textOf(warnings({ revision: 'v2' }, anApplication({ spec: { syncPolicy: null } })), 'otherRevision'), /v2 is not the tracked revision main/));
+      assert.match(
+        textOf(warnings({ revision: 'v2' }, anApplication({ spec: { syncPolicy: null } })), 'otherRevision'),
+        /v2 is not the tracked revision main/,
+      ));
     it('of self-heal, of a verdict that is old, and of who manages the app', () => {
-      const stale = app({ status: { resources, sync: { status: 'OutOfSync', revision: SHA, comparedTo: { source: {} } } } });
+      const stale = app({
+        status: { resources, sync: { status: 'OutOfSync', revision: SHA, comparedTo: { source: {} } } },
+      });
       const all = warnings({}, stale, { parent: { kind: 'ApplicationSet', name: 'previews' } });
       assert.deepEqual(codes(all).slice(-3), ['staleVerdict', 'selfHeal', 'managed']);
       assert.match(textOf(all, 'managed'), /ApplicationSet previews manages this app/);
@@ -192,18 +317,37 @@ describe('a sync', () => {
 });
 
 describe('terminating', () => {
-  const running = { status: { operationState: { phase: 'Running', startedAt: '2026-11-24T13:59:00Z', operation: { sync: {} } } } };
+  const running = {
+    status: {
+      operationState: { phase: 'Running', startedAt: '2026-11-24T13:59:00Z', operation: { sync: {} } },
+    },
+  };
   it('is one word in the record, to the byte', () => {
     const { patch, blockers, doneWhen, consent } = plan({ kind: 'terminate' }, anApplication(running));
     assert.equal(JSON.stringify(patch.body), '{"status":{"operationState":{"phase":"Terminating"}}}');
-    assert.deepEqual([blockers, doneWhen, consent], [[], { kind: 'operationFinished', graceMs: 30_000 }, 'always']);
+    assert.deepEqual(
+      [blockers, doneWhen, consent],
+      [[], { kind: 'operationFinished', graceMs: 30_000 }, 'always'],
+    );
   });
   it('needs an operation that runs', () => {
     assert.deepEqual(codes(plan({ kind: 'terminate' }, anApplication()).blockers), ['notRunning']);
-    assert.deepEqual(codes(plan({ kind: 'terminate' }, anApplication({ status: { operationState: { phase: 'Terminating' } } })).blockers), ['terminating']);
+    assert.deepEqual(
+      codes(
+        plan({ kind: 'terminate' }, anApplication({ status: { operationState: { phase: 'Terminating' } } }))
+          .blockers,
+      ),
+      ['terminating'],
+    );
   });
   it('warns that auto-sync does not come back by itself', () => {
-    assert.deepEqual(codes(plan({ kind: 'terminate' }, anApplication(running)).warnings), ['partial', 'stuckAfter']);
-    assert.deepEqual(codes(plan({ kind: 'terminate' }, anApplication({ ...running, spec: { syncPolicy: null } })).warnings), ['partial']);
+    assert.deepEqual(codes(plan({ kind: 'terminate' }, anApplication(running)).warnings), [
+      'partial',
+      'stuckAfter',
+    ]);
+    assert.deepEqual(
+      codes(plan({ kind: 'terminate' }, anApplication({ ...running, spec: { syncPolicy: null } })).warnings),
+      ['partial'],
+    );
   });
 });

@@ -12,58 +12,131 @@ const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 
 describe('a tracking id', () => {
   it('is cut at the first two colons: names of RBAC objects hold colons too', () => {
-    assert.deepEqual(parseTrackingId('infra:rbac.authorization.k8s.io/ClusterRole:kube-system/system:node-reader:v2'), {
-      instance: 'infra',
-      group: 'rbac.authorization.k8s.io',
-      kind: 'ClusterRole',
-      namespace: 'kube-system',
-      name: 'system:node-reader:v2',
-    });
+    assert.deepEqual(
+      parseTrackingId('infra:rbac.authorization.k8s.io/ClusterRole:kube-system/system:node-reader:v2'),
+      {
+        instance: 'infra',
+        group: 'rbac.authorization.k8s.io',
+        kind: 'ClusterRole',
+        namespace: 'kube-system',
+        name: 'system:node-reader:v2',
+      },
+    );
   });
   it('has an empty group for core kinds', () =>
-    assert.deepEqual(parseTrackingId('web:/Service:shop/web'), { instance: 'web', group: '', kind: 'Service', namespace: 'shop', name: 'web' }));
-  for (const id of ['', 'web', 'web:/Service', ':/Service:ns/n', 'web:Service:ns/n', 'web:/Service:n', 'web:/Service:ns/']) {
+    assert.deepEqual(parseTrackingId('web:/Service:shop/web'), {
+      instance: 'web',
+      group: '',
+      kind: 'Service',
+      namespace: 'shop',
+      name: 'web',
+    }));
+  for (const id of [
+    '',
+    'web',
+    'web:/Service',
+    ':/Service:ns/n',
+    'web:Service:ns/n',
+    'web:/Service:n',
+    'web:/Service:ns/',
+  ]) {
     it(`is none: "${id}"`, () => assert.equal(parseTrackingId(id), undefined));
   }
 });
 
 describe('who tracks an object', () => {
-  const service = (metadata: Partial<KubeObject['metadata']>): KubeObject => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop', ...metadata } });
-  const check = (metadata: Partial<KubeObject['metadata']>, expected: unknown): void => assert.deepEqual(argoCdEngine.trackedBy(service(metadata)), expected);
+  const service = (metadata: Partial<KubeObject['metadata']>): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web', namespace: 'shop', ...metadata },
+  });
+  const check = (metadata: Partial<KubeObject['metadata']>, expected: unknown): void =>
+    assert.deepEqual(argoCdEngine.trackedBy(service(metadata)), expected);
   const label = { 'app.kubernetes.io/instance': 'web' };
 
-  it('is in its tracking id', () => check({ annotations: { [TRACKING_ID]: 'web:/Service:shop/web' } }, { name: 'web' }));
-  it('may live in another namespace than the control plane', () => check({ annotations: { [TRACKING_ID]: 'team-a_web:/Service:shop/web' } }, { name: 'web', namespace: 'team-a' }));
-  it('is not who a copied id names', () => check({ annotations: { [TRACKING_ID]: 'web:/Service:shop/other' }, labels: label }, undefined));
+  it('is in its tracking id', () =>
+    check({ annotations: { [TRACKING_ID]: 'web:/Service:shop/web' } }, { name: 'web' }));
+  it('may live in another namespace than the control plane', () =>
+    check(
+      { annotations: { [TRACKING_ID]: 'team-a_web:/Service:shop/web' } },
+      { name: 'web', namespace: 'team-a' },
+    ));
+  it('is not who a copied id names', () =>
+    check({ annotations: { [TRACKING_ID]: 'web:/Service:shop/other' }, labels: label }, undefined));
   it('is in its instance label where there is no id', () => check({ labels: label }, { name: 'web' }));
   it('is its owner where it has one, whatever it inherited', () => {
     const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-1', uid: 'u' }];
-    check({ ownerReferences, labels: label, annotations: { [TRACKING_ID]: 'web:/Service:shop/web' } }, undefined);
+    check(
+      { ownerReferences, labels: label, annotations: { [TRACKING_ID]: 'web:/Service:shop/web' } },
+      undefined,
+    );
   });
   it('is nobody', () => check({}, undefined));
   it('does not compare the namespace of what has none', () => {
-    const role: KubeObject = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'r', annotations: { [TRACKING_ID]: 'infra:rbac.authorization.k8s.io/ClusterRole:shop/r' } } };
+    const role: KubeObject = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: {
+        name: 'r',
+        annotations: { [TRACKING_ID]: 'infra:rbac.authorization.k8s.io/ClusterRole:shop/r' },
+      },
+    };
     assert.deepEqual(argoCdEngine.trackedBy(role), { name: 'infra' });
   });
   it('stands in the App, beside the generator that owns it', () => {
-    const app = appOf(anApplication({ metadata: { ownerReferences: [{ apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', name: 'previews', uid: 'u', controller: true }] } }));
-    assert.deepEqual([app.trackedBy, app.generatedBy], [undefined, { kind: 'ApplicationSet', name: 'previews' }]);
+    const app = appOf(
+      anApplication({
+        metadata: {
+          ownerReferences: [
+            {
+              apiVersion: 'argoproj.io/v1alpha1',
+              kind: 'ApplicationSet',
+              name: 'previews',
+              uid: 'u',
+              controller: true,
+            },
+          ],
+        },
+      }),
+    );
+    assert.deepEqual(
+      [app.trackedBy, app.generatedBy],
+      [undefined, { kind: 'ApplicationSet', name: 'previews' }],
+    );
     assert.deepEqual(appOf(object('synced-directory')).trackedBy, { name: 'root' });
   });
 });
 
 describe('printer columns', () => {
   const spec = argoCdEngine.watches[0];
-  const row = (cells: Record<string, string>): TableRow => ({ namespace: 'argocd', name: 'web', uid: 'u-1', cells });
-  const read = (cells: Record<string, string>) => spec && argoCdEngine.rowToApp(row(cells), { spec, version: 'v1alpha1' }, HERE);
+  const row = (cells: Record<string, string>): TableRow => ({
+    namespace: 'argocd',
+    name: 'web',
+    uid: 'u-1',
+    cells,
+  });
+  const read = (cells: Record<string, string>) =>
+    spec && argoCdEngine.rowToApp(row(cells), { spec, version: 'v1alpha1' }, HERE);
 
   it('give a first App with the id of the full one', () => {
-    const app = read({ Name: 'web', 'Sync Status': 'OutOfSync', 'Health Status': 'Degraded', Revision: 'a1b2c3d', Project: 'shop' });
-    assert.deepEqual([app?.id, app?.sync, app?.health, app?.revisions, app?.project, app?.uid], [appOf(anApplication()).id, 'OutOfSync', 'Degraded', ['a1b2c3d'], 'shop', 'u-1']);
+    const app = read({
+      Name: 'web',
+      'Sync Status': 'OutOfSync',
+      'Health Status': 'Degraded',
+      Revision: 'a1b2c3d',
+      Project: 'shop',
+    });
+    assert.deepEqual(
+      [app?.id, app?.sync, app?.health, app?.revisions, app?.project, app?.uid],
+      [appOf(anApplication()).id, 'OutOfSync', 'Degraded', ['a1b2c3d'], 'shop', 'u-1'],
+    );
   });
   it('may be empty before the first comparison', () => {
     const app = read({ Name: 'web', 'Sync Status': '', 'Health Status': '' });
-    assert.deepEqual([app?.sync, app?.health, app?.revisions, app?.project], ['Unknown', undefined, [], undefined]);
+    assert.deepEqual(
+      [app?.sync, app?.health, app?.revisions, app?.project],
+      ['Unknown', undefined, [], undefined],
+    );
   });
   it('say nothing of other kinds', () => {
     const sets = argoCdEngine.watches[1];
@@ -73,11 +146,18 @@ describe('printer columns', () => {
 });
 
 describe('what a manifest declares', () => {
-  const check = (document: JsonObject, expected: unknown): void => assert.deepEqual(argoCdEngine.declares(document), expected);
+  const check = (document: JsonObject, expected: unknown): void =>
+    assert.deepEqual(argoCdEngine.declares(document), expected);
   const app = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
   it('is an app, with or without namespace', () => {
-    check({ ...app, metadata: { name: 'web', namespace: 'argocd' } }, { engine: 'argocd', group: 'argoproj.io', kind: 'Application', namespace: 'argocd', name: 'web' });
-    check({ ...app, kind: 'AppProject', metadata: { name: 'shop' } }, { engine: 'argocd', group: 'argoproj.io', kind: 'AppProject', namespace: '', name: 'shop' });
+    check(
+      { ...app, metadata: { name: 'web', namespace: 'argocd' } },
+      { engine: 'argocd', group: 'argoproj.io', kind: 'Application', namespace: 'argocd', name: 'web' },
+    );
+    check(
+      { ...app, kind: 'AppProject', metadata: { name: 'shop' } },
+      { engine: 'argocd', group: 'argoproj.io', kind: 'AppProject', namespace: '', name: 'shop' },
+    );
   });
   it('is nothing of ours: another kind or group, no name, a template', () => {
     check({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: { name: 'web' } }, undefined);
@@ -90,11 +170,23 @@ describe('what a manifest declares', () => {
 });
 
 describe('detection', () => {
-  const served = (kind: string, resource: string, over: Partial<ApiResource> = {}): ApiResource => ({ group: 'argoproj.io', version: 'v1alpha1', kind, resource, isNamespaced: true, verbs: ['get', 'list', 'patch', 'watch'], ...over });
-  const kinds = (resources: readonly ApiResource[]) => argoCdEngine.detect(resources)?.map(({ spec, version }) => `${spec.kind}/${version}`);
+  const served = (kind: string, resource: string, over: Partial<ApiResource> = {}): ApiResource => ({
+    group: 'argoproj.io',
+    version: 'v1alpha1',
+    kind,
+    resource,
+    isNamespaced: true,
+    verbs: ['get', 'list', 'patch', 'watch'],
+    ...over,
+  });
+  const kinds = (resources: readonly ApiResource[]) =>
+    argoCdEngine.detect(resources)?.map(({ spec, version }) => `${spec.kind}/${version}`);
 
   it('finds what is served, apps first', () =>
-    assert.deepEqual(kinds([served('AppProject', 'appprojects'), served('Application', 'applications')]), ['Application/v1alpha1', 'AppProject/v1alpha1']));
+    assert.deepEqual(kinds([served('AppProject', 'appprojects'), served('Application', 'applications')]), [
+      'Application/v1alpha1',
+      'AppProject/v1alpha1',
+    ]));
   it('finds nothing without Application, or where it cannot be watched', () => {
     assert.equal(kinds([]), undefined);
     assert.equal(kinds([served('AppProject', 'appprojects')]), undefined);
@@ -111,20 +203,43 @@ describe('detection', () => {
 describe('managed resources', () => {
   it('are joined with what the last operation did, by namespace too', () => {
     const [deployment, service] = argoCdEngine.resources(object('self-healed'));
-    assert.deepEqual(deployment?.lastResult, { status: 'Synced', message: 'deployment.apps/payments configured' });
+    assert.deepEqual(deployment?.lastResult, {
+      status: 'Synced',
+      message: 'deployment.apps/payments configured',
+    });
     assert.equal(service?.lastResult, undefined);
   });
   it('without kind or name are no resources', () =>
-    assert.deepEqual(argoCdEngine.resources(anApplication({ status: { resources: [{ kind: 'Pod' }, { name: 'x' }, 'text', null] } })), []));
-  it('do not count hooks among what is to prune', () => assert.equal(appOf(object('synced-directory')).pruneCount, 0));
+    assert.deepEqual(
+      argoCdEngine.resources(
+        anApplication({ status: { resources: [{ kind: 'Pod' }, { name: 'x' }, 'text', null] } }),
+      ),
+      [],
+    ));
+  it('do not count hooks among what is to prune', () =>
+    assert.equal(appOf(object('synced-directory')).pruneCount, 0));
 });
 
 describe('the controller’s own pages', () => {
-  const settings = (url: string): KubeObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm' }, data: { url } });
+  const settings = (url: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argocd-cm' },
+    data: { url },
+  });
   it('are found through argocd-cm', () => {
     const app = appOf(anApplication());
-    assert.deepEqual(argoCdEngine.ui?.settings(app), { group: '', version: 'v1', kind: 'ConfigMap', namespace: 'argocd', name: 'argocd-cm' });
-    assert.equal(argoCdEngine.ui?.address(settings('https://argocd.example.com/cd/'), app), 'https://argocd.example.com/cd/applications/argocd/web');
+    assert.deepEqual(argoCdEngine.ui?.settings(app), {
+      group: '',
+      version: 'v1',
+      kind: 'ConfigMap',
+      namespace: 'argocd',
+      name: 'argocd-cm',
+    });
+    assert.equal(
+      argoCdEngine.ui?.address(settings('https://argocd.example.com/cd/'), app),
+      'https://argocd.example.com/cd/applications/argocd/web',
+    );
   });
   it('open in a browser, so only http and https pass', () => {
     for (const url of ['javascript:alert(1)', 'file:///etc/passwd', '', 'argocd.example.com']) {

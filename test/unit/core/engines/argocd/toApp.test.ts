@@ -32,17 +32,38 @@ describe('an Application as an App', () => {
 
   it('reads an app that the controller has never seen', () => {
     const { sync, health, operation, revisions, resourceCount } = appOf(anApplication({ status: null }));
-    assert.deepEqual({ sync, health, operation, revisions, resourceCount }, {
-      sync: 'Unknown',
-      health: undefined,
-      operation: undefined,
-      revisions: [],
-      resourceCount: 0,
-    });
+    assert.deepEqual(
+      { sync, health, operation, revisions, resourceCount },
+      {
+        sync: 'Unknown',
+        health: undefined,
+        operation: undefined,
+        revisions: [],
+        resourceCount: 0,
+      },
+    );
   });
 
   it('never throws, whatever stands where', () => {
-    const anything = fc.object({ maxDepth: 4, key: fc.constantFrom('spec', 'status', 'sync', 'source', 'sources', 'resources', 'operationState', 'history', 'conditions', 'automated', 'comparedTo', 'kind', 'type', 'name') });
+    const anything = fc.object({
+      maxDepth: 4,
+      key: fc.constantFrom(
+        'spec',
+        'status',
+        'sync',
+        'source',
+        'sources',
+        'resources',
+        'operationState',
+        'history',
+        'conditions',
+        'automated',
+        'comparedTo',
+        'kind',
+        'type',
+        'name',
+      ),
+    });
     fc.assert(
       fc.property(anything, anything, anything, (spec, status, operation) => {
         const broken = { ...anApplication(), spec, status, operation } as unknown as KubeObject;
@@ -58,10 +79,26 @@ describe('an Application as an App', () => {
 describe('the sync policy', () => {
   const cases: readonly (readonly [string, unknown, Partial<App['syncPolicy']>])[] = [
     ['none', null, { automated: false, isPaused: false, selfHeal: false }],
-    ['automated: {} is on', { automated: {} }, { automated: true, prune: false, selfHeal: false, isPaused: false }],
-    ['enabled: false keeps the rest and is off', { automated: { enabled: false, selfHeal: true } }, { automated: false, isPaused: true, selfHeal: true }],
-    ['enabled: true', { automated: { enabled: true, prune: true, allowEmpty: true } }, { automated: true, isPaused: false, prune: true, allowEmpty: true }],
-    ['words that are no booleans are off', { automated: { prune: 'true' }, syncOptions: ['A=b', 3] }, { automated: true, prune: false, syncOptions: ['A=b'] }],
+    [
+      'automated: {} is on',
+      { automated: {} },
+      { automated: true, prune: false, selfHeal: false, isPaused: false },
+    ],
+    [
+      'enabled: false keeps the rest and is off',
+      { automated: { enabled: false, selfHeal: true } },
+      { automated: false, isPaused: true, selfHeal: true },
+    ],
+    [
+      'enabled: true',
+      { automated: { enabled: true, prune: true, allowEmpty: true } },
+      { automated: true, isPaused: false, prune: true, allowEmpty: true },
+    ],
+    [
+      'words that are no booleans are off',
+      { automated: { prune: 'true' }, syncOptions: ['A=b', 3] },
+      { automated: true, prune: false, syncOptions: ['A=b'] },
+    ],
   ];
   for (const [name, syncPolicy, expected] of cases) {
     it(name, () => {
@@ -86,36 +123,79 @@ describe('the operation', () => {
   });
 
   it('is a new request where the record is of an operation that ended', () => {
-    const over = { operation: { initiatedBy: { username: 'lee' }, sync: { dryRun: true } }, status: { operationState: SYNCED_BY_KIM } };
+    const over = {
+      operation: { initiatedBy: { username: 'lee' }, sync: { dryRun: true } },
+      status: { operationState: SYNCED_BY_KIM },
+    };
     check(over, { isRequested: true, initiatedBy: 'lee', isDryRun: true });
-    assert.equal(appOf(anApplication(over)).operation?.startedAt, undefined, 'the old record is not this one');
+    assert.equal(
+      appOf(anApplication(over)).operation?.startedAt,
+      undefined,
+      'the old record is not this one',
+    );
   });
 
   it('is the running one while its slot is still filled', () => {
     const over = {
       operation: { sync: {} },
-      status: { operationState: { ...SYNCED_BY_KIM, phase: 'Running', finishedAt: undefined, message: 'one or more tasks are running' } },
+      status: {
+        operationState: {
+          ...SYNCED_BY_KIM,
+          phase: 'Running',
+          finishedAt: undefined,
+          message: 'one or more tasks are running',
+        },
+      },
     };
-    check(over, { isRequested: false, phase: 'Running', message: 'one or more tasks are running', startedAt: '2026-11-24T13:00:00Z' });
+    check(over, {
+      isRequested: false,
+      phase: 'Running',
+      message: 'one or more tasks are running',
+      startedAt: '2026-11-24T13:00:00Z',
+    });
   });
 
   it('waits to retry: running, with an end and a count', () => {
-    check({ status: { operationState: { ...SYNCED_BY_KIM, phase: 'Running', retryCount: 2, message: 'Retrying attempt #2 at 1:00PM.' } } }, {
-      phase: 'Running',
-      finishedAt: '2026-11-24T13:00:05Z',
-      retryCount: 2,
-    });
+    check(
+      {
+        status: {
+          operationState: {
+            ...SYNCED_BY_KIM,
+            phase: 'Running',
+            retryCount: 2,
+            message: 'Retrying attempt #2 at 1:00PM.',
+          },
+        },
+      },
+      {
+        phase: 'Running',
+        finishedAt: '2026-11-24T13:00:05Z',
+        retryCount: 2,
+      },
+    );
   });
 
   it('is no self-heal when a rolling ApplicationSet syncs, automated or not', () => {
     const operation = { initiatedBy: { automated: true, username: 'applicationset-controller' }, sync: {} };
-    check({ status: { operationState: { ...SYNCED_BY_KIM, operation } } }, { isAutomated: true, isSelfHeal: false, initiatedBy: 'applicationset-controller' });
+    check(
+      { status: { operationState: { ...SYNCED_BY_KIM, operation } } },
+      { isAutomated: true, isSelfHeal: false, initiatedBy: 'applicationset-controller' },
+    );
   });
 
   it('takes the revision from the result, which is resolved, before the request', () => {
-    check({ status: { operationState: { ...SYNCED_BY_KIM, operation: { sync: { revision: 'main' } } } } }, { revision: SHA });
-    check({ status: { operationState: { phase: 'Running', operation: { sync: { revision: 'main' } } } } }, { revision: 'main' });
-    check({ status: { operationState: { phase: 'Succeeded', syncResult: { revisions: [OLDER, SHA] } } } }, { revision: OLDER });
+    check(
+      { status: { operationState: { ...SYNCED_BY_KIM, operation: { sync: { revision: 'main' } } } } },
+      { revision: SHA },
+    );
+    check(
+      { status: { operationState: { phase: 'Running', operation: { sync: { revision: 'main' } } } } },
+      { revision: 'main' },
+    );
+    check(
+      { status: { operationState: { phase: 'Succeeded', syncResult: { revisions: [OLDER, SHA] } } } },
+      { revision: OLDER },
+    );
   });
 
   it('is absent where there was none', () => check({}, undefined));
@@ -124,7 +204,10 @@ describe('the operation', () => {
 describe('the end of the last deployment', () => {
   const check = (status: Record<string, unknown>, expected: string | undefined): void =>
     assert.equal(appOf(anApplication({ status })).lastSyncedAt, expected);
-  const history = [{ id: 1, deployedAt: '2026-11-24T12:00:00Z' }, { id: 2, deployedAt: '2026-11-24T12:30:00Z' }];
+  const history = [
+    { id: 1, deployedAt: '2026-11-24T12:00:00Z' },
+    { id: 2, deployedAt: '2026-11-24T12:30:00Z' },
+  ];
 
   it('is the newest of history and a sync that succeeded', () => {
     check({ history }, '2026-11-24T12:30:00Z');
@@ -132,22 +215,38 @@ describe('the end of the last deployment', () => {
   });
   it('is not that of a failure or a dry run', () => {
     check({ history, operationState: { ...SYNCED_BY_KIM, phase: 'Failed' } }, '2026-11-24T12:30:00Z');
-    check({ history, operationState: { ...SYNCED_BY_KIM, operation: { sync: { dryRun: true } } } }, '2026-11-24T12:30:00Z');
+    check(
+      { history, operationState: { ...SYNCED_BY_KIM, operation: { sync: { dryRun: true } } } },
+      '2026-11-24T12:30:00Z',
+    );
   });
   it('is unknown before the first', () => check({}, undefined));
 });
 
 describe('a verdict of an older spec', () => {
-  const spec = { source: { repoURL: 'https://git.example.com/fleet.git', path: 'apps/web', targetRevision: 'main' }, destination: { server: 'https://kubernetes.default.svc', namespace: 'shop' } };
+  const spec = {
+    source: { repoURL: 'https://git.example.com/fleet.git', path: 'apps/web', targetRevision: 'main' },
+    destination: { server: 'https://kubernetes.default.svc', namespace: 'shop' },
+  };
   const check = (comparedTo: unknown, expected: boolean, more: Record<string, unknown> = {}): void =>
-    assert.equal(appOf(anApplication({ ...more, status: { sync: { comparedTo }, controllerNamespace: 'argocd' } })).isVerdictStale, expected);
+    assert.equal(
+      appOf(anApplication({ ...more, status: { sync: { comparedTo }, controllerNamespace: 'argocd' } }))
+        .isVerdictStale,
+      expected,
+    );
 
   it('is current where the same was compared, or nothing was', () => {
     check(spec, false);
     check(undefined, false);
   });
   it('does not mind what the controller leaves out as empty', () => {
-    check({ ...spec, source: { ...spec.source, directory: { jsonnet: {} }, helm: { parameters: [], skipCrds: false } } }, false);
+    check(
+      {
+        ...spec,
+        source: { ...spec.source, directory: { jsonnet: {} }, helm: { parameters: [], skipCrds: false } },
+      },
+      false,
+    );
   });
   it('is stale when path, target or value files moved', () => {
     check({ ...spec, source: { ...spec.source, path: 'apps/old' } }, true);
@@ -158,8 +257,12 @@ describe('a verdict of an older spec', () => {
     check(spec, true, { spec: { sources: [spec.source, spec.source] } });
   });
   it('knows a cluster by name and by the server that the controller looked up', () => {
-    check({ ...spec, destination: { server: 'https://10.0.0.1', name: 'prod', namespace: 'shop' } }, false, { spec: { destination: { server: null, name: 'prod' } } });
-    check({ ...spec, destination: { server: 'https://10.0.0.1', name: 'prod', namespace: 'shop' } }, true, { spec: { destination: { server: null, name: 'stage' } } });
+    check({ ...spec, destination: { server: 'https://10.0.0.1', name: 'prod', namespace: 'shop' } }, false, {
+      spec: { destination: { server: null, name: 'prod' } },
+    });
+    check({ ...spec, destination: { server: 'https://10.0.0.1', name: 'prod', namespace: 'shop' } }, true, {
+      spec: { destination: { server: null, name: 'stage' } },
+    });
     check({ ...spec, destination: { ...spec.destination, namespace: 'other' } }, true);
   });
   it('is stale when a rule to ignore differences came or went, and the controller records rules', () => {
