@@ -1,5 +1,8 @@
 import type { GitOpsEngine } from '../core/engines/engine.ts';
+import type { CompareTarget } from '../core/diff/compareTarget.ts';
+import { compareTargets } from '../core/diff/compareTarget.ts';
 import { noSettingsNote, notRenderedNote } from '../core/diff/comparisonWords.ts';
+import { failedComparison } from '../core/diff/outcomes.ts';
 import type { CompareRules } from '../core/diff/rules.ts';
 import type { App } from '../core/model/app.ts';
 import type {
@@ -11,15 +14,13 @@ import type {
 import { isInCluster } from '../core/model/destination.ts';
 import type { ResourceKey } from '../core/model/ids.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
-import type { ManagedResource } from '../core/model/resource.ts';
 import type { ClusterClient, Clock, FileReader, Logger } from '../core/ports.ts';
 import { inParallel } from '../core/util/inParallel.ts';
 import { asObject } from '../core/util/json.ts';
 import type { Result } from '../core/util/result.ts';
 import { err, ok } from '../core/util/result.ts';
-import type { CompareTarget, ResourceContext } from './compareResource.ts';
-import { compareResource, failedResource } from './compareResource.ts';
-import type { DesiredSide } from './desiredSide.ts';
+import type { ResourceContext } from './compareResource.ts';
+import { compareResource } from './compareResource.ts';
 import { readDesiredSide } from './desiredSide.ts';
 import type { SourceLocator } from './locateSource.ts';
 
@@ -88,7 +89,7 @@ export async function compareApp(
     desired,
     mayDryRun: options.mayDryRun,
   };
-  const targets = targetsOf(engine.resources(record.value), desired, options.only);
+  const targets = compareTargets(engine.resources(record.value), desired.objects, options.only);
   const resources = await compareAll(deps, context, targets, options, signal);
   if (signal.aborted) {
     return err({ code: 'cancelled' });
@@ -143,7 +144,7 @@ async function compareOne(
   } catch (error) {
     deps.logger.error(`comparing ${target.kind} ${target.namespace}/${target.name} failed`, error);
     const detail = error instanceof Error ? error.name : 'unknown error';
-    return failedResource(target, { code: 'garbage', detail });
+    return failedComparison(target, { code: 'garbage', detail });
   }
 }
 
@@ -157,42 +158,4 @@ async function compareRules(
   const settings = ref && (await client.get(ref, signal));
   const data = settings?.ok === true ? (asObject(settings.value['data']) ?? {}) : undefined;
   return engine.compareRules(record, data as Readonly<Record<string, string>> | undefined);
-}
-
-/** What the controller lists, in its order, then what Git declares beyond it. */
-function targetsOf(
-  managed: readonly ManagedResource[],
-  desired: DesiredSide,
-  only: ReadonlySet<ResourceKey> | undefined,
-): readonly CompareTarget[] {
-  const listed = managed.map(({ key, group, version, kind, namespace, name, ...rest }) => {
-    const declared = desired.objects.get(key);
-    return {
-      key,
-      group,
-      version,
-      kind,
-      namespace,
-      name,
-      managed: rest,
-      ...(declared && { desired: declared }),
-    };
-  });
-  const known = new Set(managed.map((resource) => resource.key));
-  const extra = [...desired.objects.values()]
-    .filter((object) => !known.has(object.key))
-    .map((object) => {
-      const { apiVersion, kind, metadata } = object.object;
-      const slash = apiVersion.indexOf('/');
-      return {
-        key: object.key,
-        group: slash < 0 ? '' : apiVersion.slice(0, slash),
-        version: apiVersion.slice(slash + 1),
-        kind,
-        namespace: metadata.namespace ?? '',
-        name: metadata.name,
-        desired: object,
-      };
-    });
-  return [...listed, ...extra].filter((target) => only === undefined || only.has(target.key));
 }

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 
-import type { Prepared } from '../core/diff/desiredObjects.ts';
+import type { PlacedObject, SourcedFrom } from '../core/diff/compareTarget.ts';
 import { toDesiredObjects } from '../core/diff/desiredObjects.ts';
 import type { App, SourceSpec } from '../core/model/app.ts';
 import type { ComparedSide } from '../core/model/comparison.ts';
-import type { SourcedObject } from '../core/manifest/directorySource.ts';
 import type { ResourceKey } from '../core/model/ids.ts';
 import type { Note } from '../core/model/plan.ts';
 import type { ApiResource, FileReader } from '../core/ports.ts';
@@ -23,15 +22,6 @@ export interface DesiredSide {
   readonly from?: string;
   readonly notes: readonly Note[];
 }
-
-export interface SourcedFrom extends SourcedObject {
-  /** Which text of Git the object was read from, in words. */
-  readonly from: string;
-  /** Absolute path in the clone. */
-  readonly file: string;
-}
-
-export type PlacedObject = SourcedFrom & Prepared;
 
 /** Reads the directory sources of an app from the clones of this machine; the others are left to what was last applied. */
 export async function readDesiredSide(

@@ -1,5 +1,6 @@
 import type { TitleFacts } from '../core/diff/comparisonWords.ts';
 import { dryRunFailedNote, noRightNote, rejectedNote } from '../core/diff/comparisonWords.ts';
+import type { CompareTarget, PlacedObject } from '../core/diff/compareTarget.ts';
 import { dryRunSides, gitSides } from '../core/diff/dryRun.ts';
 import type { CompareRules } from '../core/diff/rules.ts';
 import type { Sides } from '../core/diff/sides.ts';
@@ -8,16 +9,15 @@ import type { MaskedObject, Masker } from '../core/mask/masker.ts';
 import type { ClusterError } from '../core/model/connection.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
 import type { Note } from '../core/model/plan.ts';
-import type { ClusterClient, ObjectRef } from '../core/ports.ts';
+import type { ClusterClient } from '../core/ports.ts';
 import type { JsonObject } from '../core/util/json.ts';
 import { clusterErrorWords } from '../core/view/errorWords.ts';
-import type { PlacedObject } from './desiredSide.ts';
 
 /** The manager under which Argo CD applies, so that a dry run predicts what its sync would do. */
 const FIELD_MANAGER = 'argocd-controller';
 
 export interface PredictRequest {
-  readonly target: ObjectRef;
+  readonly target: CompareTarget;
   readonly desired: PlacedObject;
   /** The live object as it was read, and masked. */
   readonly original: KubeObject;
