@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
-/** A time of day as the user's editor writes it; `at` in milliseconds of the epoch. */
+/** A time of day in the language of the editor, short enough for a row: 24 hours. `at` in milliseconds of the epoch. */
 export function clockTime(at: number): string {
-  return new Date(at).toLocaleTimeString(vscode.env.language);
+  return new Date(at).toLocaleTimeString(vscode.env.language, { hourCycle: 'h23' });
 }
 
 /** The same with the day before it, unless it is today's. */

@@ -10,6 +10,7 @@ import { connectionRow } from './connectionRow.ts';
 import type { ConnectionView } from './connectionView.ts';
 import { ConnectionViews } from './connectionView.ts';
 import { fileRow } from './fileRow.ts';
+import { asOfWords, staleSince } from './freshness.ts';
 import { groupRow } from './groupRow.ts';
 import { healId, healRow } from './healRow.ts';
 import type { NodeId, NodeRef } from './nodeId.ts';
@@ -297,6 +298,7 @@ class Tree implements AppsTree {
       return undefined;
     }
     const edit = connection.edits.get(id)?.get(key);
+    const stale = staleSince(app, connection);
     const place = objectsPlace(app, connection, this.#state, this.#options.catalog);
     return resourceRow({
       app,
@@ -307,6 +309,7 @@ class Tree implements AppsTree {
       isReachable: place.word === 'here' || place.isConnected,
       now: this.#options.now,
       ...(edit === undefined ? {} : { edit }),
+      ...(stale === undefined ? {} : { asOf: asOfWords(stale, this.#options.clockTime) }),
     });
   }
 

@@ -7,7 +7,7 @@ import { plural } from './age.ts';
 import { WAITING_ICON } from './appState.ts';
 import { errorHeadline } from './connectionWords.ts';
 import { clusterErrorWords } from './errorWords.ts';
-import { loadingCount, scopeParts, stalest } from './freshness.ts';
+import { asOfWords, loadingCount, scopeParts, stalest } from './freshness.ts';
 import { codeBlock, escapeMarkdown, paragraphs } from './markdown.ts';
 import { connectionMessageNode, connectionNode } from './nodeId.ts';
 import type { TreeOptions } from './options.ts';
@@ -208,8 +208,10 @@ function staleText(state: ConnectionState, options: TreeOptions): LineText | und
   const retry =
     stale.retryAt === undefined ? undefined : l10n.t('tried again at {0}', options.clockTime(stale.retryAt));
   return {
-    label: l10n.t('As of {0}', options.clockTime(stale.since)),
-    description: [errorHeadline(stale.error), retry, l10n.t('try now')].filter(Boolean).join(' · '),
+    label: errorHeadline(stale.error),
+    description: [asOfWords(stale.since, options.clockTime), retry, l10n.t('try now')]
+      .filter(Boolean)
+      .join(' · '),
     icon: { id: 'warning', color: 'problemsWarningIcon.foreground' },
     tooltip: paragraphs(escapeMarkdown(summary), escapeMarkdown(advice)),
     command: 'plumbline.context.retry',

@@ -23,6 +23,8 @@ export interface ResourceSubject {
   readonly heals: readonly HealedEdit[];
   /** Its live object can be read from here. */
   readonly isReachable: boolean;
+  /** `as of 14:02:31`; undefined while live. */
+  readonly asOf?: string;
   readonly now: number;
 }
 
@@ -35,7 +37,10 @@ export function resourceRow(subject: ResourceSubject): Row {
     id,
     label,
     description: words(subject, shortAge).join(' · '),
-    icon: resourceIcon(resource),
+    icon:
+      subject.asOf === undefined
+        ? resourceIcon(resource)
+        : { id: resourceIcon(resource).id, color: 'disabledForeground' },
     contextValue: 'resource',
     collapsible: 'none',
     accessibilityLabel: [`${resource.kind} ${resource.name}`, ...words(subject, longAge)].join(', '),
@@ -70,6 +75,7 @@ function words(subject: ResourceSubject, age: (at: number, now: number) => strin
   const healed = timeOf(subject.heals[0]?.healedAt);
   return [
     ...stateWords(resource.sync, resource.health),
+    subject.asOf,
     isToPrune(resource) ? l10n.t('no longer in Git (to prune)') : undefined,
     resource.needsDeletionConfirmation ? l10n.t('pruning waits for confirmation') : undefined,
     resultWords(resource),

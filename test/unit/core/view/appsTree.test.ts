@@ -349,7 +349,12 @@ describe('the Apps tree', () => {
       error: { code: 'unreachable', server: 'https://127.0.0.1:6443', detail: 'connection refused' },
     } as const;
     const app = anApp({ sync: 'OutOfSync' });
-    const connection = aConnection([app], { freshness: new Map([['argoproj.io/Application', stale]]) });
+    const connection = aConnection([app], {
+      resourcesByApp: new Map([
+        [app.id, [aResource({ sync: 'OutOfSync' }), aResource({ kind: 'Service', group: '' })]],
+      ]),
+      freshness: new Map([['argoproj.io/Application', stale]]),
+    });
     const shown = tree(aState(connection), { isExpanded: () => true });
     matchesGolden('stale', treeText(shown));
     assert.equal(shown.row(appNode(app.id))?.icon.color, 'disabledForeground');
