@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { demoUsers } from './api/access.ts';
@@ -28,7 +29,7 @@ export interface World {
 }
 
 export interface WorldOptions {
-  /** Empty folder for the repositories. */
+  /** Empty folder for the repositories, the kubeconfig and the control file. */
   readonly dir: string;
   /** Milliseconds of the epoch; the wall clock by default. */
   readonly now?: () => number;
@@ -79,6 +80,7 @@ export async function startDemoWorld(options: WorldOptions): Promise<World> {
     });
     const cluster = await startDemoCluster({
       now: clock.now,
+      folder: options.dir,
       users: [...demoUsers({ viewerNamespace: 'argocd' }), controllers],
       ...(options.port === undefined ? {} : { port: options.port }),
     });
@@ -86,6 +88,7 @@ export async function startDemoWorld(options: WorldOptions): Promise<World> {
     const { kubeconfig } = cluster;
     const own = join(options.dir, 'controllers.kubeconfig');
     await splitKubeconfig(kubeconfig, controllers.name, own);
+    closers.push(() => rm(own, { force: true }));
     const startLoop = async (): Promise<PullLoop> => {
       const loop = await startPullLoop({
         kubeconfig: own,

@@ -110,6 +110,7 @@ class Loop implements PullLoop {
 
   async refresh(): Promise<void> {
     await this.#cache.caughtUp();
+    this.#workloads?.wake();
     for (const app of this.#cache.all(o.argoGroup, 'Application')) {
       this.#apps.add(o.nameOf(app), level.latest);
     }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { lastDue } from './cron.ts';
 import { at, canonical, dictAt, listAt, numberAt, textAt, type Dict, type Json } from './json.ts';
 import * as o from './objects.ts';
 
@@ -29,6 +30,8 @@ export function nextStep(obj: o.Obj, now: string): Step | undefined {
       return daemonSetStep(obj);
     case 'batch/Job':
       return jobStep(obj, now);
+    case 'batch/CronJob':
+      return cronStep(obj, now);
     case 'autoscaling/HorizontalPodAutoscaler':
       return autoscalerStep(obj, now);
     case '/PersistentVolumeClaim':
@@ -261,6 +264,21 @@ function jobStep(obj: o.Obj, now: string): Step | undefined {
     afterMs: jobMs,
     status: { active: null, succeeded: 1, ready: 0, completionTime: now, conditions },
   };
+}
+
+/** The last run is told after the fact: nobody watches these run. */
+function cronStep(obj: o.Obj, now: string): Step | undefined {
+  const due = lastDue(textAt(obj, 'spec', 'schedule'), Date.parse(now));
+  const isOld = due !== undefined && Date.parse(textAt(obj, 'metadata', 'creationTimestamp')) < due;
+  if (
+    !isOld ||
+    at(obj, 'spec', 'suspend') === true ||
+    textAt(obj, 'status', 'lastScheduleTime') === o.stamp(due)
+  ) {
+    return undefined;
+  }
+  const lastSuccessfulTime = o.stamp(Math.min(due + 40_000, Date.parse(now)));
+  return { afterMs: noticeMs, status: { lastScheduleTime: o.stamp(due), lastSuccessfulTime } };
 }
 
 function autoscalerStep(obj: o.Obj, now: string): Step | undefined {

@@ -54,6 +54,11 @@ export class Workloads {
     });
   }
 
+  /** Looks at everything again: what is due has to do with the time too. */
+  wake(): void {
+    [...this.#parts.cache.objects.values()].forEach((obj) => this.#onChange(obj));
+  }
+
   async close(): Promise<void> {
     await this.#client.close();
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { lastDue } from '../../../world/pull/cron.ts';
 import { healthOf } from '../../../world/pull/health.ts';
 import { applyMergePatch, at, dictAt, listAt, textAt } from '../../../world/pull/json.ts';
 import type { Obj } from '../../../world/pull/objects.ts';
@@ -30,6 +31,23 @@ kind: Deployment
 metadata: { name: web, namespace: shop, generation: 1 }
 spec: { replicas: 4, template: { spec: { containers: [{ name: web, image: "web:1" }] } } }
 `);
+
+describe('schedules', () => {
+  const cases: readonly [schedule: string, at: string, due: string | undefined][] = [
+    ['10 */6 * * *', '2026-11-24T13:00', '2026-11-24T12:10'],
+    ['0 5 * * *', '2026-11-24T04:59', '2026-11-23T05:00'],
+    ['20 3 * * 1-5', '2026-11-22T12:00', '2026-11-20T03:20'],
+    ['*/15 8-17/3 1,15 * *', '2026-11-16T00:00', '2026-11-15T17:45'],
+    ['0 0 30 2 *', '2026-11-24T00:00', undefined],
+    ['@daily', '2026-11-24T00:00', undefined],
+  ];
+  for (const [schedule, at, due] of cases) {
+    it(`${schedule} was last due ${due ?? 'never'}`, () => {
+      const found = lastDue(schedule, Date.parse(`${at}:00Z`));
+      assert.equal(found === undefined ? undefined : new Date(found).toISOString().slice(0, 16), due);
+    });
+  }
+});
 
 describe('rollouts', () => {
   it('bring a new Deployment up step by step', () => {
@@ -96,6 +114,21 @@ describe('rollouts', () => {
     assert.deepEqual(failing.healths, ['Progressing', 'Degraded']);
     assert.equal(at(failing.last, 'status', 'failed'), 3);
     assert.deepEqual(live(changed(job, { '/spec/suspend': true })).healths, []);
+  });
+
+  it('tell of the last run of a CronJob that is old enough to have had one', () => {
+    const cron = yaml(
+      '{ apiVersion: batch/v1, kind: CronJob, metadata: { name: c, creationTimestamp: "2025-12-30T00:00:00Z" }, spec: { schedule: 0 5 * * * } }',
+    );
+    const { last, healths } = live(cron);
+    assert.deepEqual(
+      [healths, at(last, 'status', 'lastScheduleTime')],
+      [['Healthy'], '2025-12-31T05:00:00Z'],
+    );
+    assert.equal(
+      nextStep(changed(cron, { '/metadata/creationTimestamp': '2025-12-31T22:00:00Z' }), now),
+      undefined,
+    );
   });
 
   it('bind claims and give addresses', () => {
