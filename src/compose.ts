@@ -30,6 +30,7 @@ import { Notifications } from './vscode/notifications.ts';
 import { onDidChangeSetting, setting } from './vscode/settings.ts';
 import { StatusBar } from './vscode/status/statusBar.ts';
 import { AppsView } from './vscode/views/apps/appsView.ts';
+import { vsCodeAskpass, vsCodeGitPath } from './vscode/workspace/gitExtension.ts';
 import { locateWorkspace } from './vscode/workspace/locateWorkspace.ts';
 import { ManifestFiles } from './vscode/workspace/manifestFiles.ts';
 
@@ -70,7 +71,7 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
       },
     }),
   );
-  const runner = new GitRunner({ environment: process.env });
+  const runner = new GitRunner({ environment: process.env, git: vsCodeGitPath, askpass: vsCodeAskpass });
   const repositories = new LocalRepositories({ runner, isTrusted: () => vscode.workspace.isTrusted });
   const files = new LocalFiles();
   const locator = new SourceLocator({ repositories, files, workspace: locateWorkspace });

@@ -21,10 +21,10 @@ export interface WorkState {
  */
 export class Porcelain {
   readonly #folder: string;
-  readonly #program: string;
+  readonly #program: () => string;
   readonly #environment: Environment;
 
-  constructor(folder: string, program: string, environment: Environment) {
+  constructor(folder: string, program: () => string, environment: Environment) {
     this.#folder = folder;
     this.#program = program;
     this.#environment = environment;
@@ -120,7 +120,7 @@ export class Porcelain {
     const { simpleGit } = await import('simple-git');
     const git = simpleGit({
       baseDir: this.#folder,
-      binary: this.#program,
+      binary: this.#program(),
       abort: signal,
       timeout: { block: TIMEOUT_MS },
       maxConcurrentProcesses: 2,
@@ -136,6 +136,8 @@ export class Porcelain {
         allowUnsafeSshCommand: true,
         allowUnsafeAskPass: true,
         allowUnsafeConfigPaths: true,
+        // The path of git comes from VS Code's own setting, which a workspace cannot change.
+        allowUnsafeCustomBinary: true,
       },
     });
     return git.env(gitEnvironment(this.#environment));

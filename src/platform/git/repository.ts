@@ -23,7 +23,7 @@ export class LocalRepository implements GitRepository {
   constructor(root: string, runner: GitRunner) {
     this.root = root;
     this.#runner = runner;
-    this.#porcelain = new Porcelain(root, runner.program, runner.environment);
+    this.#porcelain = new Porcelain(root, () => runner.program, runner.environment);
   }
 
   remotes(signal: AbortSignal): Promise<Result<readonly GitRemote[], GitError>> {

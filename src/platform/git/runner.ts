@@ -28,8 +28,8 @@ export interface RunOptions {
 }
 
 export interface GitRunnerOptions {
-  /** Path of the program, or its name to be found on PATH. */
-  readonly git?: string;
+  /** Path of the program, asked for at each call; without one `git` is looked for on PATH. */
+  readonly git?: () => string | undefined;
   readonly environment: Environment;
   /** Variables by which VS Code answers logins; asked for at each network call. */
   readonly askpass?: () => Environment;
@@ -49,7 +49,7 @@ export class GitRunner {
   }
 
   get program(): string {
-    return this.#options.git ?? 'git';
+    return this.#options.git?.() ?? 'git';
   }
 
   get environment(): Environment {

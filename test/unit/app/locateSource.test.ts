@@ -141,7 +141,7 @@ describe('SourceLocator', () => {
   });
 
   it('knows charts and artifacts of registries without asking anybody', async () => {
-    const never = new GitRunner({ git: '/must/not/be/started', environment: {} });
+    const never = new GitRunner({ git: () => '/must/not/be/started', environment: {} });
     const where = locator({ folders: [sandbox.folder] }, never);
     const { path: _path, ...rest } = aSource({
       repoURL: 'https://charts.acme.io',
@@ -167,7 +167,7 @@ describe('SourceLocator', () => {
   ];
   for (const [title, workspace, reason] of reasons) {
     it(`starts no process in ${title}, and says why`, async () => {
-      const never = new GitRunner({ git: '/must/not/be/started', environment: {} });
+      const never = new GitRunner({ git: () => '/must/not/be/started', environment: {} });
       const found = await locator({ folders: [sandbox.folder], ...workspace }, never).locateSource(
         aSource(),
         NEVER,
@@ -178,7 +178,7 @@ describe('SourceLocator', () => {
   }
 
   it('says when there is no Git, rather than that nothing is cloned', async () => {
-    const missing = new GitRunner({ git: '/nowhere/git', environment: {} });
+    const missing = new GitRunner({ git: () => '/nowhere/git', environment: {} });
     const found = await locator({ folders: [sandbox.folder] }, missing).locateSource(aSource(), NEVER);
     assert.ok(found.word === 'unavailable');
     assert.match(found.reason, /Git was not found/);

@@ -75,7 +75,7 @@ describe('LocalRepositories', () => {
   });
 
   it('starts no process in a workspace that is not trusted', async () => {
-    const runner = new GitRunner({ git: '/must/not/be/started', environment: {} });
+    const runner = new GitRunner({ git: () => '/must/not/be/started', environment: {} });
     const repositories = new LocalRepositories({ runner, isTrusted: () => false });
     assert.equal(await repositories.at(sandbox.repository('repo'), NEVER), undefined);
     assert.deepEqual(await repositories.around(sandbox.path('repo'), NEVER), []);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 
 import type { CommitFacts } from '../../../../src/core/ports.ts';
 import { LocalRepository } from '../../../../src/platform/git/repository.ts';
+import { GitRunner } from '../../../../src/platform/git/runner.ts';
 import { NEVER, Sandbox } from './sandbox.ts';
 
 describe('LocalRepository', () => {
@@ -36,6 +38,23 @@ describe('LocalRepository', () => {
       { name: 'fork', fetchUrl: 'git@example.com:me/shop.git', configuredUrl: 'git@example.com:me/shop.git' },
       { name: 'origin', fetchUrl: 'https://github.com/acme/shop', configuredUrl: 'gh:acme/shop' },
     ]);
+  });
+
+  it('uses the git it is given, whatever its path', async () => {
+    const root = sandbox.repository('repo');
+    const real = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();
+    sandbox.write(
+      'Program Files (x86)/my git',
+      `#!/bin/sh\ntouch "${sandbox.path('used')}"\nexec ${real} "$@"\n`,
+    );
+    chmodSync(sandbox.path('Program Files (x86)/my git'), 0o755);
+    const runner = new GitRunner({
+      environment: sandbox.environment,
+      git: () => sandbox.path('Program Files (x86)/my git'),
+    });
+    const state = await new LocalRepository(root, runner).state(NEVER);
+    assert.equal(state.ok && state.value.branch, 'main');
+    assert.equal(existsSync(sandbox.path('used')), true);
   });
 
   it('tells branch, commit and whether files differ', async () => {

@@ -16,7 +16,7 @@ describe('GitRunner', () => {
   function program(lines: string): GitRunner {
     sandbox.write('fake-git', `#!/bin/sh\n${lines}\n`);
     chmodSync(sandbox.path('fake-git'), 0o755);
-    return new GitRunner({ git: sandbox.path('fake-git'), environment: sandbox.environment });
+    return new GitRunner({ git: () => sandbox.path('fake-git'), environment: sandbox.environment });
   }
 
   it('gives the output as bytes', async () => {
@@ -69,7 +69,7 @@ describe('GitRunner', () => {
   }
 
   it('says so when there is no git', async () => {
-    const runner = new GitRunner({ git: sandbox.path('nowhere'), environment: sandbox.environment });
+    const runner = new GitRunner({ git: () => sandbox.path('nowhere'), environment: sandbox.environment });
     const output = await runner.run(sandbox.folder, ['version'], { signal: NEVER });
     assert.equal(!output.ok && output.error.code, 'noGit');
   });
@@ -133,7 +133,7 @@ describe('GitRunner', () => {
     );
     chmodSync(sandbox.path('fake-git'), 0o755);
     const runner = new GitRunner({
-      git: sandbox.path('fake-git'),
+      git: () => sandbox.path('fake-git'),
       environment: sandbox.environment,
       askpass: () => ({ GIT_ASKPASS: '/ask' }),
     });
