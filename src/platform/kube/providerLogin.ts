@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 
 import type { ClusterError } from '../../core/model/connection.ts';
 import { asNumber, asObject, at, parseJson } from '../../core/util/json.ts';
-import { redact } from '../../core/util/redact.ts';
 import { err, ok } from '../../core/util/result.ts';
 import { clientConfig, headerOf } from './clientConfig.ts';
 import type { HttpsOptions } from './clientConfig.ts';
@@ -11,43 +10,34 @@ import type { ClusterEntry, UserEntry } from './entries.ts';
 import { providerName } from './entries.ts';
 import type { Obtain } from './login.ts';
 
+/** What a provider would renew its token with. */
+const RENEWAL: ReadonlySet<string> = new Set(['cmd-path', 'cmd-args', 'exec', 'refresh-token']);
+
 /**
- * `auth-provider` of old kubeconfig files, through client-node: it refreshes OpenID Connect tokens and reads token
- * files. Its providers `gcp` and `azure` start a program through a shell and block meanwhile, so they get no program to
- * start: a token that still holds is used, and after that the user is told how to move on. client-node 2.0.1 takes the
- * lifetime of a refreshed token for its end and would refresh on each request: `Login` caches by the token's own end.
+ * `auth-provider` of old kubeconfig files, through client-node: a token that still holds is used, a token file is read.
+ * Nothing is renewed here. For `gcp` and `azure` client-node would start a program through a shell and block meanwhile.
+ * For `oidc` its renewal fails (2.0.1: `"server" must be an instance of URL`), and ours could not do better: an issuer
+ * that changes the refresh token with each use would lock out kubectl, unless the kubeconfig were rewritten. kubectl
+ * does just that, and we follow the file.
  */
 export function providerLogin(cluster: ClusterEntry, user: UserEntry): Obtain {
   const name = providerName(user.user) ?? '';
-  const config = clientConfig(cluster.cluster, {
-    ...user.user,
-    token: '',
-    authProvider: withoutProgram(user),
-  });
+  const authProvider = withoutRenewal(user);
   return async () => {
     try {
-      const token = await bearer(config);
+      // A config of its own for each run: client-node keeps what it read.
+      const token = await bearer(clientConfig(cluster.cluster, { ...user.user, token: '', authProvider }));
       return token === undefined ? err(unsupported(name)) : ok({ token, ...expiry(token) });
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      return err(
-        name === 'oidc'
-          ? { code: 'login', reason: 'failed', program: name, detail: redact(detail) }
-          : unsupported(name),
-      );
+    } catch {
+      return err(unsupported(name)); // a token that has ended, or that nobody can read
     }
   };
 }
 
-function withoutProgram(user: UserEntry): unknown {
+function withoutRenewal(user: UserEntry): unknown {
   const provider = asObject(user.user.authProvider);
-  const {
-    'cmd-path': _path,
-    'cmd-args': _args,
-    exec: _exec,
-    ...config
-  } = asObject(provider?.['config']) ?? {};
-  return { ...provider, config };
+  const entries = Object.entries(asObject(provider?.['config']) ?? {}).filter(([key]) => !RENEWAL.has(key));
+  return { ...provider, config: Object.fromEntries(entries) };
 }
 
 async function bearer(config: KubeConfig): Promise<string | undefined> {
@@ -67,7 +57,7 @@ function unsupported(name: string): ClusterError {
   const detail =
     name === 'oidc'
       ? l10n.t(
-          'The ID token has expired and the kubeconfig holds nothing to renew it with. Log in anew with kubectl.',
+          'The ID token in the kubeconfig has ended. Run a kubectl command: it renews the token, and Plumbline follows the file.',
         )
       : l10n.t(
           'Login by auth-provider {0} ended with Kubernetes 1.26. Have the kubeconfig written anew by the tool of the cloud, so that it uses exec.',
