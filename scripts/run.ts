@@ -32,21 +32,51 @@ export function start(
   });
 }
 
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ends the program after this time. */
+  readonly limitMs?: number;
+  /** After output that matches this the program has 15 s to end by itself. */
+  readonly isDone?: RegExp;
+}
+
+const PATIENCE_MS = 15_000;
+
 /** Runs a program to its end and keeps what it says. Rejects only when it cannot be started. */
-export async function run(
-  command: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<Ran> {
-  const child = start(command, args, env);
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const child = start(command, args, options.env);
   let output = '';
+  const timers: NodeJS.Timeout[] = [];
+  const endAfter = (ms: number, why: string): void => {
+    const end = (): void => {
+      output += `\n${why}\n`;
+      child.kill();
+      timers.push(setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS));
+    };
+    timers.push(setTimeout(end, ms));
+  };
+  if (options.limitMs !== undefined) {
+    endAfter(options.limitMs, `Ended after ${options.limitMs / 1000} s: it took too long.`);
+  }
+  let isDone = false;
   const hear = (chunk: Buffer): void => {
     output += chunk.toString();
+    if (!isDone && options.isDone?.test(output) === true) {
+      isDone = true;
+      endAfter(
+        PATIENCE_MS,
+        'Ended 15 s after its summary: something that a test had started was still running.',
+      );
+    }
   };
   child.stdout?.on('data', hear);
   child.stderr?.on('data', hear);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? undefined, output }));
-  });
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ code: code ?? undefined, output }));
+    });
+  } finally {
+    timers.forEach(clearTimeout);
+  }
 }

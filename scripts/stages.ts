@@ -5,7 +5,7 @@ import path from 'node:path';
 import { runMochaInHost } from '../test/host/runMochaInHost.ts';
 import type { VsCodeVersion } from '../test/host/install.ts';
 import { mochaCounts, type Counts } from './counts.ts';
-import { root, run } from './run.ts';
+import { root, run, type RunOptions } from './run.ts';
 
 export interface Outcome extends Counts {
   /** What a person needs to see when something failed. */
@@ -31,6 +31,9 @@ function program(name: string, groups: readonly string[], command: string, args:
     },
   };
 }
+
+/** A test run that hangs is a failure with its output, not a build that never ends. */
+const MOCHA: RunOptions = { limitMs: 600_000, isDone: /^\s*\d+ passing\b/m };
 
 const LINTED = ['src', 'test', 'scripts', 'bench', 'esbuild.mjs'];
 const UNIT_TESTS = 'test/unit/**/*.test.ts';
@@ -77,7 +80,7 @@ async function unit(): Promise<Outcome> {
   const limits = ['--check-coverage', '--lines=90', '--branches=0', '--functions=0', '--statements=0'];
   const reports = ['--reporter=text-summary', '--reporter=json-summary', '--reporter=lcovonly'];
   const args = [...COVERED, ...limits, ...reports, 'mocha', UNIT_TESTS];
-  const { code, output } = await run('c8', args);
+  const { code, output } = await run('c8', args, MOCHA);
   const counts = mochaCounts(output) ?? { passed: 0, failed: 1 };
   const coverageFailed = code !== 0 && counts.failed === 0;
   return coverageFailed
@@ -114,7 +117,7 @@ async function e2e(): Promise<Outcome> {
 }
 
 async function mocha(args: readonly string[]): Promise<Outcome> {
-  const { code, output } = await run('mocha', args);
+  const { code, output } = await run('mocha', args, MOCHA);
   const counts = mochaCounts(output) ?? { passed: 0, failed: 1 };
   // Mocha can end badly although each test passed, for instance when a file cannot be loaded.
   const failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed;
