@@ -73,7 +73,7 @@ export class KubeconfigFiles implements Kubeconfigs {
     this.#options = options;
     const { env, clock, loginTimeoutMs } = options;
     this.#logins = this.#owned.add(new Logins({ env, clock, timeoutMs: loginTimeoutMs }));
-    this.#watcher = this.#owned.add(new PathWatcher(clock, () => void this.#reload()));
+    this.#watcher = this.#owned.add(new PathWatcher(clock, () => void this.#load()));
   }
 
   async catalog(): Promise<ContextCatalog> {
@@ -135,7 +135,7 @@ export class KubeconfigFiles implements Kubeconfigs {
     const read = await Promise.all(paths.map((file) => this.#read(file)));
     const merged = mergeKubeconfigs(read.flatMap((each) => each.document ?? []));
     const files = read.map((each) => each.report);
-    this.#seen = fingerprint(files, merged);
+    this.#compare(fingerprint(files, merged), merged);
     return { merged, catalog: { origin, files, contexts: contextInfos(merged) } };
   }
 
@@ -158,11 +158,11 @@ export class KubeconfigFiles implements Kubeconfigs {
       : { report: { path: file, state: 'broken', problem: result.error } };
   }
 
-  /** Tools touch files without changing them; only a difference is news. */
-  async #reload(): Promise<void> {
+  /** Tools touch files without changing them; only a difference is news, whoever made us read the files. */
+  #compare(now: string, merged: MergedKubeconfig): void {
     const before = this.#seen;
-    const { merged } = await this.#load();
-    if (this.#seen === before) {
+    this.#seen = now;
+    if (before === '' || before === now) {
       return;
     }
     for (const [session, id] of this.#sessions) {

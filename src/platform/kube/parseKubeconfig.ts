@@ -1,5 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import type { Cluster, User } from '@kubernetes/client-node';
+import * as l10n from '@vscode/l10n';
 import { parse } from 'yaml';
 
 import type { Json } from '../../core/util/json.ts';
@@ -22,6 +23,9 @@ export interface KubeconfigDocument {
 /** Keys that client-node 2.0.1 does not read: only files that hold one are parsed a second time. */
 const DROPPED =
   /tokenFile|as-groups|as-uid|as-user-extra|disable-compression|client\.authentication\.k8s\.io\/exec/;
+/** An empty config still says that it is one; other YAML (a text, a manifest of something else) does not. */
+const LOOKS_RIGHT =
+  /^\s*\{\s*\}\s*$|\b(?:kind["']?\s*:\s*["']?Config|clusters|contexts|users|current-context)\b/;
 const EXEC_EXTENSION = 'client.authentication.k8s.io/exec';
 
 /** Parses the text of one file; paths in it become absolute against the file's folder. Answers a problem, in words. */
@@ -37,7 +41,10 @@ export function parseKubeconfig(
     const config = new KubeConfig();
     config.loadFromString(text, { onInvalidEntry: 'filter' });
     config.makePathsAbsolute(pathsOf(platform).dirname(file));
-    return ok(toDocument(file, config, rawOf(text), platform));
+    const isEmpty = config.clusters.length + config.users.length + config.contexts.length === 0;
+    return isEmpty && !LOOKS_RIGHT.test(text)
+      ? err(l10n.t('This is not a kubeconfig file'))
+      : ok(toDocument(file, config, rawOf(text), platform));
   } catch (error) {
     return err(firstLine(error));
   }

@@ -25,8 +25,10 @@ export class PathWatcher implements Disposable {
   }
 
   watch(paths: readonly string[]): void {
-    this.#paths = paths;
-    this.#arm();
+    if (paths.join('\n') !== this.#paths.join('\n')) {
+      this.#paths = paths;
+      this.#arm();
+    }
   }
 
   dispose(): void {

@@ -19,6 +19,7 @@ import type {
 import { startDemoCluster } from '../../../world/api/startDemoCluster.ts';
 import {
   APPLICATIONS,
+  FakeClock,
   failure,
   ImpatientClock,
   kubeconfigFiles,
@@ -91,7 +92,7 @@ describe('KubeconfigFiles', function suite() {
     const catalog = await open({ setting: () => setting }).catalog();
     assert.deepEqual(
       catalog.files.map((each) => each.state),
-      ['broken', 'broken', 'broken', 'read', 'read', 'read', 'missing'],
+      ['broken', 'broken', 'broken', 'broken', 'read', 'read', 'missing'],
     );
     assert.match(catalog.files[0]?.problem ?? '', /9 MB is too large/);
     assert.deepEqual(
@@ -181,6 +182,18 @@ describe('KubeconfigFiles', function suite() {
       const news = changed(files);
       writeFileSync(real, JSON.stringify(config('two')));
       assert.deepEqual(await news, ['two']);
+    });
+
+    it('says so also when somebody asked before the watch told', async () => {
+      const file = sessions.write('config', config('one'));
+      const files = open({ setting: () => [file], clock: new FakeClock() }); // the watch never gets to tell
+      await files.catalog();
+      let count = 0;
+      files.onDidChange(() => count++);
+      sessions.write('config', config('two'));
+      assert.equal((await files.catalog()).contexts[0]?.name, 'two');
+      await files.catalog();
+      assert.equal(count, 1);
     });
 
     it('says nothing when a file is only touched', async () => {

@@ -145,6 +145,8 @@ users: [{ name: 7, user: { tokenFile: /t } }]
     assert.match(problem('a: b: c'), /bad indentation|mapping/);
     assert.ok(!problem('clusters: [').includes('\n'));
     assert.notEqual(problem('null'), '');
+    assert.equal(problem('just some words'), 'This is not a kubeconfig file');
+    assert.equal(problem('apiVersion: v1\nkind: ConfigMap\ndata: {}'), 'This is not a kubeconfig file');
   });
 
   it('reads JSON, which is YAML too', () => {
