@@ -66,6 +66,9 @@ export async function compareApp(
     );
   }
   const current = engine.toApp(record.value, client.id) ?? app;
+  if (current.role !== 'app') {
+    return err({ code: 'notAnApp' });
+  }
   const objectsClient = isInCluster(current.destination, client.server) ? client : deps.objectsClient;
   if (!objectsClient) {
     return err({

@@ -2,7 +2,8 @@ import type { SourceSpec } from '../model/app.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
 import { asKubeObject } from '../model/kubeObject.ts';
 import { globMatches } from '../util/glob.ts';
-import { isObject, parseJson } from '../util/json.ts';
+import type { JsonObject } from '../util/json.ts';
+import { asText, at, isObject, parseJson } from '../util/json.ts';
 import { parseManifests } from './documents.ts';
 import { flattenList } from './flatten.ts';
 
@@ -86,13 +87,18 @@ function readYaml(path: string, text: string): ReturnType<typeof readManifestFil
       const object = asKubeObject(item);
       if (object) {
         objects.push({ object, path, offset, line });
-      } else {
+      } else if (!isNamedByServer(item)) {
         problems.push({ path, line, message: 'an object without apiVersion, kind or name' });
       }
     }
   }
   const isManifest = objects.length > 0 || MANIFEST_MARKS.every((mark) => text.includes(mark));
   return { objects, problems: isManifest ? problems : [] };
+}
+
+/** A hook with `generateName` gets its name when it runs: there is nothing to compare it with. */
+function isNamedByServer(object: JsonObject): boolean {
+  return asText(object['kind']) !== undefined && asText(at(object, 'metadata', 'generateName')) !== undefined;
 }
 
 function problem(path: string, message: string): ReturnType<typeof readManifestFile> {

@@ -23,12 +23,14 @@ export class ManifestIndex {
   readonly #byKey = new Map<string, Set<string>>();
 
   /**
-   * `declares` comes from the engines. A file whose text holds none of `marks` (API groups) is not parsed: most files of
-   * a large repository.
+   * `declares` comes from the engines. Documents without an object of the API `groups` are not parsed: most files of a
+   * large repository, and CRDs of a megabyte that merely speak of them.
    */
-  constructor(declares: (document: JsonObject) => Declaration | undefined, marks: readonly string[]) {
+  constructor(declares: (document: JsonObject) => Declaration | undefined, groups: readonly string[]) {
     this.#declares = declares;
-    this.#mayDeclare = (text) => marks.some((mark) => text.includes(mark));
+    const names = groups.map((group) => group.replaceAll('.', String.raw`\.`)).join('|');
+    const pattern = new RegExp(String.raw`apiVersion["']?\s*:\s*["']?(?:${names})/`);
+    this.#mayDeclare = (text) => pattern.test(text);
   }
 
   update(uri: string, text: string): boolean {
@@ -79,12 +81,17 @@ export class ManifestIndex {
   }
 
   #read(uri: string, text: string): IndexedDeclaration[] {
-    return parseManifests(text).flatMap((document) =>
-      (document.value ? flattenList(document.value) : []).flatMap((object) => {
-        const declaration = this.#declares(object);
-        return declaration ? [{ uri, offset: document.offset, line: document.line, declaration }] : [];
-      }),
-    );
+    return chunksOf(text)
+      .filter((chunk) => this.#mayDeclare(chunk.text))
+      .flatMap((chunk) =>
+        parseManifests(chunk.text).flatMap((document) =>
+          (document.value ? flattenList(document.value) : []).flatMap((object) => {
+            const declaration = this.#declares(object);
+            const offset = chunk.offset + document.offset;
+            return declaration ? [{ uri, offset, line: chunk.line + document.line, declaration }] : [];
+          }),
+        ),
+      );
   }
 
   #at(key: string): IndexedDeclaration[] {
@@ -108,6 +115,19 @@ export class ManifestIndex {
 
 export function declarationKey({ group, kind, namespace, name }: DeclarationKey): string {
   return `${group}/${kind}/${namespace}/${name}`;
+}
+
+/** The documents of a text as text. `---` in the first column starts one wherever it stands, quoted or not. */
+function chunksOf(
+  text: string,
+): readonly { readonly text: string; readonly offset: number; readonly line: number }[] {
+  const starts = [0, ...Array.from(text.matchAll(/^---(?=\s|$)/gm), (match) => match.index)];
+  let line = 0;
+  return starts.map((offset, index) => {
+    const chunk = { text: text.slice(offset, starts[index + 1] ?? text.length), offset, line };
+    line += chunk.text.split('\n').length - 1;
+    return chunk;
+  });
 }
 
 function sameDeclarations(

@@ -86,6 +86,13 @@ describe('readManifestFile', () => {
       0,
       ['an object without apiVersion, kind or name'],
     ],
+    [
+      'a hook that the server names',
+      'a.yaml',
+      `${MAP('one')}---\napiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: m-\n`,
+      1,
+      [],
+    ],
     ['a list beside an object', 'a.yaml', `${MAP('one')}---\n- a\n`, 1, ['not an object']],
     ['a JSON list', 'a.json', '[]', 0, ['not one JSON object']],
     ['two JSON objects', 'a.json', '{}{}', 0, ['not one JSON object']],

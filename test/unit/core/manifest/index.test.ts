@@ -90,6 +90,30 @@ describe('ManifestIndex', () => {
     assert.deepEqual(index.appsOf('chart'), []);
   });
 
+  it('parses no document but those that hold an object of its groups', () => {
+    const parsed: unknown[] = [];
+    const index = new ManifestIndex(
+      (document) => {
+        parsed.push(document['kind']);
+        return declares(document);
+      },
+      ['argoproj.io'],
+    );
+    const crd =
+      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: argoproj.io\n';
+    index.update(
+      'a',
+      `${crd}---\n# about argoproj.io/v1alpha1\nkind: ConfigMap\n---\n${app('web')}---\n"apiVersion" : "argoproj.io/v1alpha1"\n"kind": "AppProject"\n`,
+    );
+    assert.deepEqual(parsed, ['Application', 'AppProject']);
+    assert.deepEqual(
+      index.appsOf('a').map(({ line }) => line),
+      [8],
+    );
+    index.update('b', app('web').replace('argoproj.io', 'argoprojxio'));
+    assert.equal(parsed.length, 2);
+  });
+
   it('gives the store one place for each app, the first by name of file', () => {
     const index = anIndex();
     index.update('z', app('web', 'argocd'));
