@@ -56,7 +56,7 @@ describe('the weight of the parts', () => {
 });
 
 describe('the text of production code', () => {
-  const lacks = (what: string, pattern: RegExp): void =>
+  const lacks = (what: string, pattern: RegExp): void => {
     it(`has no ${what}`, () => {
       const found = production.flatMap(({ file, text }) =>
         withoutComments(text)
@@ -66,6 +66,7 @@ describe('the text of production code', () => {
       );
       assert.deepEqual(found, []);
     });
+  };
   lacks('any', /(?::|\bas|<|\||&|=>|extends)\s*any\b(?!\w|')|\bany\[\]/);
   lacks('console', /\bconsole\s*\./);
   lacks('default export', /\bexport\s+default\b/);
