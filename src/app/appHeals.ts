@@ -1,5 +1,6 @@
 import type { GitOpsEngine, HealRecord } from '../core/engines/engine.ts';
 import type { CompareRules } from '../core/diff/rules.ts';
+import { plainRules } from '../core/diff/rules.ts';
 import type { HealLedger } from '../core/heal/healLedger.ts';
 import { addRestoration, EMPTY_LEDGER, explain } from '../core/heal/healLedger.ts';
 import { healStorms } from '../core/heal/healStorm.ts';
@@ -35,9 +36,10 @@ export class AppHeals implements Disposable {
   readonly #deps: AppHealsDeps;
   readonly #tracks = new Map<ResourceKey, ObjectTrack>();
   readonly #members = new DisposableStore();
-  /** By start of the operation: objects whose heal was told with its editor. */
+  /** By operation: objects whose heal was told with its editor. */
   readonly #told = new Map<string, Set<ResourceKey>>();
-  #rules: CompareRules | undefined;
+  /** Until the app's own rules are seen, everything counts. */
+  #rules: CompareRules;
   #ledger: HealLedger = EMPTY_LEDGER;
   #recorded: string | undefined;
 
@@ -45,6 +47,7 @@ export class AppHeals implements Disposable {
     this.#app = app;
     this.#engine = engine;
     this.#deps = deps;
+    this.#rules = plainRules(engine.fieldManagers);
   }
 
   /** The app itself: its operation explains what was restored, and its record tells of heals that nobody watched. */
@@ -54,11 +57,7 @@ export class AppHeals implements Disposable {
     return record ? [...events, ...this.#record(record)] : events;
   }
 
-  seeObject(key: ResourceKey, object: KubeObject): readonly StoreEvent[] {
-    const app = this.#current();
-    if (!app || !this.#rules) {
-      return [];
-    }
+  seeObject(key: ResourceKey, object: KubeObject, app: App): readonly StoreEvent[] {
     const startedAt = app.operation?.startedAt;
     const context = { rules: this.#rules, ...(startedAt === undefined ? {} : { operation: startedAt }) };
     const before = this.#tracks.get(key);
@@ -87,31 +86,22 @@ export class AppHeals implements Disposable {
     this.#members.dispose();
   }
 
-  #current(): App | undefined {
-    for (const { apps } of this.#deps.store.state.connections.values()) {
-      const app = apps.get(this.#app);
-      if (app) {
-        return app;
-      }
-    }
-    return undefined;
-  }
-
   #explain(app: App): readonly StoreEvent[] {
     const { ledger, heals } = explain(this.#ledger, app);
     this.#ledger = ledger;
     for (const heal of heals) {
-      this.#toldBy(app.operation?.startedAt).add(resourceKey(heal.resource));
+      this.#toldBy(operationName(app.operation?.startedAt, app.healAttempts)).add(resourceKey(heal.resource));
     }
     return this.#tell(heals);
   }
 
   /** A finished heal is recorded once. What is watched gets a moment for its own frame. */
   #record(record: HealRecord): readonly StoreEvent[] {
-    if (this.#recorded === record.startedAt) {
+    const name = operationName(record.startedAt, record.attempt);
+    if (this.#recorded === name) {
       return [];
     }
-    this.#recorded = record.startedAt;
+    this.#recorded = name;
     const late = record.resources.filter((one) => this.#deps.isWatched(this.#app, resourceKey(one)));
     if (late.length > 0) {
       this.#members.add(
@@ -125,7 +115,7 @@ export class AppHeals implements Disposable {
   }
 
   #unobserved(record: HealRecord, resources: HealRecord['resources']): readonly StoreEvent[] {
-    const told = this.#toldBy(record.startedAt);
+    const told = this.#toldBy(operationName(record.startedAt, record.attempt));
     return this.#tell(
       resources
         .filter((one) => !told.has(resourceKey(one)))
@@ -133,12 +123,12 @@ export class AppHeals implements Disposable {
     );
   }
 
-  #toldBy(startedAt = ''): Set<ResourceKey> {
-    let told = this.#told.get(startedAt);
+  #toldBy(operation: string): Set<ResourceKey> {
+    let told = this.#told.get(operation);
     if (!told) {
       this.#told.clear(); // only the latest operation can still be told twice
       told = new Set();
-      this.#told.set(startedAt, told);
+      this.#told.set(operation, told);
     }
     return told;
   }
@@ -164,6 +154,11 @@ export class AppHeals implements Disposable {
       );
     }
   }
+}
+
+/** Times have whole seconds, so the count of heals belongs to the name. */
+function operationName(startedAt: string | undefined, attempt: number): string {
+  return `${startedAt ?? ''} ${attempt}`;
 }
 
 function resourceOf(object: KubeObject): HealedEdit['resource'] {

@@ -22,6 +22,7 @@ import { err, ok } from '../core/util/result.ts';
 import type { ResourceContext } from './compareResource.ts';
 import { compareResource } from './compareResource.ts';
 import { readDesiredSide } from './desiredSide.ts';
+import { PatchAccess } from './patchAccess.ts';
 import type { SourceLocator } from './locateSource.ts';
 
 export interface CompareDeps {
@@ -88,6 +89,7 @@ export async function compareApp(
   const desired = await readDesiredSide(deps, current, options.side, served.value, signal);
   const context: ResourceContext = {
     client: objectsClient,
+    access: new PatchAccess(objectsClient),
     rules,
     desired,
     mayDryRun: options.mayDryRun,

@@ -13,11 +13,13 @@ import { Masker } from '../core/mask/masker.ts';
 import type { ResourceComparison } from '../core/model/comparison.ts';
 import type { ClusterClient } from '../core/ports.ts';
 import type { DesiredSide } from './desiredSide.ts';
+import type { PatchAccess } from './patchAccess.ts';
 import { maskedError, predict } from './predict.ts';
 import type { PredictRequest } from './predict.ts';
 
 export interface ResourceContext {
   readonly client: ClusterClient;
+  readonly access: PatchAccess;
   readonly rules: CompareRules;
   readonly desired: DesiredSide;
   readonly mayDryRun: boolean;

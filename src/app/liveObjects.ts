@@ -41,7 +41,7 @@ const NOTHING: LiveScope = { apps: new Map(), watched: [] };
 export class LiveObjects implements Disposable {
   readonly #deps: LiveObjectsDeps;
   readonly #members = new DisposableStore();
-  readonly #held = new Map<AppId, { count: number; readonly resources: Disposable }>();
+  readonly #held = new Map<AppId, { count: number; resources?: Disposable }>();
   readonly #heals = new Map<AppId, AppHeals>();
   readonly #clusters = new Map<ConnectionId, Cluster>();
   #isPlanning = false;
@@ -56,9 +56,10 @@ export class LiveObjects implements Disposable {
 
   /** From now until every holder disposed: the row is open, pinned, or edited from here. */
   watch(app: AppId): Disposable {
-    const held = this.#held.get(app) ?? { count: 0, resources: this.#deps.openResources(app) };
+    const held = this.#held.get(app) ?? { count: 0 };
     held.count += 1;
     this.#held.set(app, held);
+    held.resources ??= this.#deps.openResources(app);
     this.#plan();
     let isHeld = true;
     return {
@@ -75,7 +76,7 @@ export class LiveObjects implements Disposable {
     this.#isDisposed = true;
     this.#members.dispose();
     for (const { resources } of this.#held.values()) {
-      resources.dispose();
+      resources?.dispose();
     }
     this.#held.clear();
     for (const heals of this.#heals.values()) {
@@ -96,13 +97,13 @@ export class LiveObjects implements Disposable {
     held.count -= 1;
     if (held.count === 0) {
       this.#held.delete(app);
-      held.resources.dispose();
+      held.resources?.dispose();
       this.#plan();
     }
   }
 
   #onChange({ state, change }: StoreChange): void {
-    for (const app of this.#heals.keys()) {
+    for (const app of change.lists.size > 0 ? this.#heals.keys() : []) {
       const id = parseAppId(app)?.connection;
       if (id !== undefined && change.lists.has(id) && state.connections.get(id)?.apps.has(app) !== true) {
         this.#heals.get(app)?.dispose();
@@ -252,9 +253,12 @@ export class LiveObjects implements Disposable {
 
   #seeObject(cluster: Cluster, object: KubeObject): readonly StoreEvent[] {
     const key = keyOf(object);
-    return (cluster.scope.apps.get(key) ?? []).flatMap(
-      (app) => this.#heals.get(app)?.seeObject(key, object) ?? [],
-    );
+    return (cluster.scope.apps.get(key) ?? []).flatMap((id) => {
+      const home = parseAppId(id)?.connection;
+      const app = home && this.#deps.store.state.connections.get(home)?.apps.get(id);
+      const engine = this.#deps.engines.find((one) => one.id === app?.engine);
+      return app && engine ? this.#healsOf(id, engine).seeObject(key, object, app) : [];
+    });
   }
 
   #forget(cluster: Cluster, object: KubeObject): readonly StoreEvent[] {

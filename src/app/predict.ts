@@ -12,6 +12,7 @@ import type { Note } from '../core/model/plan.ts';
 import type { ClusterClient } from '../core/ports.ts';
 import type { JsonObject } from '../core/util/json.ts';
 import { clusterErrorWords } from '../core/view/errorWords.ts';
+import type { PatchAccess } from './patchAccess.ts';
 
 /** The manager under which Argo CD applies, so that a dry run predicts what its sync would do. */
 const FIELD_MANAGER = 'argocd-controller';
@@ -25,6 +26,12 @@ export interface PredictRequest {
   readonly masker: Masker;
 }
 
+export interface PredictContext {
+  readonly client: ClusterClient;
+  readonly rules: CompareRules;
+  readonly access: PatchAccess;
+}
+
 /** Sides by the server's prediction, or by Git's text alone where the server rejects it; else why there are none. */
 export interface Prediction {
   readonly rung?: 'dryRun' | 'git';
@@ -36,7 +43,7 @@ export interface Prediction {
 /** The server's prediction, or why there is none. */
 export async function predict(
   { target, desired, original, live, masker }: PredictRequest,
-  { client, rules }: { readonly client: ClusterClient; readonly rules: CompareRules },
+  { client, rules, access }: PredictContext,
   signal: AbortSignal,
 ): Promise<Prediction> {
   const resource = desired.resource ?? '';
@@ -45,17 +52,7 @@ export async function predict(
     notes: [noRightNote(qualified, target.namespace)],
     lacks: { why: 'right', resource: qualified, namespace: target.namespace },
   } as const;
-  const may = await client.may(
-    {
-      verb: 'patch',
-      group: target.group,
-      resource,
-      ...(target.namespace !== '' && { namespace: target.namespace }),
-      name: target.name,
-    },
-    signal,
-  );
-  if (!may.ok || !may.value) {
+  if (!(await access.may(target, resource, signal))) {
     return lacking;
   }
   const stamped = rules.tracking ? stamp(desired.object, rules.tracking, original) : desired.object;

@@ -33,7 +33,11 @@ export function undeclaredPaths(
 ): readonly (readonly Step[])[] {
   const found = new Map<string, readonly Step[]>();
   for (const { path } of ownedFields(live, (entry) => isForeign(entry, controllers))) {
-    if (path[0] === 'status' || samePlace(path, live as unknown as Json, declared, shape)) {
+    if (
+      isRequest(live, path) ||
+      path[0] === 'status' ||
+      samePlace(path, live as unknown as Json, declared, shape)
+    ) {
       continue;
     }
     const whole = addedItem(path, live as unknown as Json, declared, shape) ?? path;
@@ -56,4 +60,16 @@ function addedItem(
     }
   }
   return undefined;
+}
+
+/**
+ * Requests to Argo CD on its own objects, ours among them: they are answered and gone in seconds, and no part of what
+ * the object declares.
+ */
+function isRequest(live: KubeObject, path: readonly Step[]): boolean {
+  return (
+    live.apiVersion.startsWith('argoproj.io/') &&
+    (path[0] === 'operation' ||
+      (path[1] === 'annotations' && /^argocd\.argoproj\.io\/(?:refresh|hydrate)/.test(String(path[2]))))
+  );
 }

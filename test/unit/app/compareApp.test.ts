@@ -260,6 +260,19 @@ describe('compareApp', () => {
       assert.deepEqual(patches, []);
     });
 
+    it('asks once per kind and namespace whether it may patch', async () => {
+      const other = CONFIG.replace('conf', 'other');
+      const revision = world.commit({ 'all.yaml': [CONFIG, other, SERVICE].join('---\n') });
+      await world.applyClientSide(CONFIG, other, SERVICE);
+      await world.compare(
+        world.app(['ConfigMap conf Synced', 'ConfigMap other Synced', 'Service web Synced'], { revision }),
+      );
+      const reviews = world.api.cluster.requests.matching(
+        (entry) => entry.resource === 'selfsubjectaccessreviews',
+      );
+      assert.equal(reviews.length, 2);
+    });
+
     it('makes no dry run where the caller does not allow one', async () => {
       const revision = world.commit({ 'web.yaml': DEPLOYMENT });
       await world.applyClientSide(DEPLOYMENT);

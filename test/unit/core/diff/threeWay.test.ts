@@ -96,6 +96,24 @@ describe('threeWaySides', () => {
     );
   });
 
+  it('passes over requests that wait on an Application, and shows other edits of it', () => {
+    const application = (more: object, annotations: object): KubeObject =>
+      anObject('argoproj.io/v1alpha1', 'Application', { spec: {}, ...more }, { annotations });
+    const refresh = { 'argocd.argoproj.io/refresh': 'normal' };
+    check(
+      application({}, {}),
+      application({ operation: { sync: {} }, spec: { info: [] } }, refresh),
+      [
+        wrote('plumbline', {
+          'f:operation': { 'f:sync': {} },
+          'f:metadata': { 'f:annotations': { 'f:argocd.argoproj.io/refresh': {} } },
+          'f:spec': { 'f:info': {} },
+        }),
+      ],
+      [['/spec/info', undefined, [], 'plumbline', 'undeclared']],
+    );
+  });
+
   it('shows a field and a list item that live lost, without a writer: nobody keeps that record', () => {
     check(
       deployment({
