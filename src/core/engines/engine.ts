@@ -73,6 +73,8 @@ export interface Deployment {
 /** A finished self-heal as the controller recorded it: the objects it wrote, never the field or the editor. */
 export interface HealRecord {
   readonly startedAt: string;
+  /** Heals in a row, this one counted: tells two of them apart that began within one second. */
+  readonly attempt: number;
   readonly finishedAt: string;
   readonly resources: readonly {
     readonly group: string;

@@ -9,9 +9,8 @@ import type { HealRecord } from '../engine.ts';
  */
 export function healRecordOf(app: KubeObject): HealRecord | undefined {
   const state = at(app, 'status', 'operationState');
-  const isHeal =
-    at(state, 'operation', 'initiatedBy', 'automated') === true &&
-    (asNumber(at(state, 'operation', 'sync', 'autoHealAttemptsCount')) ?? 0) >= 1;
+  const attempt = asNumber(at(state, 'operation', 'sync', 'autoHealAttemptsCount')) ?? 0;
+  const isHeal = at(state, 'operation', 'initiatedBy', 'automated') === true && attempt >= 1;
   const startedAt = asText(at(state, 'startedAt'));
   const finishedAt = asText(at(state, 'finishedAt'));
   if (!isHeal || at(state, 'phase') !== 'Succeeded' || startedAt === undefined || finishedAt === undefined) {
@@ -20,6 +19,7 @@ export function healRecordOf(app: KubeObject): HealRecord | undefined {
   const wanted = asObjects(at(state, 'operation', 'sync', 'resources'));
   return {
     startedAt,
+    attempt,
     finishedAt,
     resources: asObjects(at(state, 'syncResult', 'resources'))
       .filter((result) => isWritten(result) && wanted.some((one) => isNamed(one, result)))
