@@ -1,9 +1,8 @@
-import { chmod, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseAllDocuments } from 'yaml';
 
-import type { KubeObject } from '../../src/core/model/kubeObject.ts';
-import type { Built } from './build.ts';
+import { readObjects, type Built } from './build.ts';
 import type { ControlPlane } from './controlPlane.ts';
 import { freePorts } from './freePorts.ts';
 import type { LabFolder } from './labFolder.ts';
@@ -134,7 +133,7 @@ export async function startArgoCd(
         repoServer.ready(),
         wait('The API of Argo CD', `${url}/healthz`),
         wait('The application controller', `http://127.0.0.1:${controllerMetrics}/healthz`),
-        wait('The ApplicationSet controller', `http://127.0.0.1:${setProbe}/readyz`),
+        wait('The ApplicationSet controller', `http://127.0.0.1:${setMetrics}/metrics`),
         // The API server of Argo CD makes the default project; an app that comes before it is told it does not exist.
         until({
           what: 'The default project is there',
@@ -151,15 +150,20 @@ export async function startArgoCd(
 
 async function install(built: Built, cluster: ControlPlane): Promise<void> {
   const { admin } = cluster;
-  const crds = await readManifests(built.manifests['argocd-crds']);
+  const crds = await readObjects(built.manifests['argocd-crds']);
   await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: ARGOCD_NAMESPACE } });
-  await Promise.all(crds.map((crd) => admin.apply(crd)));
-  const settings = await readManifests(built.manifests['argocd-config']);
+  // Nothing is there yet; a server-side apply of a megabyte takes the API server seconds longer.
+  await Promise.all(crds.map((crd) => admin.create(crd)));
+  const settings = await readObjects(built.manifests['argocd-config']);
   await Promise.all(
     settings.map((object) =>
       admin.apply({ ...object, metadata: { ...object.metadata, namespace: ARGOCD_NAMESPACE } }),
     ),
   );
+  // The server would make it, and the controllers that start before it did would go without a part of their work.
+  const key = randomBytes(32).toString('base64');
+  const secret = `/api/v1/namespaces/${ARGOCD_NAMESPACE}/secrets/argocd-secret`;
+  await admin.patch(secret, 'merge', { stringData: { 'server.secretkey': key } });
   await Promise.all(
     crds.map(({ metadata }) =>
       until({
@@ -176,15 +180,6 @@ async function install(built: Built, cluster: ControlPlane): Promise<void> {
       }),
     ),
   );
-}
-
-/** The objects in the YAML files of a folder, kustomizations left out. */
-export async function readManifests(folder: string): Promise<readonly KubeObject[]> {
-  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name));
-  const texts = await Promise.all(names.sort().map((name) => readFile(path.join(folder, name), 'utf8')));
-  return texts
-    .flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as KubeObject | null))
-    .filter((object): object is KubeObject => object !== null && object.kind !== 'Kustomization');
 }
 
 /** What all roles of Argo CD are told by environment; every folder that they write to is the lab's. */

@@ -81,23 +81,32 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     });
     closers.push(() => cluster.admin.close());
     mark('API server ready');
-    const nodes = kwok ? await startNodes({ ...parts, cluster }) : undefined;
-    if (kwok) {
+    const nodes = async (): Promise<void> => {
+      const started = await startNodes({ ...parts, cluster });
       const cloud = startCloud(cluster.admin);
       closers.push(() => cloud.close());
       const metrics = await startMetrics({ kube: cluster.admin, certificates: folder.certificates });
       closers.push(() => metrics.close());
-    }
-    const argo =
-      repoServer === undefined ? undefined : await startArgoCd({ ...parts, ...options, cluster, repoServer });
-    await nodes?.ready();
-    mark('Node ready');
-    await argo?.ready();
+      await started.ready();
+      await metrics.ready();
+      mark('Pods can run');
+    };
+    const argo = async (): Promise<string> => {
+      if (repoServer === undefined) {
+        return '';
+      }
+      const started = await startArgoCd({ ...parts, ...options, cluster, repoServer });
+      mark('Argo CD started');
+      await started.ready();
+      mark('Argo CD ready');
+      return started.url;
+    };
+    const [argocdUrl] = await Promise.all([argo(), kwok ? nodes() : undefined]);
     mark('Lab ready');
     return {
       kubeconfig: cluster.kubeconfigs.admin,
       viewerKubeconfig: cluster.kubeconfigs.viewer,
-      argocdUrl: argo?.url ?? '',
+      argocdUrl,
       folder: root,
       logs: folder.logs,
       kube: cluster.admin,

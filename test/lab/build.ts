@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { cp, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseAllDocuments } from 'yaml';
 
+import type { KubeObject } from '../../src/core/model/kubeObject.ts';
 import { cacheFolder, installedOnce, keyOf, type Progress } from '../host/cache.ts';
 import { go, MODULES, requireGo } from './go.ts';
 import { BINARIES, MANIFESTS, type Binary, type BinaryName, type Manifests } from './products.ts';
+
+const OBJECTS = 'objects.json';
 
 /** Where the programs and the manifests of the lab lie once they are built. */
 export interface Built {
@@ -37,7 +41,7 @@ export async function buildLab(options: BuildOptions = {}): Promise<Built> {
   }
   const manifests: Partial<Record<Manifests['name'], string>> = {};
   for (const one of MANIFESTS.filter(wanted)) {
-    const key = shortHash(JSON.stringify([one, await keyOf(await pinsOf(one.module))]));
+    const key = shortHash(JSON.stringify([one, OBJECTS, await keyOf(await pinsOf(one.module))]));
     const home = path.join(folder, `${one.name}-${key}`);
     await installedOnce(home, (partial) => copyManifests(one, partial));
     manifests[one.name] = home;
@@ -75,8 +79,18 @@ async function copyManifests(one: Manifests, into: string): Promise<void> {
   const folder = one.from.includes('@')
     ? (JSON.parse(await go(['mod', 'download', '-json', one.from], { cwd })) as { Dir: string }).Dir
     : await go(['list', '-m', '-f', '{{.Dir}}', one.from], { cwd });
-  // The module cache is read-only, and so would be a plain copy.
-  await cp(path.join(folder, one.path), into, { recursive: true, mode: 0 });
+  const files = (await readdir(path.join(folder, one.path))).filter((name) => /\.ya?ml$/.test(name)).sort();
+  const texts = await Promise.all(files.map((name) => readFile(path.join(folder, one.path, name), 'utf8')));
+  const objects = texts
+    .flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as KubeObject | null))
+    .filter((object) => object !== null && object.kind !== 'Kustomization');
+  // The largest of them is over a megabyte of YAML, which takes seconds to read: here once, not at every start.
+  await writeFile(path.join(into, OBJECTS), JSON.stringify(objects));
+}
+
+/** The objects in one of `Built.manifests`. */
+export async function readObjects(folder: string): Promise<readonly KubeObject[]> {
+  return JSON.parse(await readFile(path.join(folder, OBJECTS), 'utf8')) as readonly KubeObject[];
 }
 
 /** Everything that decides what comes out of a build. */

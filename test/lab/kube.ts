@@ -101,6 +101,12 @@ export class Kube {
     return this.must('PATCH', query === '' ? path : `${path}?${query}`, body, PATCH_TYPES[type]);
   }
 
+  async create(object: KubeObject, manager = 'kubectl-create'): Promise<KubeObject> {
+    const path = await this.pathOf(object);
+    const collection = path.slice(0, path.lastIndexOf('/'));
+    return this.must('POST', `${collection}?fieldManager=${manager}`, object);
+  }
+
   /** Creates or updates, on the server's side. */
   async apply(object: KubeObject, manager = 'kubectl'): Promise<KubeObject> {
     return this.patch(await this.pathOf(object), 'apply', object, manager);

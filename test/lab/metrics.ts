@@ -24,7 +24,7 @@ interface Pod {
 export async function startMetrics(options: {
   readonly kube: Kube;
   readonly certificates: string;
-}): Promise<{ close(): Promise<void> }> {
+}): Promise<{ ready(): Promise<void>; close(): Promise<void> }> {
   const { kube, certificates } = options;
   const server = createServer(
     {
@@ -57,11 +57,12 @@ export async function startMetrics(options: {
       service: { name: 'metrics-server', namespace: 'kube-system', port },
     },
   });
-  await until({
-    what: 'The metrics are served',
-    ask: async () => ((await kube.ask('GET', `/apis/${VERSION}`)).status === 200 ? true : undefined),
-  });
   return {
+    ready: () =>
+      until({
+        what: 'The metrics are served',
+        ask: async () => ((await kube.ask('GET', `/apis/${VERSION}`)).status === 200 ? true : undefined),
+      }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

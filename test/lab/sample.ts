@@ -61,9 +61,7 @@ export async function bringSample(lab: Lab, now = new Date()): Promise<SampleInL
 /** The objects that somebody made by hand, and the fields that other controllers keep. Their apps have to be there. */
 export async function addOthers(lab: Lab): Promise<void> {
   for (const { object, manager } of unowned) {
-    const target = await lab.kube.pathOf(object);
-    const collection = target.slice(0, target.lastIndexOf('/'));
-    await lab.kube.must('POST', `${collection}?fieldManager=${manager}`, object);
+    await lab.kube.create(object, manager);
   }
   for (const { apiVersion, kind, namespace, name, patch, manager, subresource } of foreignWrites) {
     const target = await lab.kube.pathOf({ apiVersion, kind, metadata: { name, namespace } });
@@ -127,18 +125,13 @@ const textOf = ({ sync, health, conditions }: Verdict): string => [sync, health,
 
 /** As `kubectl apply` does it on the client's side. */
 async function create(lab: Lab, object: KubeObject): Promise<void> {
-  const target = await lab.kube.pathOf(object);
-  const collection = target.slice(0, target.lastIndexOf('/'));
-  await lab.kube.must('POST', `${collection}?fieldManager=kubectl-client-side-apply`, {
-    ...object,
-    metadata: {
-      ...object.metadata,
-      annotations: {
-        ...object.metadata.annotations,
-        'kubectl.kubernetes.io/last-applied-configuration': `${JSON.stringify(object)}\n`,
-      },
-    },
-  });
+  const lastApplied = `${JSON.stringify(object)}\n`;
+  const annotations = {
+    ...object.metadata.annotations,
+    'kubectl.kubernetes.io/last-applied-configuration': lastApplied,
+  };
+  const applied = { ...object, metadata: { ...object.metadata, annotations } };
+  await lab.kube.create(applied, 'kubectl-client-side-apply');
 }
 
 /** Argo CD runs beside this cluster, not in it. These stand for its pods, for whoever asks which version is installed. */

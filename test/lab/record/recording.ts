@@ -1,0 +1,54 @@
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
+import type { Frame } from '../kube.ts';
+import type { Expect } from './scenario.ts';
+
+/** Where the recordings of Argo CD lie. */
+export const RECORDINGS = fileURLToPath(new URL('../recordings/argocd/', import.meta.url));
+
+/** What the real controllers wrote in one state; see `tidy.ts` for what is not as it was. */
+export interface Recording {
+  readonly name: string;
+  /** The state, in a sentence. */
+  readonly title: string;
+  /** The file that provokes it, from the root of the repository. */
+  readonly script: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly expect: Expect;
+  /** Application, ApplicationSet or AppProject that the expectation is about. */
+  readonly object: KubeObject;
+  /** Others that belong to the state. */
+  readonly others: readonly KubeObject[];
+  /** Managed objects as the cluster holds them. */
+  readonly live: readonly KubeObject[];
+  /** Events of the object, oldest first. */
+  readonly events: readonly KubeObject[];
+  /** The raw watch of the object, from before the first thing of interest to the recorded state. */
+  readonly frames: readonly Frame[];
+}
+
+export async function readRecordings(folder = RECORDINGS): Promise<readonly Recording[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  return Promise.all(
+    names
+      .sort()
+      .map(async (name) => JSON.parse(await readFile(path.join(folder, name), 'utf8')) as Recording),
+  );
+}
+
+export async function writeRecording(recording: Recording, folder = RECORDINGS): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, `${recording.name}.json`), recordingText(recording));
+}
+
+/** Objects are spread out, so that a review sees what changed; frames are one line each, so that one sees how many. */
+export function recordingText(recording: Recording): string {
+  const { frames, ...rest } = recording;
+  const head = JSON.stringify(rest, undefined, 1);
+  const lines = frames.map((frame) => `  ${JSON.stringify(frame)}`).join(',\n');
+  const tail = frames.length === 0 ? '[]' : `[\n${lines}\n ]`;
+  return `${head.slice(0, -2)},\n "frames": ${tail}\n}\n`;
+}
