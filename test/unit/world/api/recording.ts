@@ -141,8 +141,8 @@ const volatile = new Set([
   'time',
   'uid',
 ]);
-/** Lists whose order is an accident of the server's maps. */
-const unordered = new Set(['causes', 'resources']);
+/** Lists whose order is an accident of the server's maps, or of a second's end between two writes. */
+const unordered = new Set(['causes', 'managedFields', 'resources']);
 const uids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gu;
 
 function masked(value: Json, namespace: string, key = ''): Json {
