@@ -12,6 +12,7 @@ import type {
   ObjectRef,
   Random,
 } from '../core/ports.ts';
+import { appById } from '../core/store/select.ts';
 import type { Store } from '../core/store/store.ts';
 import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable, Listen } from '../core/util/emitter.ts';
@@ -184,7 +185,7 @@ export class Connections implements Disposable {
   /** How the API names the object behind an app, in the version that is followed. */
   refOf(app: AppId): ObjectRef | undefined {
     const parts = parseAppId(app);
-    const known = parts && this.#deps.store.state.connections.get(parts.connection)?.apps.get(app);
+    const known = appById(this.#deps.store.state, app);
     const kind =
       parts && this.#open.get(parts.connection)?.kinds.find(({ spec }) => spec.kind === parts.kind);
     const version = known?.version ?? kind?.version;
@@ -203,7 +204,7 @@ export class Connections implements Disposable {
 
   #pass(id: AppId, object: KubeObject): void {
     const connection = parseAppId(id)?.connection;
-    const app = connection && this.#deps.store.state.connections.get(connection)?.apps.get(id);
+    const app = appById(this.#deps.store.state, id);
     if (connection && app) {
       this.#frames.fire({ connection, app, object });
     }

@@ -7,6 +7,7 @@ import type { ClusterError, Freshness } from '../core/model/connection.ts';
 import type { DoneWhen, Note, Plan } from '../core/model/plan.ts';
 import { parseAppId } from '../core/model/ids.ts';
 import type { Clock } from '../core/ports.ts';
+import { appById, connectionOfApp } from '../core/store/select.ts';
 import type { ConnectionState, State } from '../core/store/state.ts';
 import type { Store } from '../core/store/store.ts';
 import { DisposableStore } from '../core/util/disposable.ts';
@@ -89,7 +90,7 @@ export function followOperation(
     );
     held.add(
       deps.store.onDidChange(({ state, change }) => {
-        if ((change.apps.has(plan.app) || change.roots) && !appIn(state, plan.app)) {
+        if ((change.apps.has(plan.app) || change.roots) && !appById(state, plan.app)) {
           end({ word: 'gone' });
         }
       }),
@@ -125,8 +126,7 @@ async function lookOnce(
 
 /** What the app says of itself, which is where a paused controller or a closed window shows; and whether we can see at all. */
 function likelyReasons(state: State, { app: id }: Plan): readonly Note[] {
-  const connection = parseAppId(id)?.connection;
-  const known = connection && state.connections.get(connection);
+  const known = connectionOfApp(state, id);
   const app = known?.apps.get(id);
   const freshness = app && known && worstFreshness(app, known);
   return [
@@ -179,11 +179,6 @@ function isAsked(doneWhen: DoneWhen, app: App, object: KubeObject): boolean {
   return 'annotation' in doneWhen
     ? object.metadata.annotations?.[doneWhen.annotation] !== undefined
     : app.operation?.isRequested === true;
-}
-
-function appIn(state: State, id: App['id']): App | undefined {
-  const connection = parseAppId(id)?.connection;
-  return connection && state.connections.get(connection)?.apps.get(id);
 }
 
 /** Times have whole seconds: an operation that began in the same second as the one before is known by its request. */

@@ -6,6 +6,7 @@ import { gvkOf } from '../core/model/kubeObject.ts';
 import type { ManagedResource } from '../core/model/resource.ts';
 import type { AppSource, ClusterSession, Clock, Logger, SourceEvent } from '../core/ports.ts';
 import type { StoreEvent } from '../core/store/event.ts';
+import { appById } from '../core/store/select.ts';
 import type { Store, StoreChange } from '../core/store/store.ts';
 import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable, Listen } from '../core/util/emitter.ts';
@@ -254,8 +255,7 @@ export class LiveObjects implements Disposable {
   #seeObject(cluster: Cluster, object: KubeObject): readonly StoreEvent[] {
     const key = keyOf(object);
     return (cluster.scope.apps.get(key) ?? []).flatMap((id) => {
-      const home = parseAppId(id)?.connection;
-      const app = home && this.#deps.store.state.connections.get(home)?.apps.get(id);
+      const app = appById(this.#deps.store.state, id);
       const engine = this.#deps.engines.find((one) => one.id === app?.engine);
       return app && engine ? this.#healsOf(id, engine).seeObject(key, object, app) : [];
     });

@@ -1,10 +1,11 @@
 import { userInfo } from 'node:os';
 
-import type { GitOpsEngine, Unsupported } from '../../../core/engines/engine.ts';
+import type { PlanContext, Unsupported } from '../../../core/engines/engine.ts';
 import type { App } from '../../../core/model/app.ts';
 import type { ClusterError } from '../../../core/model/connection.ts';
 import { parseAppId } from '../../../core/model/ids.ts';
 import type { Action, Plan } from '../../../core/model/plan.ts';
+import { managerOf } from '../../../core/store/select.ts';
 import type { Result } from '../../../core/util/result.ts';
 import { err } from '../../../core/util/result.ts';
 import type { CommandHost } from '../host.ts';
@@ -30,35 +31,14 @@ export async function planFor(
     app: current,
     now: host.clock.now(),
     user: userName(),
-    ...parentOf(host, engine, current),
+    ...parentOf(host, current),
   });
 }
 
-function parentOf(
-  host: CommandHost,
-  engine: GitOpsEngine,
-  app: App,
-): { readonly parent?: { readonly kind: string; readonly name: string } } {
-  if (app.generatedBy) {
-    return { parent: app.generatedBy };
-  }
-  const tracker = app.trackedBy;
-  const parent =
-    tracker &&
-    host
-      .allApps()
-      .find(
-        (one) =>
-          isSameCluster(one, app) &&
-          one.engine === engine.id &&
-          one.role === 'app' &&
-          one.name === tracker.name,
-      );
+/** The generator is named even where it may not be read. */
+function parentOf(host: CommandHost, app: App): Pick<PlanContext, 'parent'> {
+  const parent = managerOf(host.store.state, app) ?? app.generatedBy;
   return parent ? { parent: { kind: parent.kind, name: parent.name } } : {};
-}
-
-function isSameCluster(a: App, b: App): boolean {
-  return parseAppId(a.id)?.connection === parseAppId(b.id)?.connection;
 }
 
 /** Written into `initiatedBy`: a claim by this machine, which Kubernetes does not check. */
