@@ -14,6 +14,7 @@ import { startLab } from '../test/lab/boot.ts';
 import { buildLab } from '../test/lab/build.ts';
 import { GoMissing } from '../test/lab/go.ts';
 import { addOthers, awaitSample, bringSample } from '../test/lab/sample.ts';
+import type { SampleApp } from '../test/world/repository.ts';
 
 const { values } = parseArgs({
   options: {
@@ -75,17 +76,15 @@ Ctrl-C ends it and removes all of it.`);
     }
   }
 
-  async function settle(apps: Parameters<typeof awaitSample>[1]): Promise<void> {
+  async function settle(apps: readonly SampleApp[]): Promise<void> {
     try {
-      await addOthersWhenReady();
-      await awaitSample(lab, apps);
+      await addOthers(lab, signal);
+      await awaitSample(lab, apps, { signal });
       progress('All apps are where they settle');
     } catch (error) {
-      progress(`Not all apps are where they should settle: ${String(error)}`);
+      if (!signal.aborted) {
+        progress(error instanceof Error ? error.message : String(error));
+      }
     }
-  }
-
-  async function addOthersWhenReady(): Promise<void> {
-    await addOthers(lab);
   }
 }

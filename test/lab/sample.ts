@@ -58,24 +58,38 @@ export async function bringSample(lab: Lab, now = new Date()): Promise<SampleInL
   }
 }
 
-/** The objects that somebody made by hand, and the fields that other controllers keep. Their apps have to be there. */
-export async function addOthers(lab: Lab): Promise<void> {
-  for (const { object, manager } of unowned) {
-    await lab.kube.create(object, manager);
-  }
-  for (const { apiVersion, kind, namespace, name, patch, manager, subresource } of foreignWrites) {
-    const target = await lab.kube.pathOf({ apiVersion, kind, metadata: { name, namespace } });
-    const place = subresource === undefined ? target : `${target}/${subresource}`;
-    await lab.kube.patch(place, 'merge', patch, manager);
-  }
+/**
+ * The objects that somebody made by hand, and the fields that other controllers keep: each as soon as what it needs has
+ * come from Git.
+ */
+export async function addOthers(lab: Lab, signal?: AbortSignal): Promise<void> {
+  const once = (what: string, write: () => Promise<unknown>): Promise<void> =>
+    until({ what, ask: write, every: 250, within: 120_000, signal });
+  const objects = unowned.map(({ object, manager }) =>
+    once(`${object.metadata.name} can be made`, () => lab.kube.create(object, manager)),
+  );
+  const writes = foreignWrites.map(
+    ({ apiVersion, kind, namespace, name, patch, manager, subresource = '' }) =>
+      once(`${name} can be written`, async () => {
+        const target = await lab.kube.pathOf({ apiVersion, kind, metadata: { name, namespace } });
+        const place = subresource === '' ? target : `${target}/${subresource}`;
+        return lab.kube.patch(place, 'merge', patch, manager);
+      }),
+  );
+  await Promise.all([...objects, ...writes]);
 }
 
 /** Waits until every app is what `expected` says of it; throws with the ones that are not. */
-export async function awaitSample(lab: Lab, apps: readonly SampleApp[], within = 120_000): Promise<void> {
+export async function awaitSample(
+  lab: Lab,
+  apps: readonly SampleApp[],
+  options: { readonly within?: number; readonly signal?: AbortSignal } = {},
+): Promise<void> {
   let differences: readonly string[] = [];
   await until({
     what: 'The sample has settled',
-    within,
+    within: options.within ?? 120_000,
+    signal: options.signal,
     every: 250,
     ask: async () => {
       differences = differencesOf(apps, await verdicts(lab));
