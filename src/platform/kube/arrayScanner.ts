@@ -5,11 +5,15 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACE = 0x7d;
 const CLOSE_BRACKET = 0x5d;
 
+/** 1 for every byte that, outside of strings, neither opens nor closes anything. */
+const IS_ORDINARY = new Uint8Array(256).fill(1);
+for (const byte of [QUOTE, OPEN_BRACE, OPEN_BRACKET, CLOSE_BRACE, CLOSE_BRACKET]) {
+  IS_ORDINARY[byte] = 0;
+}
+
 /**
- * Cuts the objects out of one array of a JSON document as its bytes arrive, so that a list is parsed object by object
- * and not in one piece. Knows just enough of JSON to find where each object ends; JSON.parse judges the rest.
- *
- * Measured on two cores with 5,000 Applications of 20 resources (28 MB, pages of 500, gzip): see `bench/live-list.ts`.
+ * Cuts the objects out of one array of a JSON document as its bytes arrive, however it is written. Knows just enough of
+ * JSON to find where each object ends; JSON.parse judges the rest.
  */
 export class ArrayScanner {
   readonly #mark: string;
@@ -33,6 +37,11 @@ export class ArrayScanner {
     return this.#depth === 0 && this.#around.length > 0;
   }
 
+  /** In the array, and not within one of its objects. */
+  get isBetweenObjects(): boolean {
+    return this.#isInArray && this.#depth === 2;
+  }
+
   /** The document with the array empty. */
   get envelope(): string {
     return Buffer.concat(this.#around).toString('utf8');
@@ -41,57 +50,78 @@ export class ArrayScanner {
   /** The texts of the objects that end in this chunk, in order. */
   push(chunk: Buffer): string[] {
     const objects: string[] = [];
-    /** Where the bytes begin that are not yet put anywhere. */
+    const { length } = chunk;
+    // Locals and two tight loops: this touches every byte of every list, and private fields would halve its speed.
+    let isInString = this.#isInString;
     let from = 0;
-    for (let index = 0; index < chunk.length; index++) {
-      const byte = chunk[index];
-      if (this.#isInString) {
-        if (this.#isEscaped) {
-          this.#isEscaped = false;
-        } else if (byte === BACKSLASH) {
-          this.#isEscaped = true;
-        } else if (byte === QUOTE) {
-          this.#isInString = false;
+    let index = this.#isEscaped ? 1 : 0;
+    this.#isEscaped = false;
+    while (index < length) {
+      if (isInString) {
+        let byte = chunk[index];
+        while (index < length && byte !== QUOTE && byte !== BACKSLASH) {
+          byte = chunk[++index];
+        }
+        if (byte === BACKSLASH) {
+          this.#isEscaped = index + 1 === length;
+          index += 2;
+        } else {
+          isInString = index >= length;
+          index++;
         }
         continue;
       }
-      switch (byte) {
-        case QUOTE:
-          this.#isInString = true;
-          break;
-        case OPEN_BRACE:
-        case OPEN_BRACKET:
-          if (byte === OPEN_BRACKET && this.#opensArray(chunk.subarray(from, index))) {
-            this.#around.push(chunk.subarray(from, index + 1));
-            this.#isInArray = true;
-            this.#wasThere = true;
-            from = index + 1;
-          } else if (this.#isInArray && this.#depth === 2) {
-            from = index;
-          }
-          this.#depth++;
-          break;
-        case CLOSE_BRACE:
-        case CLOSE_BRACKET:
-          this.#depth--;
-          if (this.#isInArray && this.#depth === 2) {
-            objects.push(this.#take(chunk.subarray(from, index + 1)));
-            from = index + 1;
-          } else if (this.#isInArray && this.#depth === 1) {
-            this.#isInArray = false;
-            from = index;
-          }
-          break;
-        default:
-          break;
+      let byte = chunk[index] ?? 0;
+      while (index < length && IS_ORDINARY[byte] === 1) {
+        byte = chunk[++index] ?? 0;
       }
+      if (index >= length) {
+        break;
+      }
+      if (byte === QUOTE) {
+        isInString = true;
+      } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+        from = this.#opens(chunk, byte, from, index);
+      } else {
+        from = this.#closes(chunk, from, index, objects);
+      }
+      index++;
     }
+    this.#isInString = isInString;
     this.#keep(chunk.subarray(from));
     return objects;
   }
 
+  /** Answers from where on the bytes are not yet put anywhere. */
+  #opens(chunk: Buffer, byte: number, from: number, index: number): number {
+    const depth = this.#depth++;
+    if (this.#isInArray) {
+      return depth === 2 ? index : from;
+    }
+    if (byte !== OPEN_BRACKET || depth !== 1 || !this.#opensArray(chunk.subarray(from, index))) {
+      return from;
+    }
+    this.#around.push(chunk.subarray(from, index + 1));
+    this.#isInArray = true;
+    this.#wasThere = true;
+    return index + 1;
+  }
+
+  #closes(chunk: Buffer, from: number, index: number, objects: string[]): number {
+    const depth = --this.#depth;
+    if (!this.#isInArray || depth > 2) {
+      return from;
+    }
+    if (depth === 2) {
+      objects.push(this.#take(chunk.subarray(from, index + 1)));
+      return index + 1;
+    }
+    this.#isInArray = false;
+    return index;
+  }
+
   #opensArray(before: Buffer): boolean {
-    if (this.#depth !== 1 || this.#wasThere) {
+    if (this.#wasThere) {
       return false;
     }
     const text = Buffer.concat([...this.#around, before]).toString('utf8');

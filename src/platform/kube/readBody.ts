@@ -4,7 +4,7 @@ import { parseJson } from '../../core/util/json.ts';
 import { redact } from '../../core/util/redact.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
-import { ArrayScanner } from './arrayScanner.ts';
+import { ArrayReader } from './arrayReader.ts';
 
 /** After this much work in one go, others get a turn: typing in the editor runs on the same thread. */
 const SLICE_MS = 8;
@@ -28,15 +28,14 @@ export interface ReadArray<T> {
 /** Reads the array under `key` object by object; `map` makes of each what is kept, so that the rest can go. */
 export async function readArray<T>(
   body: AsyncIterable<Buffer>,
-  key: string,
+  key: 'items' | 'rows',
   map: (item: Json) => T | undefined,
 ): Promise<Result<ReadArray<T>, ClusterError>> {
-  const scanner = new ArrayScanner(key);
+  const reader = new ArrayReader(key);
   const items: T[] = [];
   let since = performance.now();
-  for await (const chunk of body) {
-    for (const text of scanner.push(chunk)) {
-      const item = parseJson(text);
+  for await (const objects of objectsOf(body, reader)) {
+    for (const item of objects) {
       if (item === undefined) {
         return garbage('');
       }
@@ -50,8 +49,18 @@ export async function readArray<T>(
       }
     }
   }
-  const envelope = scanner.isComplete ? parseJson(scanner.envelope) : undefined;
-  return envelope === undefined ? garbage(scanner.envelope) : ok({ items, envelope });
+  const envelope = reader.isComplete ? parseJson(reader.envelope) : undefined;
+  return envelope === undefined ? garbage(reader.envelope) : ok({ items, envelope });
+}
+
+async function* objectsOf(
+  body: AsyncIterable<Buffer>,
+  reader: ArrayReader,
+): AsyncGenerator<Generator<Json | undefined>> {
+  for await (const chunk of body) {
+    yield reader.push(chunk);
+  }
+  yield reader.end();
 }
 
 function nextTurn(): Promise<void> {

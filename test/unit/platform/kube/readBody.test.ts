@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import * as fc from 'fast-check';
 
+import { ArrayReader } from '../../../../src/platform/kube/arrayReader.ts';
 import { ArrayScanner } from '../../../../src/platform/kube/arrayScanner.ts';
 import { readItem, toPage } from '../../../../src/platform/kube/listItems.ts';
 import { readArray, readJson } from '../../../../src/platform/kube/readBody.ts';
@@ -64,6 +65,77 @@ describe('ArrayScanner', () => {
     const scanner = new ArrayScanner('items');
     assert.deepEqual(scanner.push(Buffer.from('{"items":[{"a":1},{"b"')), ['{"a":1}']);
     assert.equal(scanner.isComplete, false);
+  });
+});
+
+describe('ArrayReader', () => {
+  const kind = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
+  const mark = JSON.stringify([{}, kind]).slice(2, -2);
+
+  /** Objects that hold what could be taken for the beginning of the next one. */
+  const item = fc.record({
+    spec: fc.oneof(
+      fc.jsonValue(),
+      fc.constant([{ a: 1 }, kind, { ...kind, metadata: {} }]),
+      fc.constant(`text ${mark} text`),
+      fc.string({ unit: 'grapheme' }),
+    ),
+  });
+
+  function read(text: string, size: number): { readonly items: unknown[]; readonly reader: ArrayReader } {
+    const reader = new ArrayReader('items');
+    const bytes = Buffer.from(text);
+    const items: unknown[] = [];
+    for (let from = 0; from < bytes.length; from += size) {
+      items.push(...reader.push(bytes.subarray(from, from + size)));
+    }
+    items.push(...reader.end());
+    return { items, reader };
+  }
+
+  it('finds what JSON.parse finds in lists as servers write them, wherever the chunks are cut', () => {
+    fc.assert(
+      fc.property(fc.array(item), fc.integer({ min: 1, max: 300 }), (specs, size) => {
+        const list = {
+          items: specs.map((each) => ({ ...kind, ...each })),
+          kind: 'ApplicationList',
+          metadata: { continue: 'x' },
+        };
+        const text = JSON.stringify(list);
+        const { items, reader } = read(text, size);
+        assert.deepEqual(items, (JSON.parse(text) as { items: unknown[] }).items);
+        assert.ok(reader.isComplete);
+        assert.deepEqual(JSON.parse(reader.envelope), { ...list, items: [] });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('finds objects that begin in different ways', () => {
+    const objects = [
+      { ...kind, n: 1 },
+      { n: 2 },
+      { kind: 'Application', n: 3 },
+      { ...kind, n: 4 },
+      { ...kind, n: 5 },
+    ];
+    for (const size of [1, 20, 1_000]) {
+      assert.deepEqual(read(JSON.stringify({ items: objects }), size).items, objects);
+    }
+  });
+
+  it('tells of an object that is no JSON, and of an end that is missing', () => {
+    const text = JSON.stringify({
+      items: [
+        { ...kind, n: 1 },
+        { ...kind, n: 2 },
+        { ...kind, n: 3 },
+      ],
+    });
+    assert.ok(read(text.replace('"n":2', '"n":x'), 30).items.includes(undefined));
+    const { items, reader } = read(text.slice(0, -20), 30);
+    assert.equal(items.length, 2);
+    assert.equal(reader.isComplete, false);
   });
 });
 
