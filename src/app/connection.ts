@@ -2,19 +2,16 @@ import * as l10n from '@vscode/l10n';
 
 import type { GitOpsEngine } from '../core/engines/engine.ts';
 import type { ClusterError, ConnectionPhase, ContextInfo } from '../core/model/connection.ts';
-import type { App } from '../core/model/app.ts';
 import type { ConnectionId } from '../core/model/ids.ts';
-import type { KubeObject } from '../core/model/kubeObject.ts';
-import type { ClusterSession, Clock, Kubeconfigs, Logger, Random, SourceEvent } from '../core/ports.ts';
-import type { StoreEvent } from '../core/store/event.ts';
+import type { ClusterSession, Clock, Kubeconfigs, Logger, Random } from '../core/ports.ts';
 import type { Store } from '../core/store/store.ts';
 import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable } from '../core/util/emitter.ts';
-import { unreachable } from '../core/util/unreachable.ts';
 import { backoff } from '../core/watch/backoff.ts';
+import type { RawFrame } from './kindFollower.ts';
+import { KindFollower } from './kindFollower.ts';
 import { Projection } from './projection.ts';
 import type { Reach, ServedKind } from './reach.ts';
-import { deniedScopes, phaseOf, scopeKey, watchedOf, withOutcome } from './reach.ts';
 import { ScopeFreshness } from './scopeFreshness.ts';
 
 export interface ConnectionDeps {
@@ -26,13 +23,6 @@ export interface ConnectionDeps {
   readonly random: Random;
   readonly onFrame: (frame: RawFrame) => void;
   readonly onLogin: (id: ConnectionId, text: string) => void;
-}
-
-/** An object of an engine's kind as it arrived, after its App entered the store. For the moment of the call: do not keep it. */
-export interface RawFrame {
-  readonly connection: ConnectionId;
-  readonly app: App;
-  readonly object: KubeObject;
 }
 
 export interface Scope {
@@ -52,7 +42,7 @@ export class Connection implements Disposable {
   #attempt = new DisposableStore();
   #abort = new AbortController();
   #session: ClusterSession | undefined;
-  #reach: Reach | undefined;
+  #follower: KindFollower | undefined;
   #failures = 0;
 
   constructor(context: ContextInfo, deps: ConnectionDeps) {
@@ -73,7 +63,7 @@ export class Connection implements Disposable {
 
   /** Kinds that the cluster serves, with the version in use. Empty before detection. */
   get kinds(): readonly ServedKind[] {
-    return this.#reach?.kinds ?? [];
+    return this.#follower?.kinds ?? [];
   }
 
   /**
@@ -84,7 +74,7 @@ export class Connection implements Disposable {
     this.#reset();
     const abort = this.#abort;
     const cancel = (): void => {
-      if (this.#reach === undefined && abort === this.#abort) {
+      if (this.#follower === undefined && abort === this.#abort) {
         this.#reset();
         this.#fail({ code: 'cancelled' });
       }
@@ -112,13 +102,11 @@ export class Connection implements Disposable {
 
   /** Other namespaces over the same login. */
   rescope(scope: Scope): Promise<void> {
-    if (!this.#session || !this.#reach) {
+    if (!this.#follower) {
       return this.connect(scope);
     }
-    this.#reach = { ...this.#reach, ...scope, outcomes: new Map() };
     this.#say({ word: 'connecting', step: l10n.t('Reading apps') });
-    this.#follow();
-    this.#session.source.retry(); // a scope that was denied before is asked again
+    this.#follower.rescope(scope);
     return Promise.resolve();
   }
 
@@ -170,10 +158,9 @@ export class Connection implements Disposable {
       this.#say({ word: 'noController' });
       return;
     }
-    this.#reach = { kinds, ...scope, outcomes: new Map() };
     this.#say({ word: 'connecting', step: l10n.t('Reading apps') });
-    this.#attempt.add(session.source.onDidEmit((events) => this.#hear(events)));
-    this.#follow();
+    this.#follower = this.#attempt.add(this.#followerOf(session, { kinds, ...scope, outcomes: new Map() }));
+    this.#follower.follow();
   }
 
   /** A network that is not there yet (VPN, wake-up) is tried again quietly; anything that needs somebody is not. */
@@ -204,104 +191,18 @@ export class Connection implements Disposable {
     }
   }
 
-  #hear(events: readonly SourceEvent[]): void {
-    const known = this.#deps.store.state.connections.get(this.id)?.apps ?? new Map();
-    const batch: StoreEvent[] = [];
-    let hasNewReach = false;
-    for (const event of events) {
-      batch.push(...this.#projection.events(event, known), ...this.#freshness.hear(event));
-      hasNewReach = this.#learn(event) || hasNewReach;
-    }
-    if (batch.length > 0) {
-      this.#deps.store.dispatch(batch);
-    }
-    this.#pass(events);
-    if (hasNewReach) {
-      this.#follow();
-    }
-  }
-
-  /** After the store knows: whoever follows an object sees the state that belongs to it. */
-  #pass(events: readonly SourceEvent[]): void {
-    for (const event of events) {
-      for (const object of objectsOf(event)) {
-        this.#passOne(object);
-      }
-    }
-  }
-
-  #passOne(object: KubeObject): void {
-    const app = this.#deps.store.state.connections.get(this.id)?.apps.get(this.#projection.idOf(object));
-    if (app) {
-      this.#deps.onFrame({ connection: this.id, app, object });
-    }
-  }
-
-  /** True when the rights turned out to be others than we knew. */
-  #learn(event: SourceEvent): boolean {
-    if (!this.#reach) {
-      return false;
-    }
-    switch (event.type) {
-      case 'page':
-      case 'listed':
-      case 'live':
-      case 'rows': {
-        const isNews = this.#reach.outcomes.get(scopeKey(event.of)) !== 'readable';
-        this.#reach = withOutcome(this.#reach, event.of, 'readable');
-        return isNews;
-      }
-      case 'denied':
-        return this.#learnDenial(event);
-      case 'changed':
-      case 'removed':
-      case 'stale':
-        return false;
-      default:
-        return unreachable(event);
-    }
-  }
-
-  #learnDenial({ of, error }: Extract<SourceEvent, { type: 'denied' }>): boolean {
-    if (!this.#reach) {
-      return false;
-    }
-    if (error.code === 'forbidden' || error.code === 'notFound') {
-      this.#deps.logger.warn(`${this.#context.name}: ${scopeKey(of)} ${error.code}`);
-      this.#reach = withOutcome(this.#reach, of, error.code === 'forbidden' ? 'denied' : 'absent');
-      return true;
-    }
-    this.#deps.logger.warn(`${this.#context.name}: ${scopeKey(of)} ${error.code}: ${detailOf(error)}`);
-    this.#say(
-      error.code === 'unauthorized'
-        ? { word: 'waitingForClick', why: 'signedOut' }
-        : { word: 'failed', error },
-    );
-    return false;
-  }
-
-  #follow(): void {
-    if (!this.#reach || !this.#session) {
-      return;
-    }
-    const watched = watchedOf(this.#reach);
-    const denied = deniedScopes(this.#reach);
-    const { store } = this.#deps;
-    const apps = store.state.connections.get(this.id)?.apps ?? new Map();
-    const scopes = new Set(watched.map(scopeKey).filter((scope) => !denied.has(scope)));
-    const phase = phaseOf(this.#reach);
-    const lost = [...apps.values()].filter(
-      (app) =>
-        !scopes.has(`${app.group}/${app.kind}`) && !scopes.has(`${app.group}/${app.kind}@${app.namespace}`),
-    );
-    store.dispatch([
-      ...this.#freshness.follow(scopes, denied),
-      ...(lost.length === 0
-        ? []
-        : [{ type: 'apps/removed', id: this.id, apps: lost.map(({ id }) => id) } as const]),
-      ...(phase ? [{ type: 'connection/phase', id: this.id, phase } as const] : []),
-    ]);
-    this.#session.source.follow(watched);
+  #followerOf(session: ClusterSession, reach: Reach): KindFollower {
+    const { store, logger, onFrame } = this.#deps;
+    return new KindFollower(reach, {
+      id: this.id,
+      name: this.#context.name,
+      source: session.source,
+      store,
+      logger,
+      projection: this.#projection,
+      freshness: this.#freshness,
+      onFrame,
+    });
   }
 
   #phase(): ConnectionPhase {
@@ -323,15 +224,9 @@ export class Connection implements Disposable {
     this.#attempt.dispose();
     this.#attempt = new DisposableStore();
     this.#session = undefined;
-    this.#reach = undefined;
+    this.#follower = undefined;
+    this.#deps.store.dispatch(this.#freshness.stop());
   }
-}
-
-function objectsOf(event: SourceEvent): readonly KubeObject[] {
-  if (event.type === 'page') {
-    return event.objects;
-  }
-  return event.type === 'changed' ? [event.object] : [];
 }
 
 function isTransient(error: ClusterError): boolean {

@@ -14,7 +14,7 @@ import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable, Listen } from '../core/util/emitter.ts';
 import type { Result } from '../core/util/result.ts';
 import { unreachable } from '../core/util/unreachable.ts';
-import type { RawFrame } from './connection.ts';
+import type { RawFrame } from './kindFollower.ts';
 
 /** How an action of ours ended. `tookMs` counts from the moment it was sent. */
 export type FollowEnd =

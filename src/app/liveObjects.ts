@@ -12,7 +12,7 @@ import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable, Listen } from '../core/util/emitter.ts';
 import { unreachable } from '../core/util/unreachable.ts';
 import { AppHeals } from './appHeals.ts';
-import type { RawFrame } from './connection.ts';
+import type { RawFrame } from './kindFollower.ts';
 import type { LiveScope } from './liveScopes.ts';
 import { liveScope, objectsConnection } from './liveScopes.ts';
 

@@ -7,7 +7,7 @@ import type { Logger } from '../core/ports.ts';
 import type { Store } from '../core/store/store.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import type { Result } from '../core/util/result.ts';
-import type { RawFrame } from './connection.ts';
+import type { RawFrame } from './kindFollower.ts';
 
 export interface OpenResourcesDeps {
   readonly store: Store;

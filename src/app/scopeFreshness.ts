@@ -41,6 +41,19 @@ export class ScopeFreshness {
     return events;
   }
 
+  /** Nobody follows any more: what was live until now is old from now on, and nothing loads. */
+  stop(): readonly StoreEvent[] {
+    return [...this.#of].flatMap(([scope, freshness]): readonly StoreEvent[] => {
+      if (freshness.word === 'loading') {
+        this.#of.delete(scope);
+        return [{ type: 'freshness/dropped', id: this.#id, scope }];
+      }
+      return freshness.word === 'live'
+        ? this.#set(scope, { word: 'stale', since: this.#now(), error: { code: 'cancelled' } })
+        : [];
+    });
+  }
+
   hear(event: SourceEvent): readonly StoreEvent[] {
     const scope = scopeKey(event.of);
     const before = this.#of.get(scope);

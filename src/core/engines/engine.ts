@@ -1,6 +1,6 @@
 import type { CompareRules } from '../diff/rules.ts';
 import type { App, EngineId } from '../model/app.ts';
-import type { ConnectionId, AppId } from '../model/ids.ts';
+import type { ConnectionId } from '../model/ids.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
 import type { Action, Plan } from '../model/plan.ts';
 import type { ManagedResource } from '../model/resource.ts';
@@ -92,6 +92,3 @@ export interface Declaration {
   readonly namespace: string;
   readonly name: string;
 }
-
-/** A plan carries the app; this alias keeps signatures short. */
-export type AppRef = AppId;

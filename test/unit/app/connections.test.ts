@@ -422,6 +422,27 @@ describe('a connection that stood', () => {
     );
   });
 
+  it('is connected again when its login works again by itself, as after a renewed token', async () => {
+    const { state, session } = await connected();
+    const { source } = session();
+    const of = source.of('Application');
+    source.deny('Application', UNAUTHORIZED);
+    source.emit({ type: 'live', of });
+    assert.deepEqual([state().phase, state().freshness.get(SCOPE)?.word], [{ word: 'connected' }, 'live']);
+  });
+
+  it('calls nothing live while it begins anew', async () => {
+    const { connections, state, session, clock } = await connected();
+    const since = clock.now();
+    session().source.deny('AppProject', { code: 'login', reason: 'failed', program: 'aws', detail: '' });
+    assert.equal(state().phase.word, 'failed');
+    connections.retry(DEMO.id);
+    assert.deepEqual(state().freshness.get(SCOPE), { word: 'stale', since, error: { code: 'cancelled' } });
+    await settled();
+    session().source.list('Application', [app('a')]);
+    assert.equal(state().freshness.get(SCOPE)?.word, 'live');
+  });
+
   it('says that the controller is gone when its kinds are', async () => {
     const { state, session } = await connected();
     session().source.deny('Application', { code: 'notFound', detail: '' });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { RawFrame } from '../../../src/app/connection.ts';
+import type { RawFrame } from '../../../src/app/kindFollower.ts';
 import type { FollowEnd } from '../../../src/app/followOperation.ts';
 import { followOperation } from '../../../src/app/followOperation.ts';
 import { argoCdEngine } from '../../../src/core/engines/argocd/argoCdEngine.ts';

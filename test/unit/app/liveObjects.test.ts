@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { RawFrame } from '../../../src/app/connection.ts';
+import type { RawFrame } from '../../../src/app/kindFollower.ts';
 import { LiveObjects } from '../../../src/app/liveObjects.ts';
 import { ENGINES } from '../../../src/core/engines/registry.ts';
 import type { HealedEdit } from '../../../src/core/model/drift.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { RawFrame } from '../../../src/app/connection.ts';
+import type { RawFrame } from '../../../src/app/kindFollower.ts';
 import type { RunOutcome } from '../../../src/app/runPlan.ts';
 import { runPlan } from '../../../src/app/runPlan.ts';
 import { argoCdEngine } from '../../../src/core/engines/argocd/argoCdEngine.ts';
