@@ -64,6 +64,8 @@ export async function checkStart(): Promise<number> {
   const runs = await readdir(path.join(cacheFolder(), 'run'));
   const own = runs.filter((name) => name.includes(`~${child.pid}-`));
   problems.push(...own.map((name) => `A folder of the run is left in the cache: ${name}`));
+  const short = (await readdir('/tmp')).filter((name) => name.startsWith(`plumbline~${child.pid}-`));
+  problems.push(...short.map((name) => `A folder of the run is left in /tmp: ${name}`));
   problems.push(...(await readdir(home)).map((file) => `A file is left in the home folder: ${file}`));
   problems.push(...(await readdir(temp)).map((file) => `A file is left in the temporary folder: ${file}`));
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -93,6 +93,18 @@ export async function runFolder(name: string, cache: string = cacheFolder()): Pr
   return folder;
 }
 
+/**
+ * A folder for temporary files and sockets with a path that is short on every machine: the path of a Unix socket has at
+ * most 104 (macOS) or 108 bytes, and both VS Code and Chromium put theirs below TMPDIR. The caller removes it.
+ */
+export async function shortTemp(): Promise<string> {
+  const parent = process.platform === 'win32' ? os.tmpdir() : '/tmp';
+  await removeAbandoned(parent, 'plumbline~');
+  const folder = ownedPath(parent, 'plumbline');
+  await mkdir(folder, { mode: 0o700 });
+  return folder;
+}
+
 /** Folder names end in `~PID-RANDOM`, which says whose they are while they are unfinished or in use. */
 const OWNED = /~(\d+)-[0-9a-f]{6}$/;
 
@@ -100,10 +112,10 @@ function ownedPath(parent: string, name: string): string {
   return path.join(parent, `${name}~${process.pid}-${randomUUID().slice(0, 6)}`);
 }
 
-/** Removes what processes that are gone have left, for instance after a power cut. */
-export async function removeAbandoned(parent: string): Promise<void> {
+/** Removes what processes that are gone have left, for instance after a power cut; only names with the prefix. */
+export async function removeAbandoned(parent: string, prefix = ''): Promise<void> {
   for (const entry of await readdir(parent)) {
-    const owner = OWNED.exec(entry)?.[1];
+    const owner = entry.startsWith(prefix) ? OWNED.exec(entry)?.[1] : undefined;
     if (owner !== undefined && !isRunning(Number(owner))) {
       await rm(path.join(parent, entry), { recursive: true, force: true });
     }

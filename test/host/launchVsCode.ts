@@ -1,10 +1,11 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 
 import { findBrowser, QUIET_ARGS, type Browser } from './browser.ts';
-import type { Progress } from './cache.ts';
+import { shortTemp, type Progress } from './cache.ts';
+import { outerEnvironment } from './server.ts';
 import { serveVsCode, type ServedVsCode, type ServeOptions } from './serveVsCode.ts';
 import * as workbench from './workbench.ts';
 import type { Dialog, Notification, Problem, Row } from './workbench.ts';
@@ -64,38 +65,52 @@ export async function openServed(
   options: { readonly viewport?: LaunchOptions['viewport']; readonly progress?: Progress } = {},
 ): Promise<VsCode> {
   const found = await findBrowser(options.progress ?? ((): void => {}));
-  const context = await openBrowser(served.folder, found, options.viewport);
+  const { page, close } = await openBrowser(served.folder, found, options.viewport);
   try {
-    const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(served.url);
     await workbench.untilReady(page);
     return handle(page, served, async () => {
-      await context.close();
+      await close();
       await served.close();
     });
   } catch (error) {
-    await context.close();
+    await close();
     throw error;
   }
 }
 
+/** A headless browser that writes below `folder`, in a home of its own; `close` ends it and removes what is elsewhere. */
 export async function openBrowser(
   folder: string,
   found: Browser,
   viewport = { width: 1280, height: 900 },
-): Promise<BrowserContext> {
-  const temp = path.join(folder, 'tmp');
-  await mkdir(temp, { recursive: true });
-  return chromium.launchPersistentContext(path.join(folder, 'browser'), {
-    executablePath: found.executable,
-    headless: true,
-    args: [...QUIET_ARGS, ...found.args],
-    // Playwright and Chromium put temporary files here, so that closing removes them.
-    env: { ...(process.env as Record<string, string>), ...found.env, TMPDIR: temp },
-    viewport,
-    permissions: ['clipboard-read', 'clipboard-write'],
-    chromiumSandbox: false,
-  });
+): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> {
+  const temp = await shortTemp();
+  const removeTemp = (): Promise<void> => rm(temp, { recursive: true, force: true, maxRetries: 5 });
+  const home = path.join(folder, 'browser-home');
+  await mkdir(home, { recursive: true });
+  try {
+    const context = await chromium.launchPersistentContext(path.join(folder, 'browser'), {
+      executablePath: found.executable,
+      headless: true,
+      args: [...QUIET_ARGS, ...found.args],
+      env: { ...outerEnvironment(process.env), ...found.env, HOME: home, TMPDIR: temp },
+      viewport,
+      permissions: ['clipboard-read', 'clipboard-write'],
+      chromiumSandbox: false,
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    return {
+      page,
+      close: async () => {
+        await context.close();
+        await removeTemp();
+      },
+    };
+  } catch (error) {
+    await removeTemp();
+    throw error;
+  }
 }
 
 function handle(page: Page, { url, folder }: ServedVsCode, close: () => Promise<void>): VsCode {

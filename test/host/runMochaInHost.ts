@@ -75,9 +75,8 @@ export async function runMochaInHost(options: HostRunOptions): Promise<HostRun> 
       hasTestDriver: true,
     });
     stops.push(server.stop);
-    const context = await openBrowser(folder, found);
-    stops.push(() => context.close());
-    const page = context.pages()[0] ?? (await context.newPage());
+    const { page, close } = await openBrowser(folder, found);
+    stops.push(close);
     let said = '';
     const ended = new Promise<number>((resolve) => {
       void page.exposeFunction('codeAutomationExit', resolve);

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-import { writeJson } from './cache.ts';
+import { shortTemp, writeJson } from './cache.ts';
 import { putIn } from './extensions.ts';
 import { pins, type Installation } from './install.ts';
 
@@ -61,9 +61,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const data = path.join(folder, 'data');
   const extensions = path.join(folder, 'extensions');
   const home = path.join(folder, 'home');
-  const temp = path.join(folder, 'tmp');
   await mkdir(home, { recursive: true });
-  await mkdir(temp, { recursive: true });
   await writeJson(path.join(data, 'data', 'User', 'settings.json'), {
     ...QUIET_SETTINGS,
     ...options.settings,
@@ -72,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   await writeJson(path.join(data, 'data', 'Machine', 'settings.json'), options.settings);
   await putIn(options.extensions, extensions);
 
+  const temp = await shortTemp();
   const token = randomBytes(16).toString('hex');
   const args = [
     `--require=${path.join(pins, 'endWithParent.cjs')}`,
@@ -104,7 +103,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
-  const stop = (): Promise<void> => stopGroup(child);
+  const stop = async (): Promise<void> => {
+    await stopGroup(child);
+    await rm(temp, { recursive: true, force: true, maxRetries: 5 });
+  };
   try {
     const port = await listening(child, () => said);
     return { port, token, process: child, output: () => said, stop };

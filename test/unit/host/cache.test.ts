@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -10,6 +10,7 @@ import {
   keyOf,
   removeAbandoned,
   runFolder,
+  shortTemp,
   type Machine,
 } from '../../host/cache.ts';
 
@@ -137,6 +138,24 @@ describe('the cache', () => {
     await Promise.all(names.map((name) => mkdir(path.join(folder, name))));
     await removeAbandoned(folder);
     assert.deepEqual((await readdir(folder)).sort(), names.slice(1).sort());
+  });
+
+  it('removes only names with the prefix where others write too', async () => {
+    const names = [`plumbline~${NOBODY}-0a1b2c`, `other~${NOBODY}-0a1b2c`];
+    await Promise.all(names.map((name) => mkdir(path.join(folder, name))));
+    await removeAbandoned(folder, 'plumbline~');
+    assert.deepEqual(await readdir(folder), [names[1]]);
+  });
+
+  it("has a place for sockets whose path is short and is nobody else's", async () => {
+    const temp = await shortTemp();
+    try {
+      assert.ok(path.join(temp, 'org.chromium.Chromium.AbCdEf', 'SingletonSocket').length < 104);
+      assert.ok(path.join(temp, `vscode-ipc-${'0'.repeat(36)}.sock`).length < 104);
+      assert.equal((await stat(temp)).mode & 0o777, 0o700);
+    } finally {
+      await rm(temp, { recursive: true });
+    }
   });
 
   it('gives each run a folder of its own and tidies up after the dead', async () => {
