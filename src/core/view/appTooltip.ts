@@ -16,6 +16,9 @@ export function appTooltip(id: NodeId, subject: AppSubject, options: TreeOptions
   return paragraphs(
     `**${escapeMarkdown(app.name)}** ${escapeMarkdown(l10n.t('{0} in {1}', app.kind, app.namespace))}`,
     app.role === 'app' ? verdict(subject, options) : undefined,
+    app.role === 'app'
+      ? escapeMarkdown([app.phase.reason, app.phase.next].filter(Boolean).join(' '))
+      : undefined,
     app.healthMessage === undefined ? undefined : escapeMarkdown(app.healthMessage),
     operation(app, options.now),
     ...app.conditions.map(
@@ -32,6 +35,8 @@ export function appTooltip(id: NodeId, subject: AppSubject, options: TreeOptions
 export function appTooltipKey({ app, locations }: AppSubject): string {
   return [
     app.healthMessage,
+    app.phase.reason,
+    app.phase.next,
     app.operation?.message,
     app.operation?.initiatedBy,
     ...app.conditions.map(({ message }) => message),

@@ -40,7 +40,7 @@ const PHASE_TOPICS: Record<ConnectionPhase['word'], (state: ConnectionState) => 
     'log',
   ],
   noController: () => ['noController', 'firstPush', 'install', 'retry'],
-  forbidden: () => ['forbidden', 'role', 'retry'],
+  forbidden: () => ['forbidden', 'choose', 'role', 'retry'],
   namespacesNeeded: () => ['namespaces', 'choose', 'role'],
 };
 

@@ -17,7 +17,7 @@ export function deletingPhase(app: KubeObject, { deletingSince, conditions }: Ph
     word: 'Deleting',
     since: deletingSince,
     reason: failure
-      ? l10n.t('The app is being deleted, and the controller reports: {0}', failure.message)
+      ? l10n.t('The app is being deleted, and the controller met an error.')
       : deletionReason(finalizers),
     next: deletionNext(app, finalizers),
   };

@@ -6,20 +6,20 @@ import { hasTriedThisRevision } from './operation.ts';
 import type { PhaseFacts } from './phaseFacts.ts';
 import { isSyncTried } from './triedSources.ts';
 
-/** What keeps the verdict or the sync from coming about. */
+/** What keeps the verdict or the sync from coming about. The controller's own words stand in condition and operation. */
 export function troublePhase(app: KubeObject, facts: PhaseFacts): Phase | undefined {
   const { conditions, operation } = facts;
   const invalid = conditions.find(({ type }) => type === 'InvalidSpecError');
   if (invalid) {
     return trouble('InvalidSpec', invalid, {
-      reason: l10n.t('The spec cannot be used: {0}', invalid.message),
+      reason: l10n.t('The spec cannot be used.'),
       next: l10n.t('Correct the Application in Git; nothing is compared or synced until then.'),
     });
   }
   const comparison = conditions.find(({ type }) => type === 'ComparisonError');
   if (comparison) {
     return trouble('ComparisonError', comparison, {
-      reason: l10n.t('The controller cannot compare with Git: {0}', comparison.message),
+      reason: l10n.t('The controller cannot compare with Git.'),
       next: l10n.t(
         'The verdict is Unknown, not OutOfSync. Mend what the message names; the next refresh compares again.',
       ),
@@ -28,7 +28,7 @@ export function troublePhase(app: KubeObject, facts: PhaseFacts): Phase | undefi
   const unknown = conditions.find(({ type }) => type === 'UnknownError');
   if (unknown) {
     return trouble('UnknownError', unknown, {
-      reason: l10n.t('The controller reports: {0}', unknown.message),
+      reason: l10n.t('The controller met an error of its own.'),
       next: l10n.t('The status below may be old: it is not written while this lasts.'),
     });
   }
@@ -53,22 +53,18 @@ function failedPhase(app: KubeObject, facts: PhaseFacts, operation: Operation): 
     return undefined;
   }
   const since = operation.finishedAt === undefined ? {} : { since: operation.finishedAt };
-  const message = operation.message ?? '';
   if (facts.syncPolicy.automated && hasTriedThisRevision(app) && isSyncTried(app)) {
     return {
       word: 'Stuck',
       ...since,
-      reason: l10n.t(
-        'Auto-sync failed once at this revision: nothing retries until a new commit. {0}',
-        message,
-      ),
+      reason: l10n.t('Auto-sync failed once at this revision: nothing retries until a new commit.'),
       next: l10n.t('Push a fix, or sync by hand.'),
     };
   }
   return {
     word: 'SyncFailed',
     ...since,
-    reason: l10n.t('The last sync failed: {0}', message),
+    reason: l10n.t('The last sync failed.'),
     next: facts.syncPolicy.automated
       ? l10n.t('Git has moved since: auto-sync tries the new revision by itself.')
       : l10n.t('Mend what the message names, then sync again.'),

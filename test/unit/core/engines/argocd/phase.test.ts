@@ -76,7 +76,7 @@ describe('the phase of an app', () => {
           metadata: { deletionTimestamp },
           status: { conditions: [{ type: 'DeletionError', message: 'webhook denied' }] },
         },
-        { word: 'Deleting', since: deletionTimestamp, reason: /webhook denied/ },
+        { word: 'Deleting', since: deletionTimestamp, reason: /met an error/ },
       ));
     it('comes before everything else', () =>
       check(
@@ -183,7 +183,7 @@ describe('the phase of an app', () => {
         {
           word: 'ComparisonError',
           since: '2026-11-24T12:00:00Z',
-          reason: /what the controller said/,
+          reason: /cannot compare with Git/,
           next: /not OutOfSync/,
         },
       ));
