@@ -37,7 +37,7 @@ export interface WorldOptions {
   readonly speed?: number;
   /** Of the demo cluster; any free one by default. */
   readonly port?: number;
-  /** Commits of the past to live through on the way up; 6 by default, 1 is the quickest. */
+  /** Commits of the past to live through on the way up; 5 by default, 1 is the quickest. */
   readonly past?: number;
 }
 
@@ -104,7 +104,7 @@ export async function startDemoWorld(options: WorldOptions): Promise<World> {
       bare,
       clock,
       commits: repository.commits,
-      past: options.past ?? 6,
+      past: options.past ?? 5,
       begin: async () => {
         await bootstrap({ kubeconfig, bare });
         return startLoop();

@@ -17,8 +17,6 @@ export interface Control {
   close(): Promise<void>;
 }
 
-export const controlVariable = 'PLUMBLINE_DEMO_CONTROL';
-
 const longestBody = 10_000;
 const hows = ['merge', 'squash', 'rebase'] as const;
 

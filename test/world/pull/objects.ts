@@ -1,4 +1,4 @@
-import { dictAt, textAt, type Dict, type Json } from './json.ts';
+import { dictAt, textAt, type Dict } from './json.ts';
 
 /** A Kubernetes object as plain JSON. */
 export type Obj = Dict;
@@ -76,8 +76,4 @@ export function isCrd(obj: Obj): boolean {
 /** RFC3339 with seconds, as Kubernetes writes times. */
 export function stamp(time: number): string {
   return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-export function asObj(value: Json): Obj {
-  return value as Obj;
 }
