@@ -71,6 +71,10 @@ export function withDefaults(kind: ServedKind, object: ApiObject): ApiObject {
   }
   const tidy = withoutBlanks(object, shapeOf(kind)) as ApiObject;
   tidy.metadata ??= {};
+  const { managedFields } = object.metadata;
+  if (managedFields !== undefined) {
+    tidy.metadata['managedFields'] = managedFields; // an empty list has a meaning there
+  }
   table[`${kind.group}/${kind.kind}`]?.(tidy);
   return tidy;
 }
