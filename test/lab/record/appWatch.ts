@@ -8,6 +8,7 @@ export class AppWatch {
   readonly #path: string;
   readonly #stop = new AbortController();
   readonly #listeners = new Set<(frame: Frame) => void>();
+  readonly #versions = new Set<string>();
   #frames: Frame[] = [];
   #latest: KubeObject | undefined;
   #done: Promise<void> = Promise.resolve();
@@ -65,6 +66,22 @@ export class AppWatch {
     });
   }
 
+  /** Resolves when the version that a write answered with has come by, or had already. */
+  hasSeen(version: string): Promise<void> {
+    if (this.#versions.has(version)) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      const listener = ({ object }: Frame): void => {
+        if (object.metadata.resourceVersion === version) {
+          this.#listeners.delete(listener);
+          resolve();
+        }
+      };
+      this.#listeners.add(listener);
+    });
+  }
+
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#done;
@@ -72,6 +89,7 @@ export class AppWatch {
 
   #onFrame(frame: Frame): void {
     this.#frames.push(frame);
+    this.#versions.add(frame.object.metadata.resourceVersion ?? '');
     this.#latest = frame.type === 'DELETED' ? undefined : frame.object;
     for (const listener of this.#listeners) {
       listener(frame);

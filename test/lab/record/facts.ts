@@ -43,6 +43,20 @@ export const revisionIs =
   (app: KubeObject): boolean =>
     at(app, 'status', 'sync', 'revision') === revision;
 
+/** Verdict of one object, as `Kind/name`. */
+export const verdictIs =
+  (object: string, status: string) =>
+  (app: KubeObject): boolean =>
+    asArray(at(app, 'status', 'resources')).some(
+      (one) =>
+        `${asText(at(one, 'kind')) ?? ''}/${asText(at(one, 'name')) ?? ''}` === object &&
+        at(one, 'status') === status,
+    );
+
+/** The operation ended and nothing is asked for; the verdict may be of before. */
+export const isOver = (app: KubeObject): boolean =>
+  app['operation'] === undefined && at(app, 'status', 'operationState', 'finishedAt') !== undefined;
+
 export const synced = (app: KubeObject): boolean => syncIs('Synced')(app) && healthIs('Healthy')(app);
 
 export const all =

@@ -140,8 +140,13 @@ export class Stage {
     });
   }
 
-  patchApp(patch: object, name = this.name): Promise<KubeObject> {
-    return this.kube.patch(this.appPath(name), 'merge', patch, 'kubectl-patch');
+  async patchApp(patch: object, name = this.name): Promise<KubeObject> {
+    const patched = await this.kube.patch(this.appPath(name), 'merge', patch, 'kubectl-patch');
+    if (name === this.name) {
+      // The answer can be here before its frame, and then what is waited for next would be found in the state before.
+      await this.#watch.hasSeen(patched.metadata.resourceVersion ?? '');
+    }
+    return patched;
   }
 
   /** Writes a sync into the operation slot, as a client does that has nothing but Kubernetes. */

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
 import { at } from '../../../../src/core/util/json.ts';
-import { all, isDone, messageHas, phaseIs, refreshed, synced, syncIs } from '../facts.ts';
+import { all, isDone, isOver, messageHas, phaseIs, refreshed, synced, syncIs, verdictIs } from '../facts.ts';
 import { configMap, deployment, hook, job, wave, yaml } from '../manifests.ts';
 import { AT_REST, BUSY, type Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
@@ -196,7 +196,8 @@ export const operations: readonly Scenario[] = [
     },
     play: async (stage) => {
       await stage.commit({ 'app/web.yaml': yaml(deployment('web')) });
-      await stage.createApp({ syncPolicy: { automated: { selfHeal: true } } });
+      // Without a word about retries, automation tries five times more; see sync-retrying-automated.
+      await stage.createApp({ syncPolicy: { automated: { selfHeal: true }, retry: { limit: 0 } } });
       await stage.until('deployed', all(synced, isDone));
       await stage.commit({ 'app/web.yaml': yaml(otherSelector()) });
       await stage.refresh();
@@ -224,6 +225,33 @@ export const operations: readonly Scenario[] = [
         'waiting for the retry',
         (app) => phaseIs('Running')(app) && at(app, 'status', 'operationState', 'finishedAt') !== undefined,
       );
+      return { object: waiting, frames: true };
+    },
+  },
+  {
+    name: 'sync-retrying-automated',
+    title: 'Automation failed and tries again: five times more where the app says nothing about retries.',
+    expect: {
+      phase: 'Retrying',
+      sync: 'OutOfSync',
+      operation: { phase: 'Running', isAutomated: true, message: 'Retrying attempt' },
+      plans: BUSY,
+    },
+    play: async (stage) => {
+      await stage.commit({ 'app/web.yaml': yaml(deployment('web')) });
+      await stage.createApp({ syncPolicy: { automated: {} } });
+      await stage.until('deployed', all(synced, isDone));
+      await stage.commit({ 'app/web.yaml': yaml(otherSelector()) });
+      stage.mark();
+      await stage.refresh();
+      const waiting = await stage.until(
+        'waiting for the second retry',
+        (app) =>
+          phaseIs('Running')(app) &&
+          at(app, 'status', 'operationState', 'finishedAt') !== undefined &&
+          at(app, 'status', 'operationState', 'retryCount') === 1,
+      );
+      await stage.patchApp({ status: { operationState: { phase: 'Terminating' } } });
       return { object: waiting, frames: true };
     },
   },
@@ -316,7 +344,7 @@ export const operations: readonly Scenario[] = [
       await stage.commit({ 'app/widget.yaml': yaml(widget) });
       await stage.createApp();
       await stage.sync({ dryRun: true });
-      return { object: await stage.until('over', all(phaseIs('Failed'), isDone)) };
+      return { object: await stage.until('over', all(phaseIs('Failed'), isOver)) };
     },
   },
   {
@@ -334,7 +362,12 @@ export const operations: readonly Scenario[] = [
       await oneCommitBehind(stage);
       await stage.edit('v1/configmaps/texts', { data: { colour: 'red' } });
       await stage.sync({ resources: [{ kind: 'ConfigMap', name: 'settings', namespace: stage.name }] });
-      return { object: await stage.until('over', all(phaseIs('Succeeded'), syncIs('OutOfSync'), isDone)) };
+      return {
+        object: await stage.until(
+          'over',
+          all(phaseIs('Succeeded'), verdictIs('ConfigMap/settings', 'Synced'), isDone),
+        ),
+      };
     },
   },
   {
@@ -385,7 +418,12 @@ export const operations: readonly Scenario[] = [
       await oneCommitBehind(stage);
       await stage.commit({ 'app/settings.yaml': yaml(configMap('settings')) });
       await stage.sync();
-      return { object: await stage.until('over', all(phaseIs('Succeeded'), syncIs('OutOfSync'), isDone)) };
+      return {
+        object: await stage.until(
+          'over',
+          all(phaseIs('Succeeded'), verdictIs('ConfigMap/texts', 'OutOfSync'), isDone),
+        ),
+      };
     },
   },
   {

@@ -308,7 +308,7 @@ export const structures: readonly Scenario[] = [
     title: 'An app is deleted after its project: the controller cannot finish.',
     expect: {
       phase: 'Deleting',
-      conditions: ['DeletionError'],
+      conditions: ['DeletionError', 'InvalidSpecError'],
       plans: { sync: ['deleting'], refresh: [], terminate: ['notRunning'] },
     },
     play: async (stage) => {
@@ -320,7 +320,12 @@ export const structures: readonly Scenario[] = [
       stage.onClose(() => stage.patchApp({ metadata: { finalizers: null } }));
       await stage.kube.remove(stage.argoPath('appprojects', stage.name));
       await stage.kube.remove(stage.appPath());
-      return { object: await stage.until('failed', hasCondition('DeletionError'), 30_000) };
+      return {
+        object: await stage.until(
+          'failed',
+          all(hasCondition('DeletionError'), hasCondition('InvalidSpecError')),
+        ),
+      };
     },
   },
 ];
