@@ -1,4 +1,5 @@
 import type { AppId, ConnectionId } from '../model/ids.ts';
+import { ShardedMap } from '../util/shardedMap.ts';
 import type { ChangeSet } from './changeSet.ts';
 import type { ConnectionState, State } from './state.ts';
 
@@ -6,8 +7,15 @@ type MapSlice = {
   [Name in keyof ConnectionState]: ConnectionState[Name] extends ReadonlyMap<unknown, unknown> ? Name : never;
 }[keyof ConnectionState];
 
-type Writable<T> =
-  T extends ReadonlyMap<infer K, infer V> ? Map<K, V> : T extends ReadonlySet<infer V> ? Set<V> : T;
+/** Slices with an entry for each app: a change of one app must not cost a copy of thousands. */
+const LARGE: ReadonlySet<keyof ConnectionState> = new Set(['apps', 'versions'] as const);
+
+interface WritableMap<K, V> {
+  set(key: K, value: V): unknown;
+  delete(key: K): boolean;
+}
+
+type Writable<T> = T extends ReadonlyMap<infer K, infer V> ? WritableMap<K, V> : never;
 
 /** One connection while a batch runs: each slice is copied at its first write and never again. */
 export class ConnectionDraft {
@@ -26,7 +34,8 @@ export class ConnectionDraft {
   /** A copy of this batch's own. Call it only when something is to be written. */
   map<Name extends MapSlice>(name: Name): Writable<ConnectionState[Name]> {
     if (!this.#copies.has(name)) {
-      this.#copies.set(name, new Map(this.#base[name] as ReadonlyMap<unknown, unknown>));
+      const base = this.#base[name] as ReadonlyMap<string, unknown>;
+      this.#copies.set(name, LARGE.has(name) ? ShardedMap.copyOf(base) : new Map(base));
     }
     return this.#copies.get(name) as Writable<ConnectionState[Name]>;
   }
@@ -45,7 +54,7 @@ export class ConnectionDraft {
   /** Drops an entry without copying a slice that does not hold it. */
   drop(name: MapSlice, key: AppId): boolean {
     return (this.get(name) as ReadonlyMap<unknown, unknown>).has(key)
-      ? (this.map(name) as Map<unknown, unknown>).delete(key)
+      ? (this.map(name) as WritableMap<unknown, unknown>).delete(key)
       : false;
   }
 
