@@ -48,6 +48,11 @@ export class RequestLog {
     return this.#entries.filter(test);
   }
 
+  /** Requests that the surface does not hold: none, after a test of Plumbline. */
+  get outside(): readonly LoggedRequest[] {
+    return this.#entries.filter(({ outside }) => outside !== undefined);
+  }
+
   /** The next request that passes the test, from now on. */
   next(test: (request: LoggedRequest) => boolean): Promise<LoggedRequest> {
     return new Promise((resolve) => {

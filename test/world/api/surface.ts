@@ -25,6 +25,8 @@ export interface SurfaceRule {
 
 export const mergePatch = 'application/merge-patch+json';
 export const jsonPatch = 'application/json-patch+json';
+/** For built-in kinds only. */
+export const strategicPatch = 'application/strategic-merge-patch+json';
 export const applyPatch = 'application/apply-patch+yaml';
 const json = 'application/json';
 const table = 'application/json;as=Table;g=meta.k8s.io;v=v1';
@@ -85,7 +87,7 @@ export const surface: readonly SurfaceRule[] = [
   ...rules('update', 'PUT', [...objects, ...parts], { query: writeQuery, sends: [json] }),
   ...rules('patch', 'PATCH', [...objects, ...parts], {
     query: [...writeQuery, 'force'],
-    sends: [mergePatch, jsonPatch, applyPatch],
+    sends: [mergePatch, jsonPatch, strategicPatch, applyPatch],
   }),
   ...rules('delete', 'DELETE', objects, { query: deleteQuery, sends: [json] }),
   ...rules('deletecollection', 'DELETE', collections, {

@@ -8,14 +8,18 @@ import type { ApiObject, Fields, Value } from './json.ts';
 import { isFields, text } from './json.ts';
 import { jsonPatched } from './jsonPatch.ts';
 import type { ServedKind } from './kind.ts';
+import { shapeOf } from './listKeys.ts';
 import { mergePatched } from './mergePatch.ts';
 import type { Answer, ResourceRequest } from './requestContext.ts';
 import { asScale, fromScale } from './scale.ts';
-import { badRequest, invalid, StatusError } from './statusError.ts';
+import { structural } from './shape.ts';
+import type { Shape } from './shape.ts';
+import { badRequest, invalid, StatusError, unsupportedMediaType } from './statusError.ts';
 import type { FieldProblem } from './statusError.ts';
 import type { Entry } from './store.ts';
 import { jsonAs, objectAs } from './stored.ts';
-import { applyPatch, mergePatch } from './surface.ts';
+import { strategicallyMerged } from './strategicMerge.ts';
+import { applyPatch, jsonPatch, mergePatch, strategicPatch } from './surface.ts';
 
 export function create(context: WriteContext, request: ResourceRequest): Answer {
   const { kind } = request;
@@ -69,7 +73,11 @@ export function patch(context: WriteContext, request: ResourceRequest): Answer {
   const before = existing(context, request);
   const current = objectAs(kind, before);
   const base: Fields = subresource === 'scale' ? asScale(kind, current) : current;
-  const next = patched(contentType, base, request.body);
+  if (contentType === strategicPatch && kind.isCustom) {
+    throw unsupportedMediaType([jsonPatch, mergePatch, applyPatch]);
+  }
+  const shape = subresource === 'scale' ? structural : shapeOf(kind);
+  const next = patched(contentType, base, request.body, shape);
   if (subresource === 'scale') {
     return scaled(context, request, before, next as Fields);
   }
@@ -78,8 +86,8 @@ export function patch(context: WriteContext, request: ResourceRequest): Answer {
   return rewritten(context, request, before, sent);
 }
 
-function patched(contentType: string, base: Fields, body: unknown): Value {
-  if (contentType !== mergePatch) {
+function patched(contentType: string, base: Fields, body: unknown, shape: Shape): Value {
+  if (contentType === jsonPatch) {
     return jsonPatched(base, body as Value);
   }
   if (!isFields(body)) {
@@ -88,7 +96,9 @@ function patched(contentType: string, base: Fields, body: unknown): Value {
       `error decoding patch: json: cannot unmarshal ${found} into Go value of type map[string]interface {}`,
     );
   }
-  return mergePatched(base, body);
+  return contentType === strategicPatch
+    ? (strategicallyMerged(base, body, shape) ?? {})
+    : mergePatched(base, body);
 }
 
 function rewritten(context: WriteContext, request: ResourceRequest, before: Entry, sent: ApiObject): Answer {

@@ -34,6 +34,27 @@ export function deployment(
   };
 }
 
+function strategic(body: unknown): Step {
+  return {
+    method: 'PATCH',
+    path: `${deployments}/s`,
+    body,
+    contentType: 'application/strategic-merge-patch+json',
+  };
+}
+
+function two(): unknown {
+  const side = { name: 'side', image: 'side:1' };
+  const web = { name: 'web', image: 'nginx:1.27', env: [{ name: 'LEVEL', value: 'info' }], args: ['-x'] };
+  return {
+    metadata: { name: 's', labels: { app: 's' } },
+    spec: {
+      selector: { matchLabels: { app: 's' } },
+      template: { metadata: { labels: { app: 's' } }, spec: { containers: [web, side] } },
+    },
+  };
+}
+
 function map(name: string, data?: Readonly<Record<string, string>>): Record<string, unknown> {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, ...(data === undefined ? {} : { data }) };
 }
@@ -135,6 +156,38 @@ export const writing: Readonly<Record<string, readonly Step[]>> = {
     jsonPatch(`${configMaps}/j`, [{ op: 'remove', path: '/data/zzz' }]),
     jsonPatch(`${configMaps}/j`, [{ op: 'copy', from: '/data/a', path: '/data/e' }]),
     jsonPatch(`${configMaps}/j`, [{ op: 'move', from: '/data/e', path: '/data/f' }]),
+  ],
+  'strategic merge': [
+    make(deployments, two()),
+    strategic({ spec: { template: { spec: { containers: [{ name: 'web', image: 'nginx:1.28' }] } } } }),
+    strategic({
+      spec: {
+        template: {
+          spec: {
+            '$setElementOrder/containers': [{ name: 'side' }, { name: 'web' }],
+            containers: [
+              {
+                name: 'web',
+                env: [
+                  { name: 'LEVEL', value: 'debug' },
+                  { name: 'NEW', value: 'x' },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    }),
+    strategic({ spec: { template: { spec: { containers: [{ name: 'new', image: 'a:1' }] } } } }),
+    strategic({ spec: { template: { spec: { containers: [{ name: 'side', $patch: 'delete' }] } } } }),
+    strategic({ spec: { strategy: { $retainKeys: ['type'], type: 'Recreate' } } }),
+    strategic({ metadata: { finalizers: ['example.com/a', 'example.com/b'] } }),
+    strategic({ metadata: { '$deleteFromPrimitiveList/finalizers': ['example.com/a'] } }),
+    strategic({ metadata: { finalizers: null, labels: { app: null } } }),
+    strategic({
+      spec: { template: { spec: { containers: [{ $patch: 'replace' }, { name: 'only', image: 'b:1' }] } } },
+    }),
+    remove(`${deployments}/s`),
   ],
   'what cannot be changed': [
     make(deployments, deployment('a')),
