@@ -7,10 +7,11 @@ import { parseArgs } from 'node:util';
 
 import { activation } from './activation.ts';
 import { measured, selected, table, type BenchRun, type Figure, type FigureSpec } from './harness.ts';
+import { liveList } from './liveList.ts';
 import { commit, machine } from './machine.ts';
 import { sizeEntry, sizeVsix } from './size.ts';
 
-const FIGURES: readonly FigureSpec[] = [activation, sizeVsix, sizeEntry];
+const FIGURES: readonly FigureSpec[] = [activation, sizeVsix, sizeEntry, ...liveList];
 
 const { values } = parseArgs({
   options: {
