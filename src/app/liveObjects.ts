@@ -1,10 +1,10 @@
 import type { GitOpsEngine } from '../core/engines/engine.ts';
 import type { AppId, ConnectionId, ResourceKey } from '../core/model/ids.ts';
-import { parseAppId, resourceKey } from '../core/model/ids.ts';
+import { parseAppId, parseResourceKey, resourceKey } from '../core/model/ids.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
 import { gvkOf } from '../core/model/kubeObject.ts';
 import type { ManagedResource } from '../core/model/resource.ts';
-import type { AppSource, ClusterSession, Clock, Logger, SourceEvent } from '../core/ports.ts';
+import type { AppSource, ClusterSession, Clock, Logger, SourceEvent, Watched } from '../core/ports.ts';
 import type { StoreEvent } from '../core/store/event.ts';
 import { appById } from '../core/store/select.ts';
 import type { Store, StoreChange } from '../core/store/store.ts';
@@ -231,15 +231,17 @@ export class LiveObjects implements Disposable {
           batch.push(...this.#seeObject(cluster, event.object));
           break;
         case 'removed':
-          batch.push(...this.#forget(cluster, event.object));
+          batch.push(...this.#forget(cluster, keyOf(event.object)));
           break;
         case 'denied':
           this.#deps.logger.debug(
             `live ${event.of.spec.resource} in ${event.of.namespace ?? 'all'}: ${event.error.code}`,
           );
           break;
-        case 'rows':
         case 'listed':
+          batch.push(...this.#forgetMissing(cluster, event.of, event.keys));
+          break;
+        case 'rows':
         case 'live':
         case 'stale':
           break;
@@ -261,9 +263,20 @@ export class LiveObjects implements Disposable {
     });
   }
 
-  #forget(cluster: Cluster, object: KubeObject): readonly StoreEvent[] {
-    const key = keyOf(object);
+  #forget(cluster: Cluster, key: ResourceKey): readonly StoreEvent[] {
     return (cluster.scope.apps.get(key) ?? []).flatMap((app) => this.#heals.get(app)?.forget(key) ?? []);
+  }
+
+  /** Deleted while the watch was down: a repeated list no longer names them. */
+  #forgetMissing(cluster: Cluster, of: Watched, listed: ReadonlySet<string>): readonly StoreEvent[] {
+    return [...cluster.scope.apps.keys()].flatMap((key) => {
+      const parts = parseResourceKey(key);
+      const isInScope =
+        parts?.kind === of.spec.kind &&
+        parts.group === of.spec.group &&
+        (of.namespace === undefined || parts.namespace === of.namespace);
+      return isInScope && !listed.has(`${parts.namespace}/${parts.name}`) ? this.#forget(cluster, key) : [];
+    });
   }
 
   #healsOf(app: AppId, engine: GitOpsEngine): AppHeals {

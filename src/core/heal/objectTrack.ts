@@ -192,8 +192,8 @@ function restoration(
       ? [
           {
             pointer: edit.pointer,
-            edited: edit.edited,
-            restored: edit.isDeclaredKnown ? edit.declared : valueAt(now, edit.pointer),
+            edited: bounded(edit.edited),
+            restored: bounded(edit.isDeclaredKnown ? edit.declared : valueAt(now, edit.pointer)),
             ...(edit.writer && { writer: edit.writer }),
           },
         ]
@@ -211,6 +211,14 @@ function restoration(
     ...(operationBefore !== undefined && { operationBefore }),
   };
 }
+
+/** Heals stay in the state: a file of a ConfigMap is told by its beginning. */
+function bounded(value: Json | undefined): Json | undefined {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text !== undefined && text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : value;
+}
+
+const LONGEST = 2_000;
 
 /** Removals leave no trace: who alone wrote in the same step took the field away. */
 function soleWriter(

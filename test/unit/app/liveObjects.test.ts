@@ -194,6 +194,14 @@ describe('a live edit', () => {
     assert.equal(state().edits.size, 0);
   });
 
+  it('ends with its object, also where that was deleted while the watch was down', async () => {
+    const { source, state } = await watching();
+    source().list('Deployment@shop', [SCALED]);
+    assert.equal(state().edits.size, 1);
+    source().list('Deployment@shop', []);
+    assert.equal(state().edits.size, 0);
+  });
+
   it('of an object that no open app has is nobody’s', async () => {
     const { source, state } = await watching();
     const other = { ...SCALED, metadata: { ...SCALED.metadata, name: 'other' } };
@@ -290,6 +298,28 @@ describe('a heal', () => {
     assert.deepEqual(
       heals().map(({ isObserved, healedAt }) => [isObserved, healedAt]),
       [[false, minute(12)]],
+    );
+  });
+
+  it('counts each time, also twice within a second', () => {
+    const { seeApp, heals } = world();
+    const again = (attempt: number, name: string): KubeObject => {
+      const { status, ...rest } = healing('Succeeded');
+      const record = JSON.stringify(status).replace(
+        '"autoHealAttemptsCount":1',
+        `"autoHealAttemptsCount":${attempt}`,
+      );
+      return {
+        ...rest,
+        status: JSON.parse(record.replaceAll('"name":"web"', `"name":"${name}"`)) as unknown,
+      };
+    };
+    seeApp(again(1, 'web'));
+    seeApp(again(2, 'api'));
+    seeApp(again(2, 'api'));
+    assert.deepEqual(
+      heals().map(({ resource }) => resource.name),
+      ['web', 'api'],
     );
   });
 

@@ -264,6 +264,17 @@ describe('a live object, version by version', () => {
     );
   });
 
+  it('tells a long value by its beginning', () => {
+    const long = version({
+      version: '2',
+      image: `web:${'9'.repeat(5_000)}`,
+      writers: [controller(0, WITHOUT_IMAGE), writer('kubectl-set', 6, FIELDS.image)],
+    });
+    const [, , healed] = feed([CLEAN, long, HEALED]);
+    const edited = healed?.restored?.changes[0]?.edited;
+    assert.ok(typeof edited === 'string' && edited.length === 2_001 && edited.endsWith('9…'));
+  });
+
   it('heeds what the app ignores', () => {
     const rules = {
       ...RULES,
