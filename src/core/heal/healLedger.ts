@@ -1,6 +1,6 @@
 import type { App, Operation } from '../model/app.ts';
 import type { HealedEdit } from '../model/drift.ts';
-import type { Restoration } from './objectTrack.ts';
+import type { Restoration } from './restoration.ts';
 
 type Resource = HealedEdit['resource'];
 

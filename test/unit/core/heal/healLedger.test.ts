@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { HealLedger } from '../../../../src/core/heal/healLedger.ts';
 import { addRestoration, EMPTY_LEDGER, explain } from '../../../../src/core/heal/healLedger.ts';
 import { healStorms } from '../../../../src/core/heal/healStorm.ts';
-import type { Restoration } from '../../../../src/core/heal/objectTrack.ts';
+import type { Restoration } from '../../../../src/core/heal/restoration.ts';
 import { authorsOf, isControllerWriter } from '../../../../src/core/heal/writers.ts';
 import type { App, Operation } from '../../../../src/core/model/app.ts';
 import { aHeal, anApp, anOperation, SHA } from '../view/world.ts';

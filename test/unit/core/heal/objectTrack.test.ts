@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 
-import type { Observation, TrackContext } from '../../../../src/core/heal/objectTrack.ts';
+import type { Observation } from '../../../../src/core/heal/objectTrack.ts';
 import { advanceTrack, beginTrack } from '../../../../src/core/heal/objectTrack.ts';
+import type { TrackContext } from '../../../../src/core/heal/trackedEdit.ts';
 import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
 import {
   controller,
