@@ -46,14 +46,16 @@ function isMap(value: unknown): value is object {
 }
 
 const CLUSTER_CONTROLLERS = new Set([
-  'kube-controller-manager',
-  'kube-scheduler',
   'kubelet',
   'kube-apiserver',
-  'cloud-controller-manager',
-  'cluster-autoscaler',
   'vpa-updater',
+  'external-dns',
+  'karpenter',
 ]);
+
+/** As controllers name themselves, and as their frameworks name them where nobody did (`manager`). */
+const PROGRAM =
+  /(^|-)(controller|operator|manager|autoscaler|scaler|agent|injector|cainjector|webhook|provisioner|scheduler)$/;
 
 /**
  * Programs in the cluster that write by their job, such as a HorizontalPodAutoscaler through the scale subresource: what
@@ -62,7 +64,7 @@ const CLUSTER_CONTROLLERS = new Set([
 export function isControllerWriter({ manager, subresource }: FieldWriter): boolean {
   return (
     CLUSTER_CONTROLLERS.has(manager) ||
-    /-(controller|operator|autoscaler|controller-manager)$/.test(manager) ||
+    PROGRAM.test(manager) ||
     (subresource === 'scale' && !manager.startsWith('kubectl'))
   );
 }
