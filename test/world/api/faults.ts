@@ -13,9 +13,12 @@ export interface FaultMatch {
 }
 
 export type FaultEffect =
-  /** Breaks the connection: `rst` with a reset, `fin` as a killed process does. `afterBytes` of the body come through. */
+  /**
+   * Breaks the connection: `rst` with a reset, `fin` as a killed process does. `afterBytes` of the body come through; 0
+   * is the head alone, and without it not even that does.
+   */
   | { readonly kind: 'cut'; readonly how: 'rst' | 'fin'; readonly afterBytes?: number }
-  /** Keeps the connection open and says nothing (more). */
+  /** Keeps the connection open and says nothing (more); `afterBytes` as above. */
   | { readonly kind: 'stall'; readonly afterBytes?: number }
   | { readonly kind: 'slow'; readonly ms?: number; readonly bytesPerSecond?: number }
   | {

@@ -31,15 +31,32 @@ export class WirePipe {
   }
 
   head(status: number, headers: Readonly<Record<string, string>>): void {
-    if (!this.isBroken) {
+    if (this.isBroken) {
+      return;
+    }
+    if (this.#meetsHead()) {
+      this.#break(Buffer.alloc(0));
+    } else {
       this.#out.writeHead(status, headers);
     }
   }
 
+  /** Sends the head by itself: HTTP/1.1 holds it back until the first write, HTTP/2 does not. */
+  flush(): void {
+    if (!this.isBroken) {
+      (this.#out as { flushHeaders?: () => void }).flushHeaders?.();
+    }
+  }
+
+  /** A cut or stall that lets no byte of the body through does not let the head through either. */
+  #meetsHead(): boolean {
+    const fault = this.#fault;
+    return (fault?.kind === 'cut' || fault?.kind === 'stall') && fault.afterBytes === undefined;
+  }
+
   /** Sends a whole body, compressed where the server would. */
   async body(
-    status: number,
-    headers: Readonly<Record<string, string>>,
+    head: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
     text: string,
     acceptsGzip: boolean,
   ): Promise<void> {
@@ -51,11 +68,14 @@ export class WirePipe {
     await this.#delay();
     const isPlain =
       this.#fault === undefined || this.#fault.kind === 'status' || this.#fault.kind === 'garbage';
-    this.head(status, {
-      ...headers,
+    this.head(head.status, {
+      ...head.headers,
       ...(isZipped ? { 'content-encoding': 'gzip', vary: 'Accept-Encoding' } : {}),
       ...(isPlain ? { 'content-length': String(bytes.length) } : {}),
     });
+    if (!isPlain) {
+      this.flush();
+    }
     this.write(bytes);
     this.end();
   }

@@ -95,6 +95,17 @@ for (const allowH2 of [false, true]) {
       await assert.rejects(api.get(list, { signal: AbortSignal.timeout(200) }), { name: 'TimeoutError' });
     });
 
+    it('stalls before the head where no byte is let through, after it for 0', async () => {
+      api.cluster.script.add({ kind: 'stall', match: { verb: 'watch' }, count: 1 });
+      await assert.rejects(api.watch(watchPath, { signal: AbortSignal.timeout(150) }), {
+        name: 'TimeoutError',
+      });
+      api.cluster.script.add({ kind: 'stall', afterBytes: 0, match: { verb: 'watch' }, count: 1 });
+      const frames = await api.watch(watchPath, { signal: AbortSignal.timeout(150) });
+      assert.equal(frames.status, 200);
+      await assert.rejects(frames.next(), { name: 'TimeoutError' });
+    });
+
     it('slows an answer down', async () => {
       api.cluster.script.add({ kind: 'slow', ms: 120 });
       const started = performance.now();
