@@ -327,7 +327,7 @@ export const operations: readonly Scenario[] = [
       await oneCommitBehind(stage);
       stage.mark();
       await stage.sync({ dryRun: true });
-      return { object: await stage.until('over', all(phaseIs('Succeeded'), isDone)), frames: true };
+      return { object: await stage.until('over', all(phaseIs('Succeeded'), isOver)), frames: true };
     },
   },
   {

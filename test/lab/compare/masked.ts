@@ -1,0 +1,86 @@
+import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
+import { asArray, at } from '../../../src/core/util/json.ts';
+
+/** What is compared of an Application: all of its status but for times, commits, addresses and the record of the past. */
+export function maskedStatus(app: KubeObject, originUrl: string): unknown {
+  const status = (app['status'] ?? {}) as Readonly<Record<string, unknown>>;
+  const { reconciledAt: _, history, ...rest } = status;
+  const last = asArray(history).at(-1);
+  return mask(
+    {
+      ...rest,
+      'last of history': last === undefined ? undefined : { ...(last as object), id: undefined },
+      operation: app['operation'],
+      finalizers: app.metadata.finalizers,
+      annotations: Object.keys(app.metadata.annotations ?? {}).toSorted(),
+      ownerReferences: asArray(app.metadata.ownerReferences).map((one) => at(one, 'kind')),
+    },
+    originUrl,
+  );
+}
+
+function mask(value: unknown, originUrl: string): unknown {
+  if (typeof value === 'string') {
+    return value
+      .replaceAll(originUrl, 'ORIGIN')
+      .replaceAll(/\b[0-9a-f]{40}\b/g, 'SHA')
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+      .replaceAll(/\/dev\/shm\/\d+/g, 'FILE')
+      .replaceAll(/\b\d{1,2}:\d\d[AP]M\b/g, 'CLOCK');
+  }
+  if (Array.isArray(value)) {
+    return value.map((one) => mask(one, originUrl));
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, inner]) => inner !== undefined)
+        .map(([key, inner]) => [key, mask(inner, originUrl)]),
+    );
+  }
+  return value;
+}
+
+/** One line per place where two values differ: the path, then both. */
+export function differences(demo: unknown, real: unknown, path = ''): readonly string[] {
+  if (JSON.stringify(demo) === JSON.stringify(real)) {
+    return [];
+  }
+  if (isRecord(demo) && isRecord(real)) {
+    const keys = [...new Set([...Object.keys(demo), ...Object.keys(real)])].toSorted();
+    return keys.flatMap((key) => differences(demo[key], real[key], `${path}/${key}`));
+  }
+  if (Array.isArray(demo) && Array.isArray(real) && demo.length === real.length) {
+    return demo.flatMap((one, index) => differences(one, real[index], `${path}/${index}`));
+  }
+  return [`${path}: demo ${brief(demo)}, real ${brief(real)}`];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+/** What a watcher of one app sees, frame by frame, repetitions left out. */
+export function courseOf(frames: readonly { readonly object: KubeObject }[], app: string): readonly string[] {
+  const steps = frames
+    .filter(({ object }) => object.metadata.name === app)
+    .map(({ object }) => {
+      const state = at(object, 'status', 'operationState');
+      const heals = at(state, 'operation', 'sync', 'autoHealAttemptsCount');
+      return [
+        at(object, 'status', 'sync', 'status'),
+        at(object, 'status', 'health', 'status'),
+        object['operation'] === undefined ? '-' : 'asked',
+        state === undefined ? 'no state' : at(state, 'phase'),
+        heals === undefined ? '' : `heal ${String(heals)}`,
+      ]
+        .filter((part) => part !== '')
+        .join(' ');
+    });
+  return steps.filter((step, index) => step !== steps[index - 1]);
+}

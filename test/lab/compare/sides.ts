@@ -1,0 +1,165 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+
+import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
+import { startDemoWorld } from '../../world/demo.ts';
+import { git } from '../../world/repo/git.ts';
+import { bareFolder, type SampleApp } from '../../world/repository.ts';
+import { startLab } from '../boot.ts';
+import { Kube, type Frame } from '../kube.ts';
+import { addOthers, APPLICATIONS, awaitSample, bringSample, differencesOf, verdictOf } from '../sample.ts';
+import { until } from '../waiting.ts';
+
+/** One of two clusters that live through the same: the demo's, or the lab's. */
+export interface Side {
+  readonly name: 'demo' | 'real';
+  readonly kube: Kube;
+  readonly kubeconfig: string;
+  readonly bare: string;
+  readonly originUrl: string;
+  readonly apps: readonly SampleApp[];
+  /** Every frame of every Application so far. */
+  readonly frames: Frame[];
+  close(): Promise<void>;
+}
+
+/** The lab with the sample on it, settled. */
+export async function realSide(progress: (line: string) => void, now: Date): Promise<Side> {
+  const lab = await startLab({ progress, resync: 600 });
+  try {
+    const sample = await bringSample(lab, now);
+    await addOthers(lab);
+    await awaitSample(lab, sample.repository.apps, { within: 240_000 });
+    progress('The sample has settled in the lab');
+    return follow({
+      name: 'real',
+      kube: lab.kube,
+      kubeconfig: lab.kubeconfig,
+      bare: sample.repository.bare,
+      originUrl: sample.origin.url,
+      apps: sample.repository.apps,
+      close: async () => {
+        await sample.close();
+        await lab.close();
+      },
+    });
+  } catch (error) {
+    await lab.close();
+    throw error;
+  }
+}
+
+/** The demo world, settled. */
+export async function demoSide(progress: (line: string) => void, dir: string): Promise<Side> {
+  await mkdir(dir, { recursive: true });
+  const world = await startDemoWorld({ dir, past: 1 });
+  const [admin] = world.cluster.users;
+  const kube = new Kube({
+    server: world.cluster.server,
+    ca: world.cluster.certificateAuthority,
+    token: admin?.token ?? '',
+  });
+  await until({
+    what: 'The demo has settled',
+    ask: async () => {
+      const apps = await kube.list(APPLICATIONS);
+      const seen = new Map(apps.map((app) => [app.metadata.name, verdictOf(app)]));
+      const different = differencesOf(world.apps, seen);
+      if (different.length > 0) {
+        throw new Error(different.join('; '));
+      }
+      return true;
+    },
+  });
+  progress('The sample has settled in the demo');
+  return follow({
+    name: 'demo',
+    kube,
+    kubeconfig: world.kubeconfig,
+    bare: bareFolder(dir),
+    originUrl: world.origin.url,
+    apps: world.apps,
+    close: async () => {
+      kube.close();
+      await world.close();
+    },
+  });
+}
+
+function follow(side: Omit<Side, 'frames'>): Side {
+  const frames: Frame[] = [];
+  const stop = new AbortController();
+  const watching = side.kube
+    .watch(APPLICATIONS, (frame) => frames.push(frame), stop.signal)
+    .catch(() => undefined);
+  return {
+    ...side,
+    frames,
+    close: async () => {
+      stop.abort();
+      await watching;
+      await side.close();
+    },
+  };
+}
+
+/** Asks for a comparison of every app, from the root down: what a webhook of the forge does after a push. */
+export async function refreshAll(side: Side): Promise<void> {
+  const apps = await side.kube.list(APPLICATIONS);
+  await Promise.all(apps.map(({ metadata }) => refresh(side, metadata.name)));
+}
+
+export function refresh(side: Side, app: string): Promise<KubeObject> {
+  const body = { metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } } };
+  return side.kube.patch(`${APPLICATIONS}/${app}`, 'merge', body, 'kubectl-annotate');
+}
+
+/** Waits until an app is as `test` says; throws with what it is. */
+export async function untilApp(
+  side: Side,
+  name: string,
+  test: (app: KubeObject) => boolean,
+  within = 90_000,
+): Promise<KubeObject> {
+  let found: KubeObject | undefined;
+  await until({
+    what: `${name} in the ${side.name} cluster`,
+    within,
+    every: 100,
+    ask: async () => {
+      const app = await side.kube.get(`${APPLICATIONS}/${name}`);
+      if (!test(app)) {
+        throw new Error(JSON.stringify(verdictOf(app)));
+      }
+      found = app;
+      return true;
+    },
+  });
+  return found as KubeObject;
+}
+
+/** Writes files to `main`, the same commit on each side. Undefined removes a file. */
+export async function commitOn(
+  side: Side,
+  dir: string,
+  files: Readonly<Record<string, (text: string) => string | undefined>>,
+): Promise<void> {
+  const work = path.join(dir, `commit-${randomUUID()}`);
+  await git(dir, ['clone', '--quiet', side.bare, work]);
+  for (const [file, change] of Object.entries(files)) {
+    const target = path.join(work, file);
+    const before = await readFile(target, 'utf8').catch(() => '');
+    const after = change(before);
+    if (after === before) {
+      throw new Error(`nothing changes in ${file}`);
+    }
+    await mkdir(path.dirname(target), { recursive: true });
+    await (after === undefined ? rm(target) : writeFile(target, after));
+  }
+  const identity = ['-c', 'user.name=Sam Doyle', '-c', 'user.email=sam.doyle@fernhill.example'];
+  await git(work, ['add', '--all']);
+  await git(work, [...identity, 'commit', '--quiet', '-m', 'A commit of the comparison']);
+  await git(work, ['push', '--quiet', 'origin', 'HEAD:main']);
+  await rm(work, { recursive: true });
+}
