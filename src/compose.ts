@@ -151,6 +151,7 @@ async function loadKubeconfigs(
   const { KubeconfigFiles } = await import('./platform/kube/kubeconfigFiles.ts');
   return new KubeconfigFiles({
     setting: () => setting('plumbline.kubeconfig'),
+    onDidChangeSetting: (call) => onDidChangeSetting('plumbline.kubeconfig', call),
     env: process.env,
     home: homedir(),
     platform: process.platform,

@@ -5,7 +5,7 @@ import type { ConnectionId } from '../../core/model/ids.ts';
 import type { AppSource, Clock, ClusterSession, Kubeconfigs, Logger, Random } from '../../core/ports.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import { Emitter } from '../../core/util/emitter.ts';
-import type { Listen } from '../../core/util/emitter.ts';
+import type { Disposable, Listen } from '../../core/util/emitter.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import { Connection } from './connection.ts';
@@ -30,6 +30,8 @@ import { PathWatcher } from './watchPaths.ts';
 export interface KubeconfigFilesOptions {
   /** `plumbline.kubeconfig` as it stands now. */
   readonly setting: () => readonly string[];
+  /** The setting is another one now. */
+  readonly onDidChangeSetting?: (call: () => void) => Disposable;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly platform: NodeJS.Platform;
@@ -74,6 +76,9 @@ export class KubeconfigFiles implements Kubeconfigs {
     const { env, clock, loginTimeoutMs } = options;
     this.#logins = this.#owned.add(new Logins({ env, clock, timeoutMs: loginTimeoutMs }));
     this.#watcher = this.#owned.add(new PathWatcher(clock, () => void this.#load()));
+    if (options.onDidChangeSetting) {
+      this.#owned.add(options.onDidChangeSetting(() => void this.#load()));
+    }
   }
 
   async catalog(): Promise<ContextCatalog> {
@@ -135,7 +140,7 @@ export class KubeconfigFiles implements Kubeconfigs {
     const read = await Promise.all(paths.map((file) => this.#read(file)));
     const merged = mergeKubeconfigs(read.flatMap((each) => each.document ?? []));
     const files = read.map((each) => each.report);
-    this.#compare(fingerprint(files, merged), merged);
+    this.#compare(fingerprint(origin, files, merged), merged);
     return { merged, catalog: { origin, files, contexts: contextInfos(merged) } };
   }
 
@@ -175,10 +180,7 @@ export class KubeconfigFiles implements Kubeconfigs {
   }
 }
 
-function fingerprint(files: readonly FileReport[], merged: MergedKubeconfig): string {
-  return JSON.stringify([
-    files,
-    merged.currentContext,
-    ...[merged.contexts, merged.clusters, merged.users].map((each) => [...each]),
-  ]);
+function fingerprint(origin: string, files: readonly FileReport[], merged: MergedKubeconfig): string {
+  const entries = [merged.contexts, merged.clusters, merged.users].map((each) => [...each]);
+  return JSON.stringify([origin, files, merged.currentContext, entries]);
 }

@@ -196,6 +196,24 @@ describe('KubeconfigFiles', function suite() {
       assert.equal(count, 1);
     });
 
+    it('hears of another setting, and watches those files from then on', async () => {
+      let setting = [sessions.write('a', config('one'))];
+      let change: () => void = () => {};
+      const onDidChangeSetting = (call: () => void): { dispose(): void } => {
+        change = call;
+        return { dispose: () => {} };
+      };
+      const files = open({ setting: () => setting, onDidChangeSetting });
+      await files.catalog();
+      setting = [sessions.write('b', config('two'))];
+      let news = changed(files);
+      change();
+      assert.deepEqual(await news, ['two']);
+      news = changed(files);
+      sessions.write('b', config('three'));
+      assert.deepEqual(await news, ['three']);
+    });
+
     it('says nothing when a file is only touched', async () => {
       const file = sessions.write('config', config('one'));
       const files = open({ setting: () => [file] });
