@@ -23,12 +23,14 @@ export const activation = figure({
     const empty: number[] = [];
     try {
       const file = path.join(folder, 'times.json');
-      const emptyExtension = await writeEmptyExtension(path.join(folder, 'empty'));
+      const empties = await Promise.all(
+        ['first', 'empty'].map((name) => writeEmptyExtension(path.join(folder, name), name)),
+      );
       for (let window = 1; window <= WINDOWS; window++) {
         progress(`activation: window ${window} of ${WINDOWS}`);
         const host = await runMochaInHost({
           tests: [fileURLToPath(new URL('host/activation.ts', import.meta.url))],
-          extensions: [emptyExtension],
+          extensions: empties,
           env: { PLUMBLINE_BENCH_FILE: file },
         });
         const [failed] = host.failed;

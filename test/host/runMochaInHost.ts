@@ -158,16 +158,16 @@ const hostBundle: esbuild.BuildOptions = {
 };
 
 /** An extension that does nothing: the floor for what Plumbline costs. */
-export async function writeEmptyExtension(folder: string): Promise<string> {
+export async function writeEmptyExtension(folder: string, name = 'empty'): Promise<string> {
   await mkdir(folder, { recursive: true });
   const manifest = {
-    name: 'empty',
+    name,
     publisher: 'plumbline',
     version: '0.0.0',
     type: 'module',
     main: './extension.js',
     engines: { vscode: '^1.103.0' },
-    activationEvents: ['onCommand:empty.nothing'],
+    activationEvents: [`onCommand:${name}.nothing`],
   };
   await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
   await writeFile(path.join(folder, 'extension.js'), 'export function activate() {}\n');
