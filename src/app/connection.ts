@@ -10,9 +10,9 @@ import type { Disposable } from '../core/util/emitter.ts';
 import { backoff } from '../core/watch/backoff.ts';
 import type { RawFrame } from './kindFollower.ts';
 import { KindFollower } from './kindFollower.ts';
-import { Projection } from './projection.ts';
-import type { Reach, ServedKind } from './reach.ts';
-import { ScopeFreshness } from './scopeFreshness.ts';
+import { Projection } from '../core/follow/projection.ts';
+import type { Reach, ServedKind } from '../core/follow/reach.ts';
+import { ScopeFreshness } from '../core/follow/scopeFreshness.ts';
 
 export interface ConnectionDeps {
   readonly kubeconfigs: Kubeconfigs;

@@ -1,19 +1,17 @@
-import * as l10n from '@vscode/l10n';
-
 import type { GitOpsEngine } from '../core/engines/engine.ts';
+import { isAsked, judgeAnswer } from '../core/follow/judgeAnswer.ts';
+import { likelyReasons } from '../core/follow/likelyReasons.ts';
 import type { App } from '../core/model/app.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
-import type { ClusterError, Freshness } from '../core/model/connection.ts';
+import type { ClusterError } from '../core/model/connection.ts';
 import type { DoneWhen, Note, Plan } from '../core/model/plan.ts';
 import { parseAppId } from '../core/model/ids.ts';
 import type { Clock } from '../core/ports.ts';
-import { appById, connectionOfApp } from '../core/store/select.ts';
-import type { ConnectionState, State } from '../core/store/state.ts';
+import { appById } from '../core/store/select.ts';
 import type { Store } from '../core/store/store.ts';
 import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable, Listen } from '../core/util/emitter.ts';
 import type { Result } from '../core/util/result.ts';
-import { unreachable } from '../core/util/unreachable.ts';
 import type { RawFrame } from './kindFollower.ts';
 
 /** How an action of ours ended. `tookMs` counts from the moment it was sent. */
@@ -63,7 +61,7 @@ export function followOperation(
     };
     const see = (app: App, object: KubeObject): boolean => {
       wasAsked ||= isAsked(plan.doneWhen, app, object);
-      const verdict = judge(plan.doneWhen, { app, object, wasAsked }, deps.engine);
+      const verdict = judgeAnswer(plan.doneWhen, { app, object, wasAsked }, deps.engine);
       if (verdict === 'unanswered') {
         return false;
       }
@@ -122,86 +120,4 @@ async function lookOnce(
   const read = await reread?.(signal);
   const app = connection && read?.ok === true ? engine.toApp(read.value, connection) : undefined;
   return app && read?.ok === true ? { app, object: read.value } : undefined;
-}
-
-/** What the app says of itself, which is where a paused controller or a closed window shows; and whether we can see at all. */
-function likelyReasons(state: State, { app: id }: Plan): readonly Note[] {
-  const known = connectionOfApp(state, id);
-  const app = known?.apps.get(id);
-  const freshness = app && known && worstFreshness(app, known);
-  return [
-    ...(freshness === 'stale'
-      ? [
-          {
-            code: 'notWatched',
-            text: l10n.t('The watch on this cluster is down, so its answer may not have been seen.'),
-          },
-        ]
-      : []),
-    ...[app?.phase.reason, app?.phase.next].flatMap((text) =>
-      text === undefined || app === undefined ? [] : [{ code: app.phase.word, text }],
-    ),
-  ];
-}
-
-function worstFreshness(app: App, connection: ConnectionState): Freshness['word'] | undefined {
-  const kind = `${app.group}/${app.kind}`;
-  return (connection.freshness.get(`${kind}@${app.namespace}`) ?? connection.freshness.get(kind))?.word;
-}
-
-type Verdict = 'unanswered' | 'running' | 'succeeded' | 'failed';
-
-interface Seen {
-  readonly app: App;
-  readonly object: KubeObject;
-  /** The request was seen on the object, so that its absence now is an answer. */
-  readonly wasAsked: boolean;
-}
-
-function judge(doneWhen: DoneWhen, { app, object, wasAsked }: Seen, engine: GitOpsEngine): Verdict {
-  switch (doneWhen.kind) {
-    case 'refreshed':
-      // Times have whole seconds: a comparison within the second of the last one shows only by the annotation's going.
-      return !isAsked(doneWhen, app, object) &&
-        (wasAsked || engine.comparedAt(object) !== doneWhen.reconciledBefore)
-        ? 'succeeded'
-        : 'unanswered';
-    case 'annotationGone':
-      return wasAsked && !isAsked(doneWhen, app, object) ? 'succeeded' : 'unanswered';
-    case 'operationFinished':
-      return judgeOperation(doneWhen, app, wasAsked);
-    default:
-      return unreachable(doneWhen);
-  }
-}
-
-function isAsked(doneWhen: DoneWhen, app: App, object: KubeObject): boolean {
-  return 'annotation' in doneWhen
-    ? object.metadata.annotations?.[doneWhen.annotation] !== undefined
-    : app.operation?.isRequested === true;
-}
-
-/** Times have whole seconds: an operation that began in the same second as the one before is known by its request. */
-function judgeOperation(
-  doneWhen: Extract<DoneWhen, { kind: 'operationFinished' }>,
-  app: App,
-  wasAsked: boolean,
-): Verdict {
-  const { operation } = app;
-  const isEarlier = operation?.startedAt === doneWhen.startedBefore && !wasAsked;
-  if (operation?.startedAt === undefined || isEarlier) {
-    return 'unanswered';
-  }
-  if (operation.isRequested) {
-    return 'running'; // a further request waits: the record may still be the old one
-  }
-  switch (operation.phase) {
-    case 'Succeeded':
-      return 'succeeded';
-    case 'Failed':
-    case 'Error':
-      return 'failed';
-    default:
-      return 'running';
-  }
 }

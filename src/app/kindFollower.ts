@@ -7,10 +7,10 @@ import type { StoreEvent } from '../core/store/event.ts';
 import type { Store } from '../core/store/store.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import { unreachable } from '../core/util/unreachable.ts';
-import type { Projection } from './projection.ts';
-import type { Reach, ServedKind } from './reach.ts';
-import { deniedScopes, phaseOf, scopeKey, watchedOf, withOutcome } from './reach.ts';
-import type { ScopeFreshness } from './scopeFreshness.ts';
+import type { Projection } from '../core/follow/projection.ts';
+import type { Reach, ServedKind } from '../core/follow/reach.ts';
+import { deniedScopes, phaseOf, scopeKey, watchedOf, withOutcome } from '../core/follow/reach.ts';
+import type { ScopeFreshness } from '../core/follow/scopeFreshness.ts';
 
 /** An object of an engine's kind as it arrived, after its App entered the store. For the moment of the call: do not keep it. */
 export interface RawFrame {

@@ -6,15 +6,15 @@ import { gvkOf } from '../core/model/kubeObject.ts';
 import type { ManagedResource } from '../core/model/resource.ts';
 import type { AppSource, ClusterSession, Clock, Logger, SourceEvent, Watched } from '../core/ports.ts';
 import type { StoreEvent } from '../core/store/event.ts';
-import { appById } from '../core/store/select.ts';
+import { appById, connectionOfApp } from '../core/store/select.ts';
 import type { Store, StoreChange } from '../core/store/store.ts';
 import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable, Listen } from '../core/util/emitter.ts';
 import { unreachable } from '../core/util/unreachable.ts';
-import { AppHeals } from './appHeals.ts';
+import { AppHeals } from '../core/heal/appHeals.ts';
 import type { RawFrame } from './kindFollower.ts';
-import type { LiveScope } from './liveScopes.ts';
-import { liveScope, objectsConnection } from './liveScopes.ts';
+import type { LiveScope } from '../core/follow/liveScopes.ts';
+import { liveScope, objectsConnection } from '../core/follow/liveScopes.ts';
 
 export interface LiveObjectsDeps {
   readonly engines: readonly GitOpsEngine[];
@@ -285,9 +285,10 @@ export class LiveObjects implements Disposable {
       return known;
     }
     const heals = new AppHeals(app, engine, {
-      store: this.#deps.store,
       clock: this.#deps.clock,
       logger: this.#deps.logger,
+      tell: (events) => this.#deps.store.dispatch(events),
+      known: (one) => connectionOfApp(this.#deps.store.state, one)?.heals.get(one) ?? [],
       isWatched: (one, key) =>
         [...this.#clusters.values()].some(({ scope }) => scope.apps.get(key)?.includes(one) === true),
     });

@@ -1,4 +1,5 @@
 import type { App } from '../model/app.ts';
+import type { Freshness } from '../model/connection.ts';
 import type { AppId } from '../model/ids.ts';
 import { appId, parseAppId } from '../model/ids.ts';
 import type { ConnectionState, State } from './state.ts';
@@ -11,6 +12,12 @@ export function connectionOfApp(state: State, id: AppId): ConnectionState | unde
 
 export function appById(state: State, id: AppId): App | undefined {
   return connectionOfApp(state, id)?.apps.get(id);
+}
+
+/** How fresh what we know of this app is: that of the watch in its namespace, or of the cluster-wide one. */
+export function freshnessOf(app: App, connection: ConnectionState): Freshness | undefined {
+  const kind = `${app.group}/${app.kind}`;
+  return connection.freshness.get(`${kind}@${app.namespace}`) ?? connection.freshness.get(kind);
 }
 
 /**

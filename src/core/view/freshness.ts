@@ -2,13 +2,8 @@ import * as l10n from '@vscode/l10n';
 
 import type { App } from '../model/app.ts';
 import type { Freshness } from '../model/connection.ts';
+import { freshnessOf } from '../store/select.ts';
 import type { ConnectionState } from '../store/state.ts';
-
-/** How fresh what we know of this app is: that of the watch in its namespace, or of the cluster-wide one. */
-export function freshnessOf(app: App, connection: ConnectionState): Freshness | undefined {
-  const kind = `${app.group}/${app.kind}`;
-  return connection.freshness.get(`${kind}@${app.namespace}`) ?? connection.freshness.get(kind);
-}
 
 /** The time since which nothing was heard, undefined while live. */
 export function staleSince(app: App, connection: ConnectionState): number | undefined {

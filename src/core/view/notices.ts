@@ -3,11 +3,11 @@ import * as l10n from '@vscode/l10n';
 import type { App } from '../model/app.ts';
 import type { AppId } from '../model/ids.ts';
 import type { ChangeSet } from '../store/changeSet.ts';
+import { freshnessOf } from '../store/select.ts';
 import type { State } from '../store/state.ts';
 import { parseAppId } from '../model/ids.ts';
 import { globMatches } from '../util/glob.ts';
 import { clip } from './appState.ts';
-import { freshnessOf } from './freshness.ts';
 
 /** A notice that is due: one app by name, or several at once. */
 export interface DegradedNotice {

@@ -1,28 +1,30 @@
-import type { GitOpsEngine, HealRecord } from '../core/engines/engine.ts';
-import type { CompareRules } from '../core/diff/rules.ts';
-import { plainRules } from '../core/diff/rules.ts';
-import type { HealLedger } from '../core/heal/healLedger.ts';
-import { addRestoration, EMPTY_LEDGER, explain } from '../core/heal/healLedger.ts';
-import { healStorms } from '../core/heal/healStorm.ts';
-import type { ObjectTrack } from '../core/heal/objectTrack.ts';
-import { advanceTrack, beginTrack } from '../core/heal/objectTrack.ts';
-import type { App } from '../core/model/app.ts';
-import type { HealedEdit } from '../core/model/drift.ts';
-import type { AppId, ResourceKey } from '../core/model/ids.ts';
-import { resourceKey } from '../core/model/ids.ts';
-import type { KubeObject } from '../core/model/kubeObject.ts';
-import { gvkOf } from '../core/model/kubeObject.ts';
-import type { Clock, Logger } from '../core/ports.ts';
-import type { StoreEvent } from '../core/store/event.ts';
-import type { Store } from '../core/store/store.ts';
-import { DisposableStore } from '../core/util/disposable.ts';
-import type { Disposable } from '../core/util/emitter.ts';
+import type { CompareRules } from '../diff/rules.ts';
+import { plainRules } from '../diff/rules.ts';
+import type { GitOpsEngine, HealRecord } from '../engines/engine.ts';
+import type { App } from '../model/app.ts';
+import type { HealedEdit } from '../model/drift.ts';
+import type { AppId, ResourceKey } from '../model/ids.ts';
+import { resourceKey } from '../model/ids.ts';
+import type { KubeObject } from '../model/kubeObject.ts';
+import { gvkOf } from '../model/kubeObject.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { StoreEvent } from '../store/event.ts';
+import { DisposableStore } from '../util/disposable.ts';
+import type { Disposable } from '../util/emitter.ts';
+import type { HealLedger } from './healLedger.ts';
+import { addRestoration, EMPTY_LEDGER, explain } from './healLedger.ts';
+import { healStorms } from './healStorm.ts';
+import type { ObjectTrack } from './objectTrack.ts';
+import { advanceTrack, beginTrack } from './objectTrack.ts';
 
 /** An object's frame may be this much later than the app's: then its heal is told without the editor. */
 const GRACE_MS = 3_000;
 
 export interface AppHealsDeps {
-  readonly store: Store;
+  /** Takes what is told later than asked for. */
+  readonly tell: (events: readonly StoreEvent[]) => void;
+  /** Heals that were told before. */
+  readonly known: (app: AppId) => readonly HealedEdit[];
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whether versions of this object come in, so that its editor can be named. */
@@ -105,7 +107,7 @@ export class AppHeals implements Disposable {
     const late = record.resources.filter((one) => this.#deps.isWatched(this.#app, resourceKey(one)));
     if (late.length > 0) {
       this.#members.add(
-        this.#deps.clock.after(GRACE_MS, () => this.#deps.store.dispatch(this.#unobserved(record, late))),
+        this.#deps.clock.after(GRACE_MS, () => this.#deps.tell(this.#unobserved(record, late))),
       );
     }
     return this.#unobserved(
@@ -145,10 +147,10 @@ export class AppHeals implements Disposable {
   }
 
   #warnOfStorms(heals: readonly HealedEdit[]): void {
-    const known = [...this.#deps.store.state.connections.values()].flatMap(
-      ({ heals }) => heals.get(this.#app) ?? [],
-    );
-    for (const { resource, pointer, count, managers } of healStorms([...known, ...heals])) {
+    for (const { resource, pointer, count, managers } of healStorms([
+      ...this.#deps.known(this.#app),
+      ...heals,
+    ])) {
       this.#deps.logger.warn(
         `${resource.kind} ${resource.namespace}/${resource.name} ${pointer} was healed ${count} times against ${managers.join(', ')}`,
       );

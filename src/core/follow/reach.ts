@@ -1,6 +1,6 @@
-import type { ConnectionPhase } from '../core/model/connection.ts';
-import type { Watched, WatchSpec } from '../core/ports.ts';
-import type { ScopeKey } from '../core/store/event.ts';
+import type { ConnectionPhase } from '../model/connection.ts';
+import type { Watched, WatchSpec } from '../ports.ts';
+import type { ScopeKey } from '../store/event.ts';
 
 export interface ServedKind {
   readonly spec: WatchSpec;

@@ -1,9 +1,9 @@
-import type { ClusterError, Freshness } from '../core/model/connection.ts';
-import type { SourceEvent } from '../core/ports.ts';
-import type { ScopeKey, StoreEvent } from '../core/store/event.ts';
-import type { ConnectionId } from '../core/model/ids.ts';
-import { sameData } from '../core/util/sameData.ts';
-import { unreachable } from '../core/util/unreachable.ts';
+import type { ClusterError, Freshness } from '../model/connection.ts';
+import type { SourceEvent } from '../ports.ts';
+import type { ScopeKey, StoreEvent } from '../store/event.ts';
+import type { ConnectionId } from '../model/ids.ts';
+import { sameData } from '../util/sameData.ts';
+import { unreachable } from '../util/unreachable.ts';
 import { scopeKey } from './reach.ts';
 
 /** A connection that fell silent is noticed after two missed bookmarks: what we show may be this much older. */

@@ -1,13 +1,13 @@
-import type { App } from '../core/model/app.ts';
-import type { AppId, ConnectionId } from '../core/model/ids.ts';
-import { appId } from '../core/model/ids.ts';
-import type { KubeObject } from '../core/model/kubeObject.ts';
-import { gvkOf } from '../core/model/kubeObject.ts';
-import type { GitOpsEngine } from '../core/engines/engine.ts';
-import type { SourceEvent, Watched } from '../core/ports.ts';
-import type { ObservedApp, StoreEvent } from '../core/store/event.ts';
-import { Interner } from '../core/util/interner.ts';
-import { unreachable } from '../core/util/unreachable.ts';
+import type { App } from '../model/app.ts';
+import type { AppId, ConnectionId } from '../model/ids.ts';
+import { appId } from '../model/ids.ts';
+import type { KubeObject } from '../model/kubeObject.ts';
+import { gvkOf } from '../model/kubeObject.ts';
+import type { GitOpsEngine } from '../engines/engine.ts';
+import type { SourceEvent, Watched } from '../ports.ts';
+import type { ObservedApp, StoreEvent } from '../store/event.ts';
+import { Interner } from '../util/interner.ts';
+import { unreachable } from '../util/unreachable.ts';
 
 /**
  * Turns what a source says of objects into events of the store, object by object: nothing of the raw object outlives

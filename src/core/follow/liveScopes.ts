@@ -1,9 +1,9 @@
-import type { App } from '../core/model/app.ts';
-import { isInCluster, isSameServer } from '../core/model/destination.ts';
-import type { AppId, ConnectionId, ResourceKey } from '../core/model/ids.ts';
-import type { ManagedResource } from '../core/model/resource.ts';
-import type { ApiResource, Watched } from '../core/ports.ts';
-import type { State } from '../core/store/state.ts';
+import type { App } from '../model/app.ts';
+import { isInCluster, isSameServer } from '../model/destination.ts';
+import type { AppId, ConnectionId, ResourceKey } from '../model/ids.ts';
+import type { ManagedResource } from '../model/resource.ts';
+import type { ApiResource, Watched } from '../ports.ts';
+import type { State } from '../store/state.ts';
 
 /** Beyond these, further objects are left unwatched: their heals are told from the controller's record. */
 const MOST_OBJECTS = 2_000;
