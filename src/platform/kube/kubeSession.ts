@@ -3,6 +3,7 @@ import { DisposableStore } from '../../core/util/disposable.ts';
 import { Emitter } from '../../core/util/emitter.ts';
 import type { Disposable, Listen } from '../../core/util/emitter.ts';
 import type { Connection, Route } from './connection.ts';
+import { loginKind } from './entries.ts';
 import type { Login } from './login.ts';
 
 export interface KubeSessionParts {
@@ -38,13 +39,19 @@ export class KubeSession implements ClusterSession {
     this.#hear(parts.route.login);
   }
 
-  /** The kubeconfig changed. What was denied is tried again if this context changed, since that may be the cure. */
+  /**
+   * The kubeconfig changed. What was denied is tried again if this context changed, since that may be the cure; but a
+   * program, which may open a browser, starts only when somebody asks.
+   */
   reroute(route: Route): void {
     const entry = entryOf(route);
-    if (entry !== this.#entry) {
-      this.#entry = entry;
-      this.#hear(route.login);
-      this.#connection.reroute(route);
+    if (entry === this.#entry) {
+      return;
+    }
+    this.#entry = entry;
+    this.#hear(route.login);
+    this.#connection.reroute(route);
+    if (loginKind(route.context.user) !== 'exec') {
       this.source.retry();
     }
   }

@@ -190,6 +190,25 @@ printf '{"apiVersion":"${V1}","kind":"ExecCredential","status":{"token":"%s"}}' 
     }
   });
 
+  it('starts no program because a file changed', async () => {
+    const command = plugin('exit 1');
+    const file = kubeconfig({ command });
+    const files = sessions.keep(kubeconfigFiles({ setting: () => [file] }));
+    const { source, client } = value(await files.open(kubeConnectionId(file, 'one')));
+    const listener = new Listener(source);
+    source.follow(FIVE_KINDS);
+    await listener.next('denied');
+    plugin();
+    kubeconfig({ command, args: ['--new'] });
+    await files.catalog();
+    assert.equal(starts(), 1);
+    value(await client.serverVersion(NEVER));
+    assert.equal(starts(), 2, 'the next request logs in anew');
+    source.retry();
+    await listener.next('live');
+    assert.equal(starts(), 2);
+  });
+
   it('logs no token, whatever happens', async () => {
     const logger = new RecordingLogger();
     const { source } = await open({ command: plugin() }, { logger });
