@@ -20,7 +20,7 @@ import type { TreeOptions } from './options.ts';
 import { compareResources, resourceRow } from './resourceRow.ts';
 import type { Collapsible, Row } from './row.ts';
 import type { AppSubject } from './subject.ts';
-import { subjectOf } from './subject.ts';
+import { latestHeals, subjectOf } from './subject.ts';
 
 /** The Apps view at one moment, as questions about node ids. Answers depend on nothing but what it was made from. */
 export interface AppsTree {
@@ -217,7 +217,8 @@ class Tree implements AppsTree {
       .filter((resource) => !this.#isAppRow(subject, connection, resource))
       .toSorted(compareResources)
       .map(({ key }) => node.resourceNode(id, key));
-    return [...heals, ...lines, ...apps, ...resources];
+    // A status may list an object twice; VS Code refuses a tree with one id twice.
+    return [...new Set([...heals, ...lines, ...apps, ...resources])];
   }
 
   /** A child Application is a row of its own: never that and an object of its parent. */
@@ -303,9 +304,9 @@ class Tree implements AppsTree {
     return resourceRow({
       app,
       resource,
-      heals: (connection.heals.get(id) ?? [])
-        .filter(({ resource: healed }) => isSameObject(healed, resource))
-        .toReversed(),
+      heals: latestHeals(
+        (connection.heals.get(id) ?? []).filter(({ resource: healed }) => isSameObject(healed, resource)),
+      ),
       isReachable: place.word === 'here' || place.isConnected,
       now: this.#options.now,
       ...(edit === undefined ? {} : { edit }),

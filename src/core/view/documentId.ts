@@ -25,20 +25,23 @@ export interface DocumentId {
   readonly variant: string;
 }
 
-/** Path and query of a `plumbline:` URI, not yet encoded. The path is for people: tabs show its end. */
+/**
+ * Parts of a `plumbline:` URI, not yet encoded. The path is for people, tabs show its end; both sides of a difference have
+ * the same one, for the multi-diff editor would call another path a rename.
+ */
 export interface DocumentAddress {
+  readonly authority: string;
   readonly path: string;
   readonly query: string;
 }
 
 export const DOCUMENT_SCHEME = 'plumbline';
 
-/** `/<kind>/<app>/<namespace>/<Kind> <name>.yaml` with the identity in the query. */
+/** `//<kind>/<app>/<namespace>/<Kind> <name>.yaml` with the identity in the query. */
 export function documentAddress(id: DocumentId): DocumentAddress {
   const app = parseAppId(id.app);
   const resource = parseResourceKey(id.resource);
   const parts = [
-    id.kind,
     app?.name ?? '',
     ...(resource?.namespace ? [resource.namespace] : []),
     `${resource?.kind ?? ''} ${resource?.name ?? ''}.yaml`,
@@ -49,12 +52,18 @@ export function documentAddress(id: DocumentId): DocumentAddress {
     ['version', id.version],
     ['variant', id.variant],
   ]);
-  return { path: `/${parts.map((part) => part.replaceAll('/', '∕')).join('/')}`, query: query.toString() };
+  return {
+    authority: id.kind,
+    path: `/${parts.map((part) => part.replaceAll('/', '∕')).join('/')}`,
+    query: query.toString(),
+  };
 }
 
 /** Undefined for an address that is none of ours: a tab of another version, or a link from elsewhere. */
-export function parseDocumentAddress({ path, query }: DocumentAddress): DocumentId | undefined {
-  const kind = path.split('/')[1] ?? '';
+export function parseDocumentAddress({
+  authority: kind,
+  query,
+}: Pick<DocumentAddress, 'authority' | 'query'>): DocumentId | undefined {
   const fields = new URLSearchParams(query);
   const app = fields.get('app') ?? '';
   const resource = fields.get('resource') ?? '';

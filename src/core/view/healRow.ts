@@ -36,7 +36,7 @@ export function healRow(app: AppId, heal: HealedEdit, now: number): Row {
         longAge(when, now),
       ),
       command: { id: 'plumbline.resource.openManifest', title: l10n.t('Open Manifest'), args: [id] },
-      tooltip: () => unobservedTooltip(object),
+      tooltip: () => healTooltip(id, object, heal, now),
       tooltipKey: '',
     };
   }
@@ -71,6 +71,9 @@ export function healRow(app: AppId, heal: HealedEdit, now: number): Row {
 
 /** What the hover of a resource says of its last heals; also the heal line's own hover. */
 export function healTooltip(id: string, object: string, heal: HealedEdit, now: number): string {
+  if (heal.changes.length === 0 || !heal.isObserved) {
+    return unobservedTooltip(object);
+  }
   return paragraphs(
     `**${escapeMarkdown(l10n.t('Self-heal undid a live edit of {0}', object))}**`,
     ...heal.changes.map((change) => fieldFacts(change, heal, now)),

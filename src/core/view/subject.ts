@@ -98,7 +98,8 @@ export function declarationOf(app: App, state: State): DeclaredAt | undefined {
 /** Heals shown under one app; older ones are in the controller's own record. */
 const SHOWN_HEALS = 5;
 
-function latestHeals(heals: readonly HealedEdit[]): readonly HealedEdit[] {
+/** The latest first. */
+export function latestHeals(heals: readonly HealedEdit[]): readonly HealedEdit[] {
   return heals
     .toSorted((a, b) => (timeOf(b.healedAt) ?? 0) - (timeOf(a.healedAt) ?? 0))
     .slice(0, SHOWN_HEALS);

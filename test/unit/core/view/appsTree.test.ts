@@ -189,6 +189,13 @@ describe('the Apps tree', () => {
     assert.notEqual(before?.nodeKey ?? before?.id, after?.nodeKey ?? after?.id);
   });
 
+  it('shows an object once that a status lists twice', () => {
+    const app = anApp();
+    const twice = new Map([[app.id, [aResource(), aResource()]]]);
+    const below = tree(aState(aConnection([app], { resourcesByApp: twice }))).children(appNode(app.id));
+    assert.equal(below.filter((id) => id.startsWith('r/')).length, 1);
+  });
+
   it('cuts cycles, whatever the order in which the apps came', () => {
     const a = anApp({ name: 'a', trackedBy: { name: 'b' } });
     const b = anApp({ name: 'b', trackedBy: { name: 'a' } });

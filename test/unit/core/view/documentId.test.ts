@@ -19,17 +19,25 @@ function id(kind: DocumentId['kind'], name: string, namespace = 'web'): Document
 
 describe('documentAddress', () => {
   const rows: readonly [given: DocumentId, path: string][] = [
-    [id('diff-desired', 'web'), '/diff-desired/shop/web/Deployment web.yaml'],
-    [id('live', 'cluster-wide', ''), '/live/shop/Deployment cluster-wide.yaml'],
-    [id('live', 'system:a/b?c#d'), '/live/shop/web/Deployment system:a∕b?c#d.yaml'],
+    [id('diff-desired', 'web'), '/shop/web/Deployment web.yaml'],
+    [id('live', 'cluster-wide', ''), '/shop/Deployment cluster-wide.yaml'],
+    [id('live', 'system:a/b?c#d'), '/shop/web/Deployment system:a∕b?c#d.yaml'],
   ];
   for (const [given, path] of rows) {
     it(`says what it is: ${path}`, () => {
       const address = documentAddress(given);
       assert.equal(address.path, path);
+      assert.equal(address.authority, given.kind);
       assert.deepEqual(parseDocumentAddress(address), given);
     });
   }
+
+  it('gives both sides of a difference one path, so that the editor sees no rename', () => {
+    assert.equal(
+      documentAddress(id('diff-live', 'web')).path,
+      documentAddress(id('diff-desired', 'web')).path,
+    );
+  });
 
   it('gives another text another address', () => {
     const address = (change: Partial<DocumentId>): string =>
@@ -46,10 +54,10 @@ describe('documentAddress', () => {
   it('knows no document in other addresses', () => {
     const { query } = documentAddress(id('live', 'web'));
     for (const address of [
-      { path: '/unknown/shop/x.yaml', query },
-      { path: '/live/shop/x.yaml', query: '' },
-      { path: '/live/shop/x.yaml', query: 'app=nonsense&resource=nonsense' },
-      { path: '', query },
+      { authority: 'unknown', query },
+      { authority: 'live', query: '' },
+      { authority: 'live', query: 'app=nonsense&resource=nonsense' },
+      { authority: '', query },
     ]) {
       assert.equal(parseDocumentAddress(address), undefined);
     }

@@ -29,6 +29,21 @@ export function treeText(tree: AppsTree): string {
   return `${seen.join('\n')}\n\n--- spoken ---\n${spoken.join('\n')}\n`;
 }
 
+/** The hover of every row, open rows and closed ones alike, in the order of the tree. */
+export function hoverText(tree: AppsTree): string {
+  const texts: string[] = [];
+  const visit = (ids: readonly NodeId[]): void => {
+    for (const id of ids) {
+      const row = tree.row(id);
+      assert.ok(row, `a listed row exists: ${id}`);
+      texts.push(`=== ${row.label}\n${row.tooltip()}`);
+      visit(tree.children(id));
+    }
+  };
+  visit(tree.roots());
+  return `${texts.join('\n\n')}\n`;
+}
+
 function twistie(collapsible: 'none' | 'collapsed' | 'expanded'): string {
   return { none: '', collapsed: '▸ ', expanded: '▾ ' }[collapsible];
 }

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+
+import { AppsTrees } from '../../../../src/core/view/appsTree.ts';
+import { appMessageNode, resourceNode } from '../../../../src/core/view/nodeId.ts';
+import { hoverText, matchesGolden } from './golden.ts';
+import {
+  aConnection,
+  aContext,
+  aGenerator,
+  aHeal,
+  ago,
+  anApp,
+  anOperation,
+  aProject,
+  aResource,
+  aState,
+  MINUTE,
+  NOW,
+  options,
+} from './world.ts';
+
+describe('hovers', () => {
+  it('tell of objects what their rows have no room for', () => {
+    const app = anApp({ operation: anOperation({ isAutomated: true }) });
+    const edited = aResource({
+      sync: 'OutOfSync',
+      health: 'Degraded',
+      healthMessage: 'Back-off pulling image "shop/checkout:9"',
+      lastResult: { status: 'SyncFailed', message: 'deployments.apps "checkout" is forbidden' },
+    });
+    const hook = aResource({
+      kind: 'Job',
+      group: 'batch',
+      name: 'migrate',
+      isHook: true,
+      needsDeletionConfirmation: true,
+      lastResult: { hookPhase: 'Failed', message: 'Job has reached the specified backoff limit' },
+    });
+    const state = aState(
+      aConnection([app], {
+        resourcesByApp: new Map([[app.id, [edited, hook]]]),
+        heals: new Map([[app.id, [aHeal(), aHeal({ changes: [], isObserved: false, healedAt: ago(40) })]]]),
+        edits: new Map([
+          [
+            app.id,
+            new Map([[edited.key, { pointers: ['/spec/replicas', '/metadata/labels/x'], manager: 'helm' }]]),
+          ],
+        ]),
+      }),
+    );
+    matchesGolden('hovers-objects', hoverText(new AppsTrees().at(state, options())));
+  });
+
+  it('tell of a project, its apps and a generator', () => {
+    const apps = [
+      aProject('shop'),
+      anApp({ name: 'web' }),
+      aGenerator({
+        name: 'set',
+        health: 'Degraded',
+        conditions: [{ type: 'ErrorOccurred', message: 'git: authentication required', severity: 'error' }],
+      }),
+    ];
+    const tree = new AppsTrees().at(aState(aConnection(apps)), options({ grouping: 'project' }));
+    matchesGolden('hovers-projects', hoverText(tree));
+  });
+
+  it('tell of a connection that failed, of one that is old, and of a file that cannot be read', () => {
+    const error = {
+      code: 'unreachable',
+      server: 'https://127.0.0.1:6443',
+      detail: 'connect ECONNREFUSED',
+    } as const;
+    const failed = aConnection([], { phase: { word: 'failed', error }, freshness: new Map() });
+    const catalog = {
+      contexts: [aContext()],
+      origin: 'home',
+      files: [{ path: '/home/kim/.kube/broken', state: 'broken', problem: 'not YAML' }],
+    } as const;
+    matchesGolden('hovers-failed', hoverText(new AppsTrees().at(aState(failed), options({ catalog }))));
+
+    const old = aConnection([], {
+      freshness: new Map([['argoproj.io/Application', { word: 'stale', since: NOW - MINUTE, error }]]),
+    });
+    matchesGolden('hovers-stale', hoverText(new AppsTrees().at(aState(old), options())));
+  });
+
+  it('link to nothing that cannot be reached, and say so', () => {
+    const app = anApp({ destination: { name: 'edge', namespace: 'shop' } });
+    const object = aResource();
+    const state = aState(aConnection([app], { resourcesByApp: new Map([[app.id, [object]]]) }));
+    const hover = new AppsTrees().at(state, options()).row(resourceNode(app.id, object.key))?.tooltip() ?? '';
+    assert.doesNotMatch(hover, /command:/);
+    assert.match(hover, /another cluster/);
+  });
+
+  it('tell of a failed sync that the controller does not try that revision again', () => {
+    const app = anApp({ sync: 'OutOfSync', operation: anOperation({ phase: 'Failed', message: 'boom' }) });
+    const line = (id = app): string =>
+      new AppsTrees()
+        .at(aState(aConnection([id])), options())
+        .row(appMessageNode(app.id, 'operation'))
+        ?.tooltip() ?? '';
+    assert.match(line(), /does not try this revision again/);
+    assert.match(line({ ...app, syncPolicy: { ...app.syncPolicy, automated: false } }), /then sync again/);
+  });
+});
