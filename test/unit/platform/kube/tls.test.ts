@@ -176,6 +176,9 @@ describe('TLS and credentials of a kubeconfig', function suite() {
     sessions.write('token', '');
     const empty = await sessions.open(kubeconfig(TRUSTED, { tokenFile: 'token' }), 'dev');
     assert.equal(failure(await empty.client.serverVersion(NEVER)).code, 'kubeconfig');
+    const missing = await sessions.open(kubeconfig(TRUSTED, { tokenFile: 'no-such-token' }), 'dev');
+    const error = failure(await missing.client.serverVersion(NEVER));
+    assert.ok(error.code === 'kubeconfig' && error.file.endsWith('/no-such-token'));
   });
 
   it('talks to a plain server, and to one that lives under a path', async () => {
