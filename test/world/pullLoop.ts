@@ -9,16 +9,20 @@ import { canonical, listAt, textAt } from './pull/json.ts';
 import * as o from './pull/objects.ts';
 import { stepOperation } from './pull/operation.ts';
 import { neededLevel, reconcile } from './pull/reconcile.ts';
-import { resolveRevision } from './pull/refs.ts';
+import { sourcesOf } from './pull/project.ts';
+import { isSameRepository, resolveRevision } from './pull/refs.ts';
+import type { Origins } from './pull/targets.ts';
 import { Workloads } from './pull/workloads.ts';
 import { WorkQueue } from './pull/workQueue.ts';
 
 export interface PullLoopOptions {
   readonly kubeconfig: string;
-  /** The bare repository that apps are synced from. */
-  readonly bare: string;
-  /** Its address, as `repoURL` has it. */
-  readonly originUrl: string;
+  /** The bare repository that apps are synced from, and its address, as `repoURL` has it; or several. */
+  readonly bare?: string;
+  readonly originUrl?: string;
+  readonly origins?: Origins;
+  /** Notice new commits within a second, as by a webhook; true by default. */
+  readonly followsGit?: boolean;
   /** Milliseconds of the epoch. */
   readonly now?: () => number;
   /** How fast waits pass (wave pauses, rollouts, back-off): 1 is real time. An object may be changed while it runs. */
@@ -60,6 +64,7 @@ class Loop implements PullLoop {
   readonly #sets: WorkQueue<true>;
   readonly #workloads: Workloads | undefined;
   readonly #tips = new Map<string, string>();
+  readonly #followsGit: boolean;
 
   constructor(options: PullLoopOptions) {
     const pace = typeof options.speed === 'object' ? options.speed : { speed: options.speed ?? 1 };
@@ -76,11 +81,14 @@ class Loop implements PullLoop {
     this.#context = {
       client: this.#client,
       cache: this.#cache,
-      origin: { bare: options.bare, url: options.originUrl },
+      origins:
+        options.origins ??
+        ((url) => (isSameRepository(url, options.originUrl ?? '') ? options.bare : undefined)),
       activity: this.#activity,
       now,
       request: (app, depth, afterMs) => this.#request(app, depth, afterMs),
     };
+    this.#followsGit = options.followsGit !== false;
     const parts = { cache: this.#cache, activity: this.#activity, now, kubeconfig: options.kubeconfig };
     this.#workloads = options.workloads === false ? undefined : new Workloads(parts);
   }
@@ -168,6 +176,9 @@ class Loop implements PullLoop {
 
   async #processApp(name: string, requested: Level): Promise<void> {
     const app = appOf(this.#context, name);
+    if (app && o.annotationOf(app, 'argocd.argoproj.io/skip-reconcile') === 'true') {
+      return;
+    }
     const depth = app && neededLevel(app, requested, false);
     if (app && depth !== undefined) {
       await reconcile(this.#context, app, depth);
@@ -210,25 +221,33 @@ class Loop implements PullLoop {
 
   /** Looks where the branches are that apps follow, and asks for comparisons where one has moved. */
   async #pollTips(): Promise<void> {
-    const { bare } = this.#context.origin;
-    const apps = this.#cache.all(o.argoGroup, 'Application');
-    const followed = new Map<string, Set<string>>();
-    for (const app of apps) {
-      const several = listAt(app, 'spec', 'sources');
-      const sources = several.length > 0 ? several : [(app['spec'] as o.Obj)['source'] ?? {}];
-      for (const source of sources) {
-        const revision = textAt(source, 'targetRevision');
-        followed.set(revision, (followed.get(revision) ?? new Set()).add(o.nameOf(app)));
-      }
-    }
-    for (const [revision, names] of followed) {
+    const followed = this.#followsGit ? this.#followed() : new Map<string, never>();
+    for (const [place, { bare, revision, names }] of followed) {
       const tip = (await resolveRevision(bare, revision)) ?? '';
-      const known = this.#tips.get(revision);
-      this.#tips.set(revision, tip);
+      const known = this.#tips.get(place);
+      this.#tips.set(place, tip);
       if (known !== undefined && known !== tip) {
         names.forEach((name) => this.#apps.add(name, level.forced));
       }
     }
+  }
+
+  /** The revisions that apps follow, each with its repository. */
+  #followed(): Map<string, { bare: string; revision: string; names: Set<string> }> {
+    const followed = new Map<string, { bare: string; revision: string; names: Set<string> }>();
+    for (const app of this.#cache.all(o.argoGroup, 'Application')) {
+      for (const source of sourcesOf(app)) {
+        const bare = this.#context.origins(textAt(source, 'repoURL'));
+        const revision = textAt(source, 'targetRevision');
+        if (bare !== undefined) {
+          const place = `${bare} ${revision}`;
+          const entry = followed.get(place) ?? { bare, revision, names: new Set<string>() };
+          entry.names.add(o.nameOf(app));
+          followed.set(place, entry);
+        }
+      }
+    }
+    return followed;
   }
 }
 

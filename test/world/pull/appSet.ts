@@ -1,5 +1,6 @@
 import { setConditions } from './conditions.ts';
 import { controlNamespace, timeOf, type Context } from './context.ts';
+import { setEvent } from './events.ts';
 import {
   at,
   clone,
@@ -26,6 +27,11 @@ export async function reconcileSet(context: Context, set: Obj): Promise<void> {
   if (o.isDeleting(set)) {
     return;
   }
+  const problem = templateProblem(set);
+  if (problem) {
+    await writeStatus(context, set, problem);
+    return;
+  }
   const wanted = generate(set);
   const mine = ownApps(context, set);
   const kind = context.cache.kind(o.argoGroup, 'Application')!;
@@ -34,6 +40,7 @@ export async function reconcileSet(context: Context, set: Obj): Promise<void> {
     const owned = o.withMetadata(app, { ownerReferences: [ownerOf(set)] });
     if (!live) {
       await context.client.create(kind, owned, { manager });
+      await setEvent(context, set, 'created', `created Application "${o.nameOf(app)}"`);
       continue;
     }
     const patch = mergePatchOf(live, adjusted(live, owned));
@@ -128,25 +135,57 @@ function ownApps(context: Context, set: Obj): Obj[] {
     );
 }
 
-async function writeStatus(context: Context, set: Obj): Promise<void> {
+interface Problem {
+  readonly reason: string;
+  readonly message: string;
+  /** The parameters were fine, the apps were not. */
+  readonly hasParameters: boolean;
+}
+
+/** What keeps the apps from being generated: a key that no element has, or one name for two of them. */
+function templateProblem(set: Obj): Problem | undefined {
+  const elements = listAt(set, 'spec', 'generators').flatMap((one) => listAt(one, 'list', 'elements'));
+  const name = textAt(set, 'spec', 'template', 'metadata', 'name');
+  const isStrict = listAt(set, 'spec', 'goTemplateOptions').includes('missingkey=error');
+  const keys = [...name.matchAll(/\{\{\s*\.(\w+)\s*\}\}/g)];
+  for (const match of isStrict ? keys : []) {
+    const key = match[1]!;
+    if (elements.some((element) => at(element, key) === undefined)) {
+      const at_ = match.index + match[0].indexOf('.');
+      const where = `template: base:1:${at_}: executing "base" at <.${key}>: map has no entry for key "${key}"`;
+      return {
+        reason: 'RenderTemplateParamsError',
+        message: `failed to execute go template ${name}: ${where}`,
+        hasParameters: false,
+      };
+    }
+  }
+  const names = generate(set).map(o.nameOf);
+  const twice = names.find((one, index) => names.indexOf(one) !== index);
+  const message = `ApplicationSet ${o.nameOf(set)} contains applications with duplicate name: ${twice}`;
+  return twice === undefined
+    ? undefined
+    : { reason: 'ApplicationValidationError', message, hasParameters: true };
+}
+
+async function writeStatus(context: Context, set: Obj, problem?: Problem): Promise<void> {
   await context.cache.caughtUp();
-  const message = 'All applications have been generated successfully';
+  const message = problem?.message ?? 'All applications have been generated successfully';
+  const generated = 'Successfully generated parameters for all Applications';
+  const hasParameters = problem?.hasParameters ?? true;
+  const upToDate = problem ? 'ErrorOccurred' : 'ApplicationSetUpToDate';
+  const facts: Record<string, readonly [status: string, reason: string, message: string]> = {
+    ErrorOccurred: [problem ? 'True' : 'False', problem?.reason ?? upToDate, message],
+    ParametersGenerated: hasParameters
+      ? ['True', 'ParametersGenerated', generated]
+      : ['False', 'ErrorOccurred', message],
+    ResourcesUpToDate: [problem ? 'False' : 'True', upToDate, message],
+  };
+  const found = Object.entries(facts).map(([type, [, , text]]) => ({ type, message: text }));
   const before = listAt(set, 'status', 'conditions');
-  const types = ['ErrorOccurred', 'ParametersGenerated', 'ResourcesUpToDate'];
-  const found = setConditions(
-    before,
-    [
-      { type: 'ErrorOccurred', message },
-      { type: 'ParametersGenerated', message: 'Successfully generated parameters for all Applications' },
-      { type: 'ResourcesUpToDate', message },
-    ],
-    types,
-    timeOf(context),
-  );
-  const conditions = found.map((one): Dict => {
-    const type = textAt(one, 'type');
-    const reason = type === 'ParametersGenerated' ? type : 'ApplicationSetUpToDate';
-    return { ...one, reason, status: type === 'ErrorOccurred' ? 'False' : 'True' };
+  const conditions = setConditions(before, found, Object.keys(facts), timeOf(context)).map((one): Dict => {
+    const [status, reason] = facts[textAt(one, 'type')]!;
+    return { ...one, reason, status };
   });
   const resources = ownApps(context, set)
     .sort((a, b) => (o.nameOf(a) < o.nameOf(b) ? -1 : 1))
@@ -159,17 +198,21 @@ async function writeStatus(context: Context, set: Obj): Promise<void> {
       status: textAt(app, 'status', 'sync', 'status'),
       version: 'v1alpha1',
     }));
-  const status = {
+  const status: Dict = {
     ...clone(dictAt(set, 'status')),
     conditions,
-    health: { message, status: 'Healthy' },
-    resources,
-    resourcesCount: resources.length,
+    health: { message, status: problem ? 'Degraded' : 'Healthy' },
+    ...(resources.length > 0 ? { resources, resourcesCount: resources.length } : {}),
   };
+  if (resources.length === 0) {
+    delete status['resources'];
+    delete status['resourcesCount'];
+  }
   if (!equal(status, dictAt(set, 'status'))) {
     const kind = context.cache.kindOf(set)!;
     const place = { namespace: o.namespaceOf(set), name: o.nameOf(set) };
-    await context.client.patch(kind, place, 'merge', { status }, { manager, subresource: 'status' });
+    const patch = mergePatchOf(dictAt(set, 'status'), status) ?? {};
+    await context.client.patch(kind, place, 'merge', { status: patch }, { manager, subresource: 'status' });
   }
 }
 

@@ -2,7 +2,7 @@ import { conditionsAfter } from './compareApp.ts';
 import type { Compared } from './comparison.ts';
 import { controlNamespace, controllerName, timeOf, type Context } from './context.ts';
 import { appEvent } from './events.ts';
-import { at, clone, dictAt, listAt, mergePatchOf, textAt, type Dict } from './json.ts';
+import { at, clone, dictAt, listAt, mergePatchOf, numberAt, textAt, type Dict, type Json } from './json.ts';
 import * as o from './objects.ts';
 import { imagesOf } from './syncStep.ts';
 
@@ -32,6 +32,8 @@ export function statusAfter(app: Obj, { comparison, targets }: Compared, now: st
   status['health'] = { ...dictAt(status, 'health'), status: comparison.health };
   status['resources'] = comparison.pairs.map((pair) => pair.status);
   status['conditions'] = conditionsAfter(app, comparison, now);
+  delete status['sourceType'];
+  delete status['sourceTypes'];
   if (several.length > 0) {
     status['sourceTypes'] = [...targets.types];
   } else if (targets.types[0] !== undefined) {
@@ -48,11 +50,11 @@ export function statusAfter(app: Obj, { comparison, targets }: Compared, now: st
   if (moved || textAt(status, 'reconciledAt') === '') {
     status['reconciledAt'] = now;
   }
-  return withoutEmpty(status);
+  return withoutEmpty(status, dictAt(app, 'status'));
 }
 
 function summaryOf(live: readonly Obj[]): Dict {
-  const images = [...new Set(live.flatMap(imagesOf))].sort();
+  const images = [...new Set(live.filter(hasPods).flatMap(imagesOf))].sort();
   const urls = live.filter((obj) => o.kindOf(obj) === 'Ingress').flatMap(addressesOf);
   const hasApps = live.some(
     (obj) => o.groupOf(obj) === o.argoGroup && /^Application(Set)?$/.test(o.kindOf(obj)),
@@ -62,6 +64,12 @@ function summaryOf(live: readonly Obj[]): Dict {
     ...(images.length > 0 ? { images } : {}),
     ...(hasApps ? { isAppOfApps: true } : {}),
   };
+}
+
+/** Images are those of pods that were made, not of templates that wait. */
+function hasPods(obj: Obj): boolean {
+  const fields = ['replicas', 'currentNumberScheduled', 'active', 'succeeded', 'failed'];
+  return fields.some((field) => (numberAt(obj, 'status', field) ?? 0) > 0);
 }
 
 /** The web addresses of an Ingress that has been given one by its load balancer. */
@@ -81,14 +89,19 @@ function addressesOf(ingress: Obj): string[] {
       );
 }
 
-/** Lists and maps without entries are left out, as Go does. */
-function withoutEmpty(status: Dict): Dict {
+/** Lists and maps without entries are left out, as Go does, unless they are there already. */
+function withoutEmpty(status: Dict, before: Dict): Dict {
   for (const [field, value] of Object.entries(status)) {
-    if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) {
+    const isKept = field === 'summary' && before[field] !== undefined;
+    if (isDictOrList(value) && Object.keys(value).length === 0 && field !== 'sourceHydrator' && !isKept) {
       delete status[field];
     }
   }
   return status;
+}
+
+function isDictOrList(value: Json): value is Dict | Json[] {
+  return typeof value === 'object' && value !== null;
 }
 
 /**

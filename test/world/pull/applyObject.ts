@@ -87,13 +87,14 @@ async function applyClientSide(
     return 'unchanged';
   }
   if (!dryRun) {
-    await client.patch(
-      kind,
-      { namespace: o.namespaceOf(target), name: o.nameOf(target) },
-      'merge',
-      patch,
-      options,
-    );
+    const place = { namespace: o.namespaceOf(target), name: o.nameOf(target) };
+    try {
+      await client.patch(kind, place, 'merge', patch, options);
+    } catch (error) {
+      // kubectl hands its manifests over in files with a number for a name.
+      const file = `/dev/shm/${1_000_000_000 + (Number.parseInt(o.uidOf(live).slice(0, 8), 16) || 0)}`;
+      throw error instanceof Error ? new Error(`error when patching "${file}": ${error.message}`) : error;
+    }
   }
   return 'configured';
 }

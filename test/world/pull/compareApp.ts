@@ -2,9 +2,10 @@ import { setConditions, comparisonTypes, type Found } from './conditions.ts';
 import { differs, type IgnoreRule } from './diff.ts';
 import { healthOf, worse, type HealthChecks, type HealthStatus } from './health.ts';
 import { isHook, isIgnored, isSkipped, waveOf, hookTypes } from './hooks.ts';
-import { asText, type Dict, type Json } from './json.ts';
+import { asText, at, equal, listAt, type Dict, type Json } from './json.ts';
 import * as o from './objects.ts';
 import { isKindPermitted, isNamespacePermitted } from './project.ts';
+import { isExcluded, type Exclusion } from './exclusions.ts';
 import { isSelfReferenced, stampTracking, trackingOf } from './tracking.ts';
 
 type Obj = o.Obj;
@@ -39,6 +40,8 @@ export interface CompareInput {
   readonly checks?: HealthChecks;
   /** Keep each resource's health in the status (`controller.resource.health.persist`). */
   readonly keepsHealth: boolean;
+  /** `resource.exclusions` of argocd-cm, beside what is never looked at. */
+  readonly exclusions?: readonly Exclusion[];
   /** The other engine's answer for an app that is applied server-side. */
   readonly differs?: (target: Obj, live: Obj) => boolean;
 }
@@ -54,14 +57,22 @@ export function compareApp(input: CompareInput): Comparison {
       message: `Failed to load target state: ${input.targets.error}`,
     });
   }
-  const wanted = placeTargets('error' in input.targets ? [] : input.targets, input, conditions);
+  const placed = placeTargets('error' in input.targets ? [] : input.targets, input, conditions);
+  const wanted = placed.filter((target) => !isExcluded(target, input.exclusions ?? []));
+  for (const target of placed.filter((one) => !wanted.includes(one))) {
+    const what = `${o.groupOf(target)}/${o.kindOf(target)} ${o.nameOf(target)}`;
+    conditions.push({
+      type: 'ExcludedResourceWarning',
+      message: `Resource ${what} is excluded in the settings`,
+    });
+  }
   const live = liveObjects(input, wanted);
   conditions.push(...sharedWarnings(app, live));
   const pairs = pairUp(wanted, live, input).map(({ target, live: now }) => {
     const found = (now ?? target)!;
     const isModified =
       target && now ? (input.differs ?? ((t, l) => differs(t, l, input.rules)))(target, now) : false;
-    const status = resourceStatus(found, target, now, wanted);
+    const status = resourceStatus(found, target, now, { app, wanted });
     const verdict = verdictOf(found, target, now, isModified);
     if (verdict) {
       status['status'] = verdict;
@@ -75,12 +86,21 @@ export function compareApp(input: CompareInput): Comparison {
   const isOut = pairs.some((pair) => pair.status['status'] === 'OutOfSync' && countsAsDrift(pair));
   const health = aggregateHealth(pairs, input);
   return {
-    sync: isBroken ? 'Unknown' : isOut ? 'OutOfSync' : 'Synced',
+    sync: isBroken ? 'Unknown' : isOut || isNamespaceStale(app) ? 'OutOfSync' : 'Synced',
     health,
     pairs: sorted(pairs),
     hooks: wanted.filter((target) => isHook(target) && !isIgnored(target) && isSyncHook(target)),
     conditions,
   };
+}
+
+/** The app's words about its namespace are others than those of the last sync. */
+export function isNamespaceStale(app: Obj): boolean {
+  const wanted = at(app, 'spec', 'syncPolicy', 'managedNamespaceMetadata');
+  const result = at(app, 'status', 'operationState', 'syncResult');
+  return (
+    wanted !== undefined && result !== undefined && !equal(wanted, at(result, 'managedNamespaceMetadata'))
+  );
 }
 
 export function conditionsAfter(app: Obj, comparison: Comparison, now: string): Dict[] {
@@ -185,7 +205,7 @@ function resourceStatus(
   found: Obj,
   target: Obj | undefined,
   live: Obj | undefined,
-  wanted: readonly Obj[],
+  { app, wanted }: { app: Obj; wanted: readonly Obj[] },
 ): Dict {
   const status: Dict = { kind: o.kindOf(found), name: o.nameOf(found), version: o.versionOf(found) };
   if (o.groupOf(found) !== '') {
@@ -200,11 +220,23 @@ function resourceStatus(
   if (!target && live && isSelfReferenced(live, target)) {
     status['requiresPruning'] = true;
   }
+  if (needsConfirmation(target, app) || needsConfirmation(live, app)) {
+    status['requiresDeletionConfirmation'] = true;
+  }
   const wave = waveOf(target ?? wanted.find((one) => isHook(one) && o.keyOf(one) === o.keyOf(found)) ?? {});
   if (wave !== 0) {
     status['syncWave'] = wave;
   }
   return status;
+}
+
+/** Somebody has to confirm before the object may be pruned or deleted: by its own option, or by the app's. */
+function needsConfirmation(obj: Obj | undefined, app: Obj): boolean {
+  const options = listAt(app, 'spec', 'syncPolicy', 'syncOptions');
+  return ['Prune', 'Delete'].some(
+    (word) =>
+      o.hasOption(obj, o.syncOptions, `${word}=confirm`) || (obj && options.includes(`${word}=confirm`)),
+  );
 }
 
 /** The live object's annotations decide whether an object is a hook, where there is one. */

@@ -21,7 +21,7 @@ export async function compare(
   project: o.Obj,
   revisions: readonly string[],
 ): Promise<Compared> {
-  const targets = await loadTargets(app, revisions, context.origin);
+  const targets = await loadTargets(app, revisions, context.origins);
   const settings = settingsOf(context);
   const rules = [...ignoreRules(app['spec']), ...settings.rules];
   const input = {
@@ -33,6 +33,7 @@ export async function compare(
     rules,
     checks: settings.checks,
     keepsHealth: settings.keepsHealth,
+    exclusions: settings.exclusions,
   };
   const first = compareApp(input);
   const merged = await mergedByServer(context, app, first, rules);

@@ -2,7 +2,7 @@ import type { Activity } from './activity.ts';
 import type { KubeClient } from './client.ts';
 import type { ClusterCache } from './clusterCache.ts';
 import { argoGroup, key, stamp, type Obj } from './objects.ts';
-import type { Origin } from './targets.ts';
+import type { Origins } from './targets.ts';
 
 /** How deep a comparison goes, shallow first: live changes, a resync, an order to look at Git again. */
 export const level = { none: 0, recent: 1, latest: 2, forced: 3 } as const;
@@ -15,7 +15,7 @@ export const controlNamespace = 'argocd';
 export interface Context {
   readonly client: KubeClient;
   readonly cache: ClusterCache;
-  readonly origin: Origin;
+  readonly origins: Origins;
   readonly activity: Activity;
   /** Milliseconds of the epoch. */
   readonly now: () => number;

@@ -1,6 +1,8 @@
-import { controlNamespace, projectOf, type Context } from './context.ts';
-import { listAt, textAt } from './json.ts';
+import { controlNamespace, projectOf, timeOf, type Context } from './context.ts';
+import { at, equal, listAt, textAt } from './json.ts';
 import * as o from './objects.ts';
+import { setConditions } from './conditions.ts';
+import { isConfirmed } from './confirmation.ts';
 import { patchApp } from './appStatus.ts';
 import { isSelfReferenced, trackingOf } from './tracking.ts';
 
@@ -17,9 +19,24 @@ export async function stepDeletion(context: Context, app: o.Obj): Promise<void> 
     return;
   }
   await context.cache.caughtUp();
-  const owned = projectOf(context, textAt(app, 'spec', 'project')) ? ownedBy(context, app) : [];
+  const project = textAt(app, 'spec', 'project') || 'default';
+  if (!projectOf(context, project)) {
+    await failDeletion(
+      context,
+      app,
+      `error getting app project "${project}": appproject.argoproj.io "${project}" not found`,
+    );
+    return;
+  }
+  const owned = ownedBy(context, app);
   if (owned.some(o.isDeleting)) {
     return; // each wave waits until the one before is gone
+  }
+  const asks = listAt(app, 'status', 'resources').some(
+    (one) => at(one, 'requiresDeletionConfirmation') === true,
+  );
+  if (asks && !isConfirmed(app, textAt(app, 'metadata', 'deletionTimestamp'))) {
+    return;
   }
   for (const obj of owned) {
     const kind = context.cache.kindOf(obj);
@@ -31,6 +48,20 @@ export async function stepDeletion(context: Context, app: o.Obj): Promise<void> 
   if (ownedBy(context, app).length === 0) {
     const left = finalizers.filter((name) => name !== cascade);
     await patchApp(context, app, { metadata: { finalizers: left.length > 0 ? left : null } });
+  }
+}
+
+/** A deletion that cannot go on says so in a condition, and is tried again when something changes. */
+async function failDeletion(context: Context, app: o.Obj, message: string): Promise<void> {
+  const before = listAt(app, 'status', 'conditions');
+  const conditions = setConditions(
+    before,
+    [{ type: 'DeletionError', message }],
+    ['DeletionError'],
+    timeOf(context),
+  );
+  if (!equal(before, conditions)) {
+    await patchApp(context, app, { status: { conditions } });
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type ParseOptions,
   type SchemaOptions,
   type Tags,
+  type YAMLError,
   type DocumentOptions,
 } from 'yaml';
 
@@ -65,8 +66,7 @@ export function readManifests(text: string, file: string): Obj[] {
   const broken = documents.flatMap((document) => document.errors)[0];
   if (broken) {
     if (/^apiVersion:/m.test(text) && /^kind:/m.test(text) && /^metadata:/m.test(text)) {
-      const where = broken.linePos?.[0].line ?? 1;
-      const what = broken.message.split('\n')[0]!.replace(/ at line .*$/, '');
+      const [what, where] = asGoSays(broken);
       throw new ManifestError(
         `Failed to unmarshal "${file}": failed to unmarshal manifest: error converting YAML to JSON: yaml: line ${where}: ${what}`,
       );
@@ -74,6 +74,14 @@ export function readManifests(text: string, file: string): Obj[] {
     return [];
   }
   return documents.map((document) => document.toJS() as Json).flatMap(flatten);
+}
+
+/** The words and the line of Go's parser for the mistake that people make most; its line is the one before. */
+function asGoSays(error: YAMLError): [what: string, line: number] {
+  const line = error.linePos?.[0].line ?? 1;
+  return error.code === 'BAD_INDENT' || error.code === 'MISSING_CHAR'
+    ? ['did not find expected key', Math.max(line - 1, 1)]
+    : [error.message.split('\n')[0]!.replace(/ at line .*$/, ''), line];
 }
 
 function flatten(value: Json): Obj[] {

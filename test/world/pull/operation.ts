@@ -16,10 +16,15 @@ import {
 import { settingsOf } from './settings.ts';
 import { opsFor } from './syncOps.ts';
 import { hasOption, planOf } from './syncPlan.ts';
+import { isSyncBlocked } from './syncWindows.ts';
 import { syncStep, terminateSync, type SyncState } from './syncStep.ts';
+import { isConfirmed } from './confirmation.ts';
 import { isHookTask, objOf, planTasks, resultOf, type Task } from './syncTasks.ts';
 
 type Obj = o.Obj;
+
+/** How often a sync that waits for its window is looked at again. */
+const windowMs = 30_000;
 
 /**
  * Takes the operation of an app one step further: begins it, runs the next wave, waits, ends it. `app` is fresh from
@@ -58,6 +63,14 @@ async function runSync(context: Context, app: Obj, state: Dict): Promise<void> {
     );
     return;
   }
+  const isManual = at(state, 'operation', 'initiatedBy', 'automated') !== true;
+  if (isSyncBlocked(project, app, isManual, context.now())) {
+    if (state['phase'] === 'Running') {
+      state['message'] = 'Sync operation blocked by sync window';
+    }
+    context.activity.inBackground(windowMs, () => context.request(o.nameOf(app), level.latest));
+    return;
+  }
   await context.cache.caughtUp();
   const several = listAt(result, 'sources');
   const revisions =
@@ -91,6 +104,10 @@ async function runSync(context: Context, app: Obj, state: Dict): Promise<void> {
   if (after.results.length > 0) {
     result['resources'] = [...after.results];
   }
+  const managed = at(app, 'spec', 'syncPolicy', 'managedNamespaceMetadata');
+  if (managed !== undefined) {
+    result['managedNamespaceMetadata'] = managed;
+  }
   const isPartial = listAt(sync, 'resources').length > 0;
   if (after.phase === 'Succeeded' && sync['dryRun'] !== true && !isPartial) {
     await addHistory(context, app, state);
@@ -106,7 +123,7 @@ async function runStep(context: Context, app: Obj, state: Dict, comparison: Comp
     const failed = { ...served, status: 'SyncFailed', message: missingKind(objOf(served)) } as const;
     return {
       phase: 'Failed',
-      message: 'one or more synchronization tasks are not valid',
+      message: `one or more synchronization tasks are not valid: ${undiscovered(objOf(served))}`,
       results: [resultOf(failed, [])],
     };
   }
@@ -118,6 +135,7 @@ async function runStep(context: Context, app: Obj, state: Dict, comparison: Comp
   const settings = {
     dryRun: sync['dryRun'] === true,
     prune: sync['prune'] === true,
+    isConfirmed: isConfirmed(app, textAt(state, 'startedAt')),
     checks: settingsOf(context).checks,
     ...(hasOption(sync, 'ApplyOutOfSyncOnly=true') ? { needsApply } : {}),
   };
@@ -134,6 +152,12 @@ function newResult(app: Obj, sync: Dict): Dict {
   return several.length > 0
     ? { revision: '', revisions: listAt(sync, 'revisions'), source: { repoURL: '' }, sources: several }
     : { revision: textAt(sync, 'revision'), source: dictAt(from, 'source') };
+}
+
+/** What discovery says of a group that is not served, or of a kind that its group lacks. */
+function undiscovered(obj: Obj): string {
+  const version = textAt(obj, 'apiVersion');
+  return `failed to discover server resources for group version ${version}: the server could not find the requested resource`;
 }
 
 /** The app as the operation wants it: a rollback names sources of its own. */

@@ -1,7 +1,7 @@
 import { patchApp } from './appStatus.ts';
 import { level, timeOf, type Context } from './context.ts';
 import { appEvent } from './events.ts';
-import { at, clone, dictAt, equal, listAt, numberAt, textAt, type Dict } from './json.ts';
+import { at, clone, dictAt, equal, listAt, numberAt, textAt, type Dict, type Json } from './json.ts';
 import * as o from './objects.ts';
 import { kitchenTime, mayRetry, retryDelay } from './retry.ts';
 
@@ -12,7 +12,11 @@ export async function beginOperation(context: Context, app: Obj): Promise<Dict |
   const before = at(app, 'status', 'operationState');
   const isInProgress = before !== undefined && !isCompleted(before as Dict);
   if (!isInProgress) {
-    const state: Dict = { operation: dictAt(app, 'operation'), phase: 'Running', startedAt: timeOf(context) };
+    const state: Dict = {
+      operation: asTyped(dictAt(app, 'operation')),
+      phase: 'Running',
+      startedAt: timeOf(context),
+    };
     await saveState(context, app, state);
     return state;
   }
@@ -32,6 +36,23 @@ export async function beginOperation(context: Context, app: Obj): Promise<Dict |
   delete state['syncResult'];
   await saveState(context, app, state);
   return state;
+}
+
+/** An operation as the controller's types write it down: no field without a value, and a retry in any case. */
+function asTyped(operation: Dict): Dict {
+  const isEmpty = (value: Json): boolean =>
+    value === false ||
+    value === 0 ||
+    value === '' ||
+    (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+  const kept = (part: Dict): Dict =>
+    Object.fromEntries(Object.entries(part).filter(([, value]) => !isEmpty(value)));
+  return {
+    ...operation,
+    initiatedBy: kept(dictAt(operation, 'initiatedBy')),
+    retry: kept(dictAt(operation, 'retry')),
+    ...(operation['sync'] === undefined ? {} : { sync: kept(dictAt(operation, 'sync')) }),
+  };
 }
 
 /** Somebody may have asked to stop while the step ran: that must not be written over. */

@@ -19,10 +19,10 @@ export function specProblems(app: Obj, project: Obj | undefined): Found[] {
     const repo = textAt(source, 'repoURL');
     const isPlaced = textAt(source, 'path') !== '' || textAt(source, 'chart') !== '';
     if (repo === '' || !(isPlaced || (isOneOfSeveral && textAt(source, 'ref') !== ''))) {
-      const what = isOneOfSeveral
-        ? 'either source.path, source.chart, or source.ref'
-        : 'either source.path or source.chart';
-      return [invalid(`spec.source.repoURL and ${what} are required`)];
+      const message = isOneOfSeveral
+        ? 'spec.source.repoURL and either source.path, source.chart, or source.ref are required'
+        : 'spec.source.repoURL and either spec.source.path or spec.source.chart are required';
+      return [invalid(message)];
     }
     if (!permits(listAt(project, 'spec', 'sourceRepos'), repo)) {
       problems.push(invalid(`application repo ${repo} is not permitted in project '${nameOf(project)}'`));
@@ -48,8 +48,9 @@ function destinationProblem(app: Obj, project: Obj): string | undefined {
     return 'Destination server missing from app spec';
   }
   if ((server !== '' && server !== localServer) || (name !== '' && name !== localName)) {
-    const what = name === '' ? `server "${server}"` : `name "${name}"`;
-    return `unable to find destination server: there are no clusters with this ${what.split(' ')[0]}: ${server || name}`;
+    return name === ''
+      ? `error getting cluster by server "${server}": rpc error: code = NotFound desc = cluster "${server}" not found`
+      : `there are no clusters with this name: ${name}`;
   }
   const isAllowed = listAt(project, 'spec', 'destinations').some(
     (one) =>

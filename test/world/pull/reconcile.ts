@@ -1,12 +1,15 @@
 import { persistStatus, patchApp, statusAfter } from './appStatus.ts';
 import { autoSync } from './autoSync.ts';
 import { ApiError } from './client.ts';
+import { isNamespaceStale } from './compareApp.ts';
 import { compare, comparedRevisions, type Compared } from './comparison.ts';
 import { setConditions } from './conditions.ts';
 import { level, projectOf, timeOf, type Context, type Level } from './context.ts';
 import { appEvent } from './events.ts';
 import { at, clone, dictAt, equal, listAt, textAt, type Dict, type Json } from './json.ts';
 import * as o from './objects.ts';
+import { isSyncBlocked } from './syncWindows.ts';
+import { orphanWarning } from './orphans.ts';
 import { specProblems } from './project.ts';
 
 type Obj = o.Obj;
@@ -29,10 +32,15 @@ export function neededLevel(app: Obj, requested: Level, expired: boolean): Level
   const isSpecMoved =
     !equal(dictAt(app, 'spec', 'destination'), dictAt(compared, 'destination')) ||
     !equal(listAt(app, 'spec', 'ignoreDifferences'), listAt(compared, 'ignoreDifferences'));
-  if (isSpecMoved && compared !== undefined) {
+  if ((isSpecMoved && compared !== undefined) || isNewlyStale(app)) {
     return level.latest;
   }
   return requested > level.none ? requested : undefined;
+}
+
+/** What is said of the namespace moved, and the verdict does not know it yet. */
+function isNewlyStale(app: Obj): boolean {
+  return isNamespaceStale(app) && textAt(app, 'status', 'sync', 'status') !== 'OutOfSync';
 }
 
 function hasSameSource(app: Obj, compared: Json): boolean {
@@ -64,6 +72,13 @@ export async function reconcile(context: Context, app: Obj, depth: Level): Promi
     listAt(status, 'conditions'),
     await startSync(context, app, compared),
     ['SyncError'],
+    now,
+  );
+  const orphans = orphanWarning(context, app, project);
+  status['conditions'] = setConditions(
+    listAt(status, 'conditions'),
+    orphans,
+    ['OrphanedResourceWarning'],
     now,
   );
   if (listAt(status, 'conditions').length === 0) {
@@ -100,6 +115,12 @@ async function startSync(
   compared: Compared,
 ): Promise<{ type: string; message: string }[]> {
   const { comparison, targets } = compared;
+  const project = projectOf(context, textAt(app, 'spec', 'project'))!;
+  if (isSyncBlocked(project, app, false, context.now())) {
+    return listAt(app, 'status', 'conditions').filter(
+      (one) => textAt(one, 'type') === 'SyncError',
+    ) as never[];
+  }
   const decision = autoSync(app, comparison, targets.revisions, (time) =>
     context.activity.passed(context.now() - time),
   );
@@ -111,6 +132,8 @@ async function startSync(
   }
   return decision.kind === 'error' ? [{ type: 'SyncError', message: decision.message }] : [];
 }
+
+const neverCompared = { comparedTo: { destination: {}, source: { repoURL: '' } }, status: '' };
 
 /**
  * Puts an operation on the app unless there is one. The old record goes with the same write: until the first answer
@@ -125,7 +148,10 @@ async function requestOperation(context: Context, app: Obj, operation: Dict): Pr
     }
     const lock = { resourceVersion: o.versionTagOf(fresh) };
     try {
-      await patchApp(context, app, { metadata: lock, operation, status: { operationState: null } });
+      // The controller writes the whole object here, so that fields without a value appear.
+      const empty = fresh['status'] === undefined ? { health: {}, sync: neverCompared } : {};
+      const status = { ...empty, sourceHydrator: {}, summary: {}, operationState: null };
+      await patchApp(context, app, { metadata: lock, operation, status });
       return true;
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 409) {

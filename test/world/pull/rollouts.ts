@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { lastDue } from './cron.ts';
 import { at, canonical, dictAt, listAt, numberAt, textAt, type Dict, type Json } from './json.ts';
 import * as o from './objects.ts';
+import { parseDuration } from './retry.ts';
+import { imagesOf } from './syncStep.ts';
 
 /** What a controller of the cluster does next to an object: after a while, a new status (or a part of it). */
 export interface Step {
@@ -54,9 +56,17 @@ export function templateHash(obj: o.Obj): string {
     .slice(0, 10);
 }
 
+/** An image that is tagged so fails too. */
 function fails(obj: o.Obj): boolean {
   const onTemplate = textAt(obj, 'spec', 'template', 'metadata', 'annotations', outcomeAnnotation);
-  return [o.annotationOf(obj, outcomeAnnotation), onTemplate].includes('fails');
+  const isMarked = [o.annotationOf(obj, outcomeAnnotation), onTemplate].includes('fails');
+  return isMarked || imagesOf(obj).some((image) => /:(fails|crashes)$|\/missing\//.test(image));
+}
+
+/** How long a pod takes, where its template says so. */
+function takes(obj: o.Obj, usual: number): number {
+  const text = textAt(obj, 'spec', 'template', 'metadata', 'annotations', 'lab/takes');
+  return parseDuration(text) ?? usual;
 }
 
 /**
@@ -107,7 +117,7 @@ function deploymentStep(obj: o.Obj, now: string): Step | undefined {
     return { afterMs: podStartMs, status: deploymentStatus(obj, now, state) };
   }
   const done = { total: wanted, updated: wanted, available: wanted, replicaSet, isDone: true };
-  return { afterMs: podStartMs, status: deploymentStatus(obj, now, done) };
+  return { afterMs: takes(obj, podStartMs), status: deploymentStatus(obj, now, done) };
 }
 
 interface Counts {
@@ -256,12 +266,12 @@ function jobStep(obj: o.Obj, now: string): Step | undefined {
     const why = ['BackoffLimitExceeded', 'Job has reached the specified backoff limit'] as const;
     const conditions = [ending('FailureTarget', ...why), ending('Failed', ...why)];
     const failed = (numberAt(obj, 'spec', 'backoffLimit') ?? 6) + 1;
-    return { afterMs: jobMs, status: { active: null, failed, ready: 0, conditions } };
+    return { afterMs: takes(obj, jobMs), status: { active: null, failed, ready: 0, conditions } };
   }
   const why = ['CompletionsReached', 'Reached expected number of succeeded pods'] as const;
   const conditions = [ending('SuccessCriteriaMet', ...why), ending('Complete', ...why)];
   return {
-    afterMs: jobMs,
+    afterMs: takes(obj, jobMs),
     status: { active: null, succeeded: 1, ready: 0, completionTime: now, conditions },
   };
 }

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 
 import { controlNamespace, type Context } from './context.ts';
+import type { Exclusion } from './exclusions.ts';
 import type { HealthChecks, HealthStatus } from './health.ts';
 import type { IgnoreRule } from './ignoreRules.ts';
 import { asText, at, dictAt, listAt, textAt, type Json } from './json.ts';
@@ -11,6 +12,7 @@ export interface Settings {
   readonly rules: readonly IgnoreRule[];
   readonly checks: HealthChecks;
   readonly keepsHealth: boolean;
+  readonly exclusions: readonly Exclusion[];
 }
 
 const ignorePrefix = 'resource.customizations.ignoreDifferences.';
@@ -25,8 +27,17 @@ export function settingsOf(context: Context): Settings {
       name.startsWith(ignorePrefix) ? [systemRule(name.slice(ignorePrefix.length), asText(text))] : [],
     ),
     checks: new Map(main[applicationHealth] === undefined ? [] : [['argoproj.io/Application', childHealth]]),
+    exclusions: exclusionsOf(asText(main['resource.exclusions'])),
     keepsHealth: config('argocd-cmd-params-cm')['controller.resource.health.persist'] === 'true',
   };
+}
+
+function exclusionsOf(text: string): Exclusion[] {
+  const entries = (text === '' ? [] : parse(text)) as Json;
+  return (Array.isArray(entries) ? entries : []).map((entry) => ({
+    groups: listAt(entry, 'apiGroups').map(asText),
+    kinds: listAt(entry, 'kinds').map(asText),
+  }));
 }
 
 /** `<group>_<Kind>`; `all` is every kind, and a kind of the core group is written bare or with an empty group. */

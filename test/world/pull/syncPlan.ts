@@ -21,11 +21,16 @@ export function planOf(context: Context, app: Obj, state: Dict, comparison: Comp
       ...(target ? { target: respects && live ? keepIgnored(context, app, target, live) : target } : {}),
       ...(live ? { live } : {}),
     }));
+  const metadata = at(app, 'spec', 'syncPolicy', 'managedNamespaceMetadata');
   const isMissing = !context.cache.objects.has(o.key('', 'Namespace', '', namespace));
   const isInGit = pairs.some(
     ({ target }) => target && o.keyOf(target) === o.key('', 'Namespace', '', namespace),
   );
-  const makesNamespace = hasOption(sync, 'CreateNamespace=true') && namespace !== '' && isMissing && !isInGit;
+  const makesNamespace =
+    hasOption(sync, 'CreateNamespace=true') &&
+    namespace !== '' &&
+    (isMissing || metadata !== undefined) &&
+    !isInGit;
   return {
     pairs,
     hooks: comparison.hooks,
@@ -37,10 +42,17 @@ export function planOf(context: Context, app: Obj, state: Dict, comparison: Comp
     liveOf: (target) =>
       context.cache.objects.get(o.keyOf(target)) ?? context.cache.objects.get(clusterKey(target)),
     isServed: (group, kind) => context.cache.kind(group, kind) !== undefined,
-    ...(makesNamespace
-      ? { namespaceTask: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } } }
-      : {}),
+    ...(makesNamespace ? { namespaceTask: namespaceOf(namespace, metadata) } : {}),
   };
+}
+
+/** The namespace of CreateNamespace: with labels or annotations of the app's it is applied server-side. */
+function namespaceOf(name: string, managed: Json | undefined): Obj {
+  const namespace: Obj = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+  const annotations = { ...dictAt(managed, 'annotations'), [o.syncOptions]: 'ServerSideApply=true' };
+  return managed === undefined
+    ? namespace
+    : o.withMetadata(namespace, { labels: dictAt(managed, 'labels'), annotations });
 }
 
 const clusterKey = (obj: Obj): o.Key => o.key(o.groupOf(obj), o.kindOf(obj), '', o.nameOf(obj));

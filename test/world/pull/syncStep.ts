@@ -17,6 +17,8 @@ export interface SyncOps {
 export interface SyncSettings {
   readonly dryRun: boolean;
   readonly prune: boolean;
+  /** Somebody confirmed that objects with `Prune=confirm` may go. */
+  readonly isConfirmed?: boolean;
   readonly checks?: HealthChecks;
   /** With ApplyOutOfSyncOnly: false for an object that needs nothing. */
   readonly needsApply?: (task: Task) => boolean;
@@ -187,6 +189,9 @@ class Step {
   async #runTasks(tasks: readonly Task[], asDryRun: boolean): Promise<RunState> {
     const dryRun = asDryRun || this.#settings.dryRun;
     let state: RunState = 'successful';
+    if (this.#unconfirmed(tasks).length > 0) {
+      return 'pending';
+    }
     for (const task of tasks.filter(t.isPrune)) {
       state = worst(state, await this.#prune(task, dryRun));
     }
@@ -247,6 +252,12 @@ class Step {
     }
   }
 
+  #unconfirmed(tasks: readonly Task[]): Task[] {
+    const asks = (task: Task): boolean =>
+      t.isPrune(task) && o.hasOption(task.live, o.syncOptions, 'Prune=confirm');
+    return this.#settings.isConfirmed ? [] : tasks.filter(asks);
+  }
+
   /** A hook that still stands from the last sync is deleted before it is made again. */
   #mustGoFirst(task: Task): boolean {
     return task.live !== undefined && t.isPending(task) && t.hasPolicy(task, 'BeforeHookCreation');
@@ -282,13 +293,15 @@ class Step {
       : hooks.length > 0
         ? 'completion of hook'
         : 'healthy state of';
-    const obj = t.objOf(first);
-    const more = tasks.length - 1;
+    const unconfirmed = this.#unconfirmed(tasks);
+    const obj = t.objOf(unconfirmed[0] ?? first);
+    const more = (unconfirmed.length > 0 ? unconfirmed : tasks).length - 1;
     const others =
       more > 0 ? ` and ${more} more ${hooks.length === tasks.length ? 'hooks' : 'resources'}` : '';
+    const reason = unconfirmed.length > 0 ? 'pruning confirmation of' : what;
     return this.#end(
       'Running',
-      `waiting for ${what} ${o.groupOf(obj)}/${o.kindOf(obj)}/${o.nameOf(obj)}${others}`,
+      `waiting for ${reason} ${o.groupOf(obj)}/${o.kindOf(obj)}/${o.nameOf(obj)}${others}`,
     );
   }
 

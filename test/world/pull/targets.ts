@@ -5,7 +5,7 @@ import { at, canonical, listAt, textAt, type Json } from './json.ts';
 import { ManifestError, readDirectory } from './manifests.ts';
 import { kindOf, nameOf, type Obj } from './objects.ts';
 import { Recent } from './recent.ts';
-import { isSameRepository, resolveRevision } from './refs.ts';
+import { resolveRevision } from './refs.ts';
 import { sourcesOf } from './project.ts';
 
 export interface Targets {
@@ -16,10 +16,8 @@ export interface Targets {
   readonly objects: readonly Obj[] | { readonly error: string };
 }
 
-export interface Origin {
-  readonly bare: string;
-  readonly url: string;
-}
+/** Which bare repository an address means; undefined for one that cannot be reached. */
+export type Origins = (repoURL: string) => string | undefined;
 
 /**
  * What Git wants of an app. Plain directories are read from the commit; Kustomize and Helm come from the renders kept
@@ -27,7 +25,11 @@ export interface Origin {
  *
  * @param revisions one per source; where it is shorter, the spec's target revisions count
  */
-export async function loadTargets(app: Obj, revisions: readonly string[], origin: Origin): Promise<Targets> {
+export async function loadTargets(
+  app: Obj,
+  revisions: readonly string[],
+  origins: Origins,
+): Promise<Targets> {
   const sources = sourcesOf(app);
   const wanted =
     revisions.length === sources.length ? revisions : sources.map((one) => textAt(one, 'targetRevision'));
@@ -35,18 +37,19 @@ export async function loadTargets(app: Obj, revisions: readonly string[], origin
   const types: string[] = [];
   const objects: Obj[] = [];
   for (const [index, source] of sources.entries()) {
-    const fail = (reason: string): Targets => ({
+    const fail = (reason: string, code = 'Unknown'): Targets => ({
       revisions: wanted,
-      types,
+      types: [],
       objects: {
-        error: `failed to generate manifest for source ${index + 1} of ${sources.length}: rpc error: code = Unknown desc = ${reason}`,
+        error: `failed to generate manifest for source ${index + 1} of ${sources.length}: rpc error: code = ${code} desc = ${reason}`,
       },
     });
     const url = textAt(source, 'repoURL');
-    if (!isSameRepository(url, origin.url)) {
+    const bare = origins(url);
+    if (bare === undefined) {
       return fail(`failed to list refs: repository not found: ${url}`);
     }
-    const commit = await resolveRevision(origin.bare, wanted[index] ?? '');
+    const commit = await resolveRevision(bare, wanted[index] ?? '');
     if (!commit) {
       return fail(`unable to resolve '${wanted[index]}' to a commit SHA`);
     }
@@ -55,9 +58,9 @@ export async function loadTargets(app: Obj, revisions: readonly string[], origin
       types.push('Directory'); // only a `ref`: it lends its files to the others
       continue;
     }
-    const outcome = render(await snapshotOf(origin.bare, commit), source, nameOf(app));
+    const outcome = render(await snapshotOf(bare, commit), source, nameOf(app));
     if ('error' in outcome) {
-      return fail(outcome.error);
+      return fail(outcome.error, outcome.code);
     }
     types.push(outcome.type);
     objects.push(...outcome.objects);
@@ -73,7 +76,9 @@ function snapshotOf(bare: string, commit: string): Promise<Snapshot> {
   return snapshots.get(`${bare} ${commit}`, () => readSnapshot(bare, commit));
 }
 
-type Outcome = { readonly type: string; readonly objects: readonly Obj[] } | { readonly error: string };
+type Outcome =
+  | { readonly type: string; readonly objects: readonly Obj[] }
+  | { readonly error: string; readonly code?: string };
 
 function render(snapshot: Snapshot, source: Json, app: string): Outcome {
   const path = textAt(source, 'path');
@@ -139,7 +144,7 @@ function fromDirectory(snapshot: Snapshot, source: Json, path: string): Outcome 
       : { type: 'Directory', objects };
   } catch (error) {
     if (error instanceof ManifestError) {
-      return { error: error.message };
+      return { error: error.message, code: 'FailedPrecondition' };
     }
     throw error;
   }
