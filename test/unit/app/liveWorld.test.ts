@@ -163,11 +163,19 @@ describe('a live platform', function () {
   });
 
   it('tries a sync without changing anything', async () => {
+    await live.world.loop.settled();
+    live.world.cluster.requests.clear();
     const app = live.app(admin, 'checkout');
     const outcome = await act('admin', app, { kind: 'sync', dryRun: true, prune: false, resources: [] });
     assert.ok(outcome.word === 'succeeded');
     assert.equal(outcome.app.operation?.isDryRun, true);
-    assert.equal(outcome.app.lastSyncedAt, app.lastSyncedAt);
+    const writes = live.world.cluster.requests.matching(
+      ({ verb, resource, query }) =>
+        ['patch', 'update', 'create'].includes(verb) &&
+        ['deployments', 'services', 'configmaps'].includes(resource) &&
+        !query.includes('dryRun=All'),
+    );
+    assert.deepEqual(writes, []);
   });
 
   it('sends nothing for a login that may only read', async () => {
