@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 import type { ShownDiff } from '../../core/view/comparisonDocuments.ts';
-import { documentAddress } from '../../core/view/documentId.ts';
+import { DOCUMENT_SCHEME, documentAddress } from '../../core/view/documentId.ts';
 import type { DocumentId } from '../../core/view/documentId.ts';
 import type { VirtualDocuments } from './virtualDocuments.ts';
 
@@ -41,6 +41,5 @@ export async function openDiffs(
 
 /** The editor names an entry by the path of this URI, which is the same for both sides. */
 function label(id: DocumentId): vscode.Uri {
-  const { path } = documentAddress(id);
-  return vscode.Uri.from({ scheme: 'plumbline', path: path.replace(/^\/[^/]+/, '') });
+  return vscode.Uri.from({ scheme: DOCUMENT_SCHEME, path: documentAddress(id).path });
 }
