@@ -3,10 +3,10 @@ export interface Counts {
   readonly failed: number;
 }
 
-/** Reads the summary that mocha's reporters print ("12 passing (3s)", "1 failing"); undefined where there is none. */
+/** Reads the summary that mocha's reporters print ("12 passing (3s)", "1 failing"); undefined where there is none. The last counts: a test may print one. */
 export function mochaCounts(output: string): Counts | undefined {
   const count = (word: string): number | undefined => {
-    const found = new RegExp(`^\\s*(\\d+) ${word}\\b`, 'm').exec(output)?.[1];
+    const found = [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].at(-1)?.[1];
     return found === undefined ? undefined : Number(found);
   };
   const passed = count('passing');

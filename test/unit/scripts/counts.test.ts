@@ -11,6 +11,8 @@ describe('mochaCounts', () => {
     check('\n  3 passing (12ms)\n  2 failing\n\n  1) x\n', { passed: 3, failed: 2 }));
   it('is not misled by the text of a test', () =>
     check('  ✔ says "7 failing" in words\n\n  1 passing (2ms)\n', { passed: 1, failed: 0 }));
+  it('takes the last summary', () =>
+    check('  1 passing (5ms)\n  1 failing\n\n  12 passing (1s)\n  2 failing\n', { passed: 12, failed: 2 }));
   it('finds nothing in the output of a crash', () => check('SyntaxError: x', undefined));
   it('reads a run without tests as none', () => check('  0 passing (1ms)\n', { passed: 0, failed: 0 }));
 });
