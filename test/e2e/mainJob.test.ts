@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+
+import { answerDialog, pick } from '../host/workbench.ts';
+import { steps } from '../world/incident.ts';
+import { untilMarked } from './marks.ts';
+import { openStage, type Stage } from './stage.ts';
+
+/** The main question, end to end: what differs, who, since when, what now. One story, in the order of the tests. */
+describe('the 2 AM edit in the running VS Code', () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await openStage();
+  });
+  after(() => stage?.close());
+
+  it('shows every app in the state that the sample intends', async () => {
+    await stage.connect();
+    await stage.untilApp('storefront', (row) => row.description.startsWith('Synced · Healthy'));
+    const rows = await stage.code.rows('Apps');
+    for (const app of stage.world.apps) {
+      const row = rows.find(({ aria }) => aria.startsWith(`Application ${app.name},`));
+      assert.ok(row, app.name);
+      assert.match(row.aria, new RegExp(`sync ${app.expected.sync}\\b`), app.name);
+      assert.match(row.aria, new RegExp(`health ${app.expected.health}\\b`), app.name);
+    }
+    assert.ok(rows.some(({ aria }) => aria.startsWith('ApplicationSet regions, generates 3 apps')));
+  });
+
+  it('shows a child Application once, under its parent, and never as a resource too', async () => {
+    const rows = await stage.code.rows('Apps');
+    const root = rows.find(({ label }) => label === 'root');
+    const children = rows.filter(({ label }) => label === 'checkout');
+    assert.equal(root?.level, 2);
+    assert.deepEqual(
+      children.map(({ level }) => level),
+      [3],
+    );
+    assert.ok(!rows.some(({ label }) => label.startsWith('Application/')));
+  });
+
+  it('says what the verdict covers and where the manifests are', async () => {
+    await stage.open('storefront');
+    await stage.open('checkout');
+    const rows = await stage.code.untilRows((all) =>
+      all.some(({ label }) => label === 'Deployment/checkout'),
+    );
+    assert.ok(
+      rows.some(({ aria }) => /^7 objects of Git.*objects outside Git are not seen/.test(aria)),
+      rows.map(({ aria }) => aria).join('\n'),
+    );
+    assert.ok(
+      rows.some(({ label, aria }) => label === 'apps/checkout' && aria.includes('in this workspace')),
+    );
+  });
+
+  it('turns one row OutOfSync with its editor, and heals in the other with its line, both without any refresh', async () => {
+    const before = stage.requests().filter(({ method }) => method !== 'GET').length;
+    await stage.code.run('Plumbline Demo: Edit Live at 2 AM');
+    await pick(stage.code.page, 'The 2 AM edit');
+    const edited = await stage.untilApp('checkout', (row) => row.description.startsWith('OutOfSync'));
+    assert.match(edited.aria, /OutOfSync/);
+    const rows = await stage.code.untilRows((all) =>
+      all.some(({ label }) => label.startsWith('Undone:') && label.includes('image')),
+    );
+    const line = rows.find(({ label }) => label.startsWith('Undone:') && label.includes('image'));
+    assert.match(line?.aria ?? '', /by kubectl-edit/);
+    assert.match(line?.aria ?? '', /self-heal undid this because Git declares/);
+    assert.match(
+      line?.aria ?? '',
+      new RegExp(String(steps['storefront-image'].before).replaceAll('.', String.raw`\.`)),
+    );
+    await stage.code.untilRows((all) =>
+      all.some(({ label, aria }) => label === 'Deployment/checkout' && /replicas.*kubectl-edit/.test(aria)),
+    );
+    await stage.untilApp('storefront', (row) => row.description.includes('Synced'));
+    assert.equal(
+      stage.requests().filter(({ method, path }) => method !== 'GET' && !path.includes('selfsubject')).length,
+      before,
+    );
+  });
+
+  it('shows in two clicks just the edited field, with its manager and time', async () => {
+    await stage.press(stage.app('checkout'), 'Show Difference');
+    const { page } = stage.code;
+    const marked = await untilMarked(page, 1);
+    assert.equal(marked[0]?.line, 'replicas: 8');
+    assert.match(marked[0].mark, /^kubectl-edit · \d+:\d+:\d+/);
+    const title = (await stage.code.tabs()).find((tab) => tab.startsWith('Deployment checkout'));
+    assert.match(title ?? '', /main at [0-9a-f]{7} ↔ live · Argo CD: OutOfSync/);
+    const removed = await page.locator('.editor.original .line-delete').count();
+    const inserted = await page.locator('.editor.modified .line-insert').count();
+    assert.deepEqual([removed > 0, inserted > 0], [true, true]);
+  });
+
+  it('shows the exact patch before a sync, sends just that, and follows it to its own end', async () => {
+    const asked = stage.requests().length;
+    await stage.press(stage.app('checkout'), 'Sync…');
+    await stage.code.page.getByRole('dialog').waitFor();
+    const dialog = await stage.code.dialog();
+    assert.match(dialog?.message ?? '', /^Sync checkout to main\?/);
+    assert.equal(
+      stage
+        .requests()
+        .slice(asked)
+        .filter(({ method }) => method === 'PATCH').length,
+      0,
+    );
+    const shown = await stage.code.page.getByRole('dialog').locator('.dialog-message-detail').innerText();
+    await answerDialog(stage.code.page, 'Sync');
+    await stage.untilApp('checkout', (row) => row.description.startsWith('Synced'));
+    const [sent, ...others] = stage
+      .requests()
+      .slice(asked)
+      .filter(({ method }) => method === 'PATCH');
+    assert.deepEqual(others, []);
+    assert.equal(sent?.path, '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/checkout');
+    assert.equal(sent.contentType, 'application/merge-patch+json');
+    assert.equal(JSON.stringify(JSON.parse(shown.slice(shown.indexOf('{'))), undefined, 0), sent.body);
+    await stage.code.page
+      .locator('.notification-toast', { hasText: 'Sync checkout to main: successfully synced' })
+      .waitFor();
+  });
+
+  it('asks before the first refresh, and not again where it was allowed', async () => {
+    await stage.press(stage.app('checkout'), 'Refresh');
+    await stage.code.page.getByRole('dialog').waitFor();
+    const dialog = await stage.code.dialog();
+    assert.deepEqual(dialog?.buttons.toSorted(), ['Allow in This Workspace', 'Cancel', 'Only This Time']);
+    assert.match(dialog.detail, /argocd\.argoproj\.io\/refresh/);
+    await answerDialog(stage.code.page, 'Allow in This Workspace');
+    await stage.code.page
+      .locator('.notification-toast', { hasText: 'Refresh checkout: done' })
+      .first()
+      .waitFor();
+    const next = stage.world.cluster.requests.next(
+      ({ method, userAgent }) => method === 'PATCH' && userAgent.startsWith('plumbline/'),
+    );
+    await stage.press(stage.app('search'), 'Refresh');
+    assert.match((await next).body, /"argocd\.argoproj\.io\/refresh":"normal"/);
+    assert.equal(await stage.code.dialog(), undefined);
+  });
+
+  it('stays within the surface of the demo cluster with every request', () => {
+    const outside = stage.requests().filter(({ outside }) => outside !== undefined);
+    assert.deepEqual(
+      outside.map(({ method, path, outside }) => `${method} ${path}: ${outside}`),
+      [],
+    );
+  });
+
+  it('leaves no value of a Secret in its log, its files or the page', async () => {
+    await stage.code.run('Plumbline: Open Live Resource');
+    await pick(stage.code.page, 'checkout');
+    await pick(stage.code.page, 'Secret checkout-sandbox');
+    await stage.code.page.locator('.view-line', { hasText: 'card-api-key' }).first().waitFor();
+    const page = await stage.code.page.content();
+    const log = await stage.code.log();
+    for (const canary of [
+      'demo-admin',
+      'sandbox-card-key',
+      'c2FuZGJveC1jYXJkLWtleQ',
+      'sandbox-invoice-key',
+      'c2FuZGJveC1pbnZvaWNlLWtleQ',
+    ]) {
+      assert.ok(!log.includes(canary), `log: ${canary}`);
+      assert.ok(!page.includes(canary), `page: ${canary}`);
+    }
+  });
+});
