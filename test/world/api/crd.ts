@@ -13,9 +13,24 @@ export interface CrdFacts {
   readonly shortNames?: readonly string[];
   readonly hasStatus?: boolean;
   readonly columns?: readonly PrinterColumn[];
+  /** What `spec` must have; everything else in it is kept as it comes. */
+  readonly required?: readonly string[];
 }
 
-/** A definition whose schema keeps every field, so that nothing is pruned. */
+const anything: Fields = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+
+/** A definition whose schema keeps every field, so that nothing is pruned; it asks for a spec where that is known. */
+function openSchema({ required }: CrdFacts): Fields {
+  return required === undefined
+    ? anything
+    : {
+        ...anything,
+        required: ['metadata', 'spec'],
+        properties: { spec: { ...anything, ...(required.length === 0 ? {} : { required: [...required] }) } },
+      };
+}
+
+/** A CustomResourceDefinition with an open schema. */
 export function crdObject(facts: CrdFacts): ApiObject {
   const singular = facts.kind.toLowerCase();
   return {
@@ -37,7 +52,7 @@ export function crdObject(facts: CrdFacts): ApiObject {
           ? {}
           : { additionalPrinterColumns: facts.columns.map((column) => ({ ...column })) }),
         name,
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+        schema: { openAPIV3Schema: openSchema(facts) },
         served: true,
         storage: at === 0,
         ...(facts.hasStatus === true ? { subresources: { status: {} } } : {}),

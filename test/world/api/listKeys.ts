@@ -184,7 +184,10 @@ export function shapeOf(kind: ServedKind): Shape {
   if (!kind.isCustom) {
     return builtin.get(name) ?? plain;
   }
-  if (productGroup.test(kind.group) && fields(kind.schema, 'properties')['spec'] === undefined) {
+  if (
+    productGroup.test(kind.group) &&
+    Object.keys(fields(kind.schema, 'properties', 'spec', 'properties')).length === 0
+  ) {
     return product.get(name) ?? plain;
   }
   const known = custom.get(kind) ?? customShape(kind);

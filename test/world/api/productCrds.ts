@@ -22,6 +22,7 @@ export function argoCrds(): ApiObject[] {
       plural: 'applications',
       shortNames: ['app', 'apps'],
       columns: applicationColumns,
+      required: ['destination', 'project'],
     }),
     crdObject({
       group,
@@ -30,6 +31,7 @@ export function argoCrds(): ApiObject[] {
       plural: 'applicationsets',
       shortNames: ['appset', 'appsets'],
       hasStatus: true,
+      required: ['generators', 'template'],
     }),
     crdObject({
       group,
@@ -37,6 +39,7 @@ export function argoCrds(): ApiObject[] {
       kind: 'AppProject',
       plural: 'appprojects',
       shortNames: ['appproj', 'appprojs'],
+      required: [],
     }),
   ];
 }

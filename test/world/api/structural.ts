@@ -35,6 +35,9 @@ function shaped(value: Value, schema: Fields, path: string, dropped: Dropped): V
   for (const [key, inner] of Object.entries(value)) {
     const below = properties[key] ?? values;
     const inside = path === '' ? key : `${path}.${key}`;
+    if (isFields(below) && inner === null && below['nullable'] !== true) {
+      continue; // as if it had not been sent
+    }
     if (isFields(below)) {
       kept[key] = shaped(inner, below, inside, dropped);
     } else if (keepsAll) {

@@ -5,6 +5,7 @@ import { invalid } from './statusError.ts';
 import type { FieldProblem } from './statusError.ts';
 import { podProblems } from './validation/podProblems.ts';
 import { forbidden, immutable, required, wrong } from './validation/problem.ts';
+import { schemaProblems } from './validation/schemaProblems.ts';
 
 type Check = (object: ApiObject) => readonly FieldProblem[];
 type ChangeCheck = (before: ApiObject, after: ApiObject) => readonly FieldProblem[];
@@ -42,16 +43,26 @@ const changeChecks: Readonly<Record<string, ChangeCheck>> = {
 };
 
 export function validateNew(kind: ServedKind, object: ApiObject): void {
-  if (!kind.isCustom) {
-    report(kind, object, checks[`${kind.group}/${kind.kind}`]?.(object) ?? []);
-  }
+  report(
+    kind,
+    object,
+    kind.isCustom ? customProblems(kind, object) : (checks[`${kind.group}/${kind.kind}`]?.(object) ?? []),
+  );
 }
 
 export function validateChange(kind: ServedKind, before: ApiObject, after: ApiObject): void {
-  if (!kind.isCustom) {
+  if (kind.isCustom) {
+    report(kind, after, customProblems(kind, after));
+  } else {
     const name = `${kind.group}/${kind.kind}`;
     report(kind, after, [...(checks[name]?.(after) ?? []), ...(changeChecks[name]?.(before, after) ?? [])]);
   }
+}
+
+/** Metadata is checked by the server itself, not by the schema of a definition. */
+function customProblems(kind: ServedKind, object: ApiObject): readonly FieldProblem[] {
+  const { metadata: _m, ...rest } = object;
+  return schemaProblems(rest, kind.schema, '').filter(({ field }) => field !== 'metadata');
 }
 
 function report(kind: ServedKind, object: ApiObject, problems: readonly FieldProblem[]): void {

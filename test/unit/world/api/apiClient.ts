@@ -205,7 +205,7 @@ export function application(name: string, more: Readonly<Record<string, unknown>
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name, namespace: 'argocd' },
-    spec: { project: 'default' },
+    spec: { project: 'default', destination: { server: 'https://kubernetes.default.svc', namespace: name } },
     ...more,
   };
 }

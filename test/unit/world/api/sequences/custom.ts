@@ -71,6 +71,60 @@ const definition = {
   },
 };
 
+const parts = '/apis/{ns}.example.net/v1/namespaces/{ns}/parts';
+
+function part(name: string, spec: unknown): unknown {
+  return {
+    apiVersion: '{ns}.example.net/v1',
+    kind: 'Part',
+    metadata: { name },
+    ...(spec === undefined ? {} : { spec }),
+  };
+}
+
+const strict = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'parts.{ns}.example.net' },
+  spec: {
+    group: '{ns}.example.net',
+    scope: 'Namespaced',
+    names: { plural: 'parts', kind: 'Part' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            required: ['spec'],
+            properties: {
+              spec: {
+                type: 'object',
+                required: ['name', 'size'],
+                properties: {
+                  name: { type: 'string', minLength: 2, maxLength: 5, pattern: '^[a-z]+$' },
+                  size: { type: 'integer', minimum: 1, maximum: 9 },
+                  mode: { type: 'string', enum: ['A', 'B'] },
+                  on: { type: 'boolean' },
+                  port: { 'x-kubernetes-int-or-string': true },
+                  list: {
+                    type: 'array',
+                    minItems: 1,
+                    items: { type: 'object', required: ['k'], properties: { k: text } },
+                  },
+                  map: { type: 'object', additionalProperties: text },
+                },
+              },
+            },
+          },
+        },
+      },
+    ],
+  },
+};
+
 /** Custom resources: Argo CD's, and those of a definition made on the way. */
 export const custom: Readonly<Record<string, readonly Step[]>> = {
   'life of an application': [
@@ -117,6 +171,38 @@ export const custom: Readonly<Record<string, readonly Step[]>> = {
     apply(`${apps}/b?${force}`, 'one', { ...(app('b') as object), apiVersion: 'argoproj.io/v1' }),
     remove(apps),
     read(apps),
+  ],
+  'a spec that cannot be': [
+    make(apps, { ...(app('a') as object), spec: { destination: {} } }),
+    make(apps, { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: 'a' } }),
+    make(sets, {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'ApplicationSet',
+      metadata: { name: 'a' },
+      spec: { generators: [] },
+    }),
+    make(definitions, strict, { pauseMs: 2500 }),
+    ...[
+      undefined,
+      { size: '3', name: 'ab' },
+      { size: 0, name: 'ab' },
+      { size: 10, name: 'ab' },
+      { size: 1, name: 'a' },
+      { size: 1, name: 'AB' },
+      { size: 1, name: 'abcdef' },
+      { size: 1, name: 'ab', mode: 'C' },
+      { size: 1, name: 'ab', on: 'yes' },
+      { size: 1, name: 'ab', list: [] },
+      { size: 1, name: 'ab', list: [{}] },
+      { size: 1, name: 'ab', list: {} },
+      { size: 1, name: 'ab', map: { a: 1 } },
+      { size: 1, name: null },
+      { size: 1, name: 'ab', port: true },
+      'x',
+      { size: 1, name: 'ab', mode: null, port: '80', list: [{ k: 'v' }], map: { a: 'b' } },
+    ].map((spec) => make(parts, part('x', spec))),
+    merge(`${parts}/x`, { spec: { size: 'big' } }),
+    remove(`${definitions}/parts.{ns}.example.net`),
   ],
   'status of an application set': [
     make(sets, {
