@@ -40,15 +40,20 @@ const PATCH_TYPES = {
  * the server's own bytes. Plumbline's own client is what is tested, so it is not used here.
  */
 export class Kube {
+  readonly #access: { readonly server: string; readonly ca: string; readonly token: string };
   readonly #server: URL;
-  readonly #token: string;
   readonly #agent: Agent;
   readonly #resources = new Map<string, Promise<readonly ApiResource[]>>();
 
   constructor(access: { readonly server: string; readonly ca: string; readonly token: string }) {
+    this.#access = access;
     this.#server = new URL(access.server);
-    this.#token = access.token;
     this.#agent = new Agent({ ca: access.ca, keepAlive: true });
+  }
+
+  /** The same server as somebody else. */
+  as(token: string): Kube {
+    return new Kube({ ...this.#access, token });
   }
 
   /** Asks, and gives whatever came back. Throws only where nothing did. */
@@ -190,7 +195,7 @@ export class Kube {
       path,
       agent: this.#agent,
       headers: {
-        authorization: `Bearer ${this.#token}`,
+        authorization: `Bearer ${this.#access.token}`,
         accept: 'application/json',
         ...(text === undefined
           ? {}

@@ -61,8 +61,9 @@ async function compareAll(title: string): Promise<void> {
   }
 }
 
-const byName = (apps: readonly KubeObject[], name: string): KubeObject | undefined =>
-  apps.find(({ metadata }) => metadata.name === name);
+function byName(apps: readonly KubeObject[], name: string): KubeObject | undefined {
+  return apps.find(({ metadata }) => metadata.name === name);
+}
 
 function compareApp(title: string, ofDemo: KubeObject | undefined, ofReal: KubeObject | undefined): void {
   const lines =

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
-import { asArray, at } from '../../../src/core/util/json.ts';
+import { asArray, asNumber, asText, at } from '../../../src/core/util/json.ts';
 
 /** What is compared of an Application: all of its status but for times, commits, addresses and the record of the past. */
 export function maskedStatus(app: KubeObject, originUrl: string): unknown {
@@ -71,16 +71,14 @@ export function courseOf(frames: readonly { readonly object: KubeObject }[], app
     .filter(({ object }) => object.metadata.name === app)
     .map(({ object }) => {
       const state = at(object, 'status', 'operationState');
-      const heals = at(state, 'operation', 'sync', 'autoHealAttemptsCount');
+      const heals = asNumber(at(state, 'operation', 'sync', 'autoHealAttemptsCount'));
       return [
-        at(object, 'status', 'sync', 'status'),
-        at(object, 'status', 'health', 'status'),
+        asText(at(object, 'status', 'sync', 'status')) ?? 'no verdict',
+        asText(at(object, 'status', 'health', 'status')) ?? 'no health',
         object['operation'] === undefined ? '-' : 'asked',
-        state === undefined ? 'no state' : at(state, 'phase'),
-        heals === undefined ? '' : `heal ${String(heals)}`,
-      ]
-        .filter((part) => part !== '')
-        .join(' ');
+        state === undefined ? 'no state' : (asText(at(state, 'phase')) ?? 'no phase'),
+        ...(heals === undefined ? [] : [`heal ${heals}`]),
+      ].join(' ');
     });
   return steps.filter((step, index) => step !== steps[index - 1]);
 }

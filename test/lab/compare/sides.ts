@@ -26,7 +26,7 @@ export interface Side {
 
 /** The lab with the sample on it, settled. */
 export async function realSide(progress: (line: string) => void, now: Date): Promise<Side> {
-  const lab = await startLab({ progress, resync: 600 });
+  const lab = await startLab({ progress });
   try {
     const sample = await bringSample(lab, now);
     await addOthers(lab);

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+
+import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
+import { asArray, at } from '../../../src/core/util/json.ts';
+import { answerDialog } from '../../host/workbench.ts';
+import { editLive, steps } from '../../world/incident.ts';
+import { APPLICATIONS } from '../sample.ts';
+import { until } from '../waiting.ts';
+import { openLabStage, type LabStage } from './labStage.ts';
+
+/** The live slice against a real Argo CD: one story, in the order of the tests. */
+describe('Plumbline on a real Argo CD', () => {
+  let stage: LabStage;
+  before(async function () {
+    this.timeout(400_000);
+    stage = await openLabStage();
+  });
+  after(() => stage?.close());
+
+  const application = (name: string): Promise<KubeObject> => stage.lab.kube.get(`${APPLICATIONS}/${name}`);
+
+  it('shows every app of the sample in the state that the controller gave it', async () => {
+    for (const { name, expected } of stage.sample.repository.apps) {
+      const row = await stage.untilApp(name, ({ aria }) => aria.includes(`sync ${expected.sync}`));
+      assert.match(row.aria, new RegExp(`health ${expected.health}\\b`), name);
+    }
+    const set = await stage.untilRow(({ aria }) => aria.startsWith('ApplicationSet regions'));
+    assert.match(set.aria, /generates 3 apps/);
+  });
+
+  it('shows the apps under the app of apps that owns them', async () => {
+    const rows = await stage.code.rows('Apps');
+    const levels = new Map(rows.map(({ label, level }) => [label, level]));
+    assert.deepEqual([levels.get('lab'), levels.get('root'), levels.get('checkout')], [1, 2, 3]);
+  });
+
+  it('turns a row OutOfSync after an edit by hand and names the editor', async () => {
+    await stage.open('checkout');
+    await editLive(stage.lab.kubeconfig, 'checkout-replicas');
+    await stage.untilApp('checkout', ({ description }) => description.startsWith('OutOfSync'));
+    await stage.untilRow(({ label, aria }) => label === 'Deployment/checkout' && /kubectl-edit/.test(aria));
+  });
+
+  it('tells what a self-heal undid, of the field and its editor, from the raw frames', async () => {
+    await stage.open('storefront');
+    await stage.untilRow(({ label }) => label === 'Deployment/storefront');
+    await editLive(stage.lab.kubeconfig, 'storefront-image');
+    const line = await stage.untilRow(({ label }) => label.startsWith('Undone:') && label.includes('image'));
+    assert.match(line.aria, /by kubectl-edit/);
+    assert.ok(line.aria.includes(steps['storefront-image'].before));
+    await stage.untilApp('storefront', ({ description }) => description.includes('Synced'));
+    // The controller's own record says the same in its way: a heal, and no entry in the history.
+    const healed = await application('storefront');
+    assert.equal(at(healed, 'status', 'operationState', 'operation', 'sync', 'autoHealAttemptsCount'), 1);
+  });
+
+  it('shows just the edited field in the difference', async () => {
+    await stage.press(stage.app('checkout'), 'Show Difference');
+    const { page } = stage.code;
+    await page.locator('.diff-editor .view-line', { hasText: 'kubectl-edit' }).first().waitFor();
+    const changed = await page
+      .locator('.editor.modified .view-line', { hasText: 'kubectl-edit' })
+      .allInnerTexts();
+    assert.equal(changed.length, 1);
+    assert.match(changed[0] ?? '', /replicas:\s8\s+kubectl-edit/);
+  });
+
+  it('syncs after showing the patch, and follows the operation to its end', async () => {
+    await stage.press(stage.app('checkout'), 'Sync…');
+    await stage.code.page.getByRole('dialog').waitFor();
+    await answerDialog(stage.code.page, 'Sync');
+    await stage.code.page
+      .locator('.notification-toast', { hasText: 'Sync checkout to main: successfully synced' })
+      .waitFor();
+    await stage.untilApp('checkout', ({ description }) => description.startsWith('Synced'));
+    const live = await stage.lab.kube.get('/apis/apps/v1/namespaces/checkout/deployments/checkout');
+    assert.equal(at(live, 'spec', 'replicas'), steps['checkout-replicas'].before);
+  });
+
+  it('refreshes after asking once', async () => {
+    const before = at(await application('search'), 'status', 'reconciledAt');
+    await stage.press(stage.app('search'), 'Refresh');
+    await stage.code.page.getByRole('dialog').waitFor();
+    await answerDialog(stage.code.page, 'Only This Time');
+    await stage.code.page
+      .locator('.notification-toast', { hasText: 'Refresh search: done' })
+      .first()
+      .waitFor();
+    assert.notEqual(at(await application('search'), 'status', 'reconciledAt'), before);
+  });
+
+  it('shows an app whose object was deleted by hand as OutOfSync, and Synced once it is back', async () => {
+    const service = '/api/v1/namespaces/shop/services/search';
+    await stage.lab.kube.remove(service);
+    await stage.untilApp('search', ({ description }) => description.startsWith('OutOfSync'));
+    await stage.press(stage.app('search'), 'Sync…');
+    await stage.code.page.getByRole('dialog').waitFor();
+    await answerDialog(stage.code.page, 'Sync');
+    await stage.untilApp('search', ({ description }) => description.startsWith('Synced'));
+    assert.ok(await stage.lab.kube.find(service));
+  });
+
+  it('shows why the controller cannot compare, and recovers when Git is mended', async () => {
+    const path = `${APPLICATIONS}/notifications`;
+    const source = (folder: string): object => ({ spec: { source: { path: folder } } });
+    // The app of apps would put the path back at once.
+    await stage.lab.kube.patch(`${APPLICATIONS}/root`, 'merge', {
+      spec: { syncPolicy: { automated: { selfHeal: false } } },
+    });
+    await stage.lab.kube.patch(path, 'merge', source('not/there'));
+    const row = await stage.untilApp('notifications', ({ aria }) => aria.includes('sync Unknown'));
+    assert.match(row.aria, /app path does not exist|cannot compare/);
+    await stage.lab.kube.patch(path, 'merge', source('apps/notifications'));
+    await stage.untilApp('notifications', ({ description }) => description.startsWith('Synced'));
+  });
+
+  it('shows an app that waits for its finalizer as being deleted, and takes it away at the end', async () => {
+    const held = '/api/v1/namespaces/shop/configmaps/shop-settings';
+    await stage.lab.kube.patch(held, 'merge', { metadata: { finalizers: ['fernhill.example/backup'] } });
+    const children = asArray(at(await application('storefront'), 'metadata', 'finalizers'));
+    assert.ok(children.includes('resources-finalizer.argocd.argoproj.io'));
+    await stage.lab.kube.remove(`${APPLICATIONS}/storefront`);
+    const row = await stage.untilApp('storefront', ({ aria }) => /delet/i.test(aria));
+    assert.match(row.aria, /delet/i);
+    await stage.lab.kube.patch(held, 'merge', { metadata: { finalizers: null } });
+    await until({
+      what: 'storefront is gone',
+      ask: async () =>
+        (await stage.lab.kube.find(`${APPLICATIONS}/storefront`)) === undefined ? true : undefined,
+    });
+    await stage.code.untilRows((rows) => rows.every(({ label }) => label !== 'storefront'));
+  });
+});
