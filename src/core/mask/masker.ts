@@ -1,12 +1,15 @@
 import type { KubeObject } from '../model/kubeObject.ts';
 import type { Json, JsonObject } from '../util/json.ts';
-import { asArray, asObject, asText, isObject, parseJson } from '../util/json.ts';
+import { asArray, asObject, asText, at, isObject, parseJson } from '../util/json.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { redactSecretText } from './redactText.ts';
 
 declare const masked: unique symbol;
 /** An object that went through a `Masker`. Caches, editors, logs and state take this type and no other. */
 export type MaskedObject = KubeObject & { readonly [masked]: true };
+
+/** A text that may hold a Secret as JSON or YAML, whole or cut off. */
+const SECRET_MANIFEST = /"?kind"?\s*:\s*"?Secret/;
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -57,6 +60,9 @@ export class Masker {
         isObject(item) ? this.#document(item) : item,
       );
     }
+    for (const path of LOCAL_SYNC) {
+      maskManifests(result, path, (text) => this.#mask(encodeBase64(text)));
+    }
     const annotations = asObject(asObject(document['metadata'])?.['annotations']);
     if (annotations) {
       result['metadata'] = {
@@ -105,7 +111,7 @@ export class Masker {
       const document = isOnSecret ? { ...applied, apiVersion: 'v1', kind: 'Secret' } : applied;
       return isMasked ? JSON.stringify({ ...this.#document(document), ...kindOf(applied) }) : text;
     }
-    return isOnSecret || /"?kind"?\s*:\s*"?Secret/.test(text) ? this.#mask(encodeBase64(text)) : text;
+    return isOnSecret || SECRET_MANIFEST.test(text) ? this.#mask(encodeBase64(text)) : text;
   }
 
   #mask(base64: string): string {
@@ -117,6 +123,32 @@ export class Masker {
     this.#masks.set(base64, mask);
     return mask;
   }
+}
+
+/** Where an Application carries whole manifests, Secrets among them: a sync of files that are in no repository. */
+const LOCAL_SYNC: readonly (readonly string[])[] = [
+  ['operation', 'sync'],
+  ['status', 'operationState', 'operation', 'sync'],
+];
+
+/** Replaces texts of `manifests` that speak of a Secret, in copies of the maps on the way. */
+function maskManifests(
+  root: Record<string, Json>,
+  path: readonly string[],
+  mask: (text: string) => string,
+): void {
+  if (!Array.isArray(at(root, ...path, 'manifests'))) {
+    return;
+  }
+  let here = root;
+  for (const key of path) {
+    const copy = { ...asObject(here[key]) };
+    here[key] = copy;
+    here = copy;
+  }
+  here['manifests'] = asArray(here['manifests']).map((text) =>
+    typeof text === 'string' && SECRET_MANIFEST.test(text) ? mask(text) : text,
+  );
 }
 
 export function isSecret(document: { readonly apiVersion?: unknown; readonly kind?: unknown }): boolean {

@@ -60,7 +60,7 @@ function shownText(
   when: (at: number) => string,
 ): ShownText {
   const side: ComparedText = kind === 'diff-desired' ? resource.desired : resource.live;
-  const header = headerLines(resource, controller);
+  const header = headerLines(comparison, resource, controller);
   const marks = resource.changes.flatMap((change, index) => {
     const lines = side.lines[index];
     // Beside a pair of changed lines one mark is enough: it stands on the live side, where the hand was.
@@ -82,12 +82,20 @@ function shownText(
   };
 }
 
+/** Why Git was not read: no news for a resource that was compared with Git. */
+const WITHOUT_GIT: ReadonlySet<string> = new Set(['notRendered', 'notCloned', 'gitFailed']);
+
 /** The same lines on both sides, so that they are no difference: what cannot be seen in the fields. */
-function headerLines(resource: ResourceComparison, controller: string): readonly string[] {
+function headerLines(
+  comparison: AppComparison,
+  resource: ResourceComparison,
+  controller: string,
+): readonly string[] {
   const verdict = resource.verdict ? [l10n.t('{0} says {1}.', controller, resource.verdict)] : [];
-  return [...verdict, ...resource.notes.map((note) => note.text)].flatMap((text) =>
-    text.split(/\r?\n/).map((line) => `# ${line}`),
-  );
+  const isFromGit = resource.rung === 'dryRun' || resource.rung === 'git';
+  const general = comparison.notes.filter((note) => !isFromGit || !WITHOUT_GIT.has(note.code));
+  const notes = [...resource.notes, ...general].map((note) => note.text);
+  return [...verdict, ...notes].flatMap((text) => text.split(/\r?\n/).map((line) => `# ${line}`));
 }
 
 function documentId(

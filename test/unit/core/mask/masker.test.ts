@@ -74,6 +74,23 @@ describe('Masker on Secrets', () => {
     }
   });
 
+  it('masks Secrets among the manifests of a local sync', () => {
+    const manifests = [JSON.stringify(secret({ stringData: { p: CANARY } })), '{"kind":"ConfigMap"}'];
+    const application: KubeObject = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: 'shop' },
+      operation: { sync: { manifests } },
+      status: { operationState: { operation: { sync: { manifests, prune: true } }, phase: 'Running' } },
+    };
+    const before = JSON.stringify(application);
+    const masked = new Masker().object(application);
+    assertNoCanary(masked);
+    assert.deepEqual(at(masked, 'operation', 'sync', 'manifests'), ['<masked 1>', '{"kind":"ConfigMap"}']);
+    assert.equal(at(masked, 'status', 'operationState', 'operation', 'sync', 'prune'), true);
+    assert.equal(JSON.stringify(application), before, 'the object itself is left alone');
+  });
+
   it('masks the items of a list', () => {
     const list = {
       apiVersion: 'v1',

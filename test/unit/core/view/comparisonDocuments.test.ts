@@ -83,6 +83,20 @@ describe('shownDiff', () => {
     }
   });
 
+  it('says of the whole app what matters to the resource', () => {
+    const notes = [
+      { code: 'notCloned', text: 'not cloned' },
+      { code: 'noSettings', text: 'defaults' },
+    ];
+    const header = (rung: ResourceComparison['rung']): string | undefined => {
+      const resource = aResource({ rung });
+      const diff = shownDiff({ ...aComparison(resource), notes }, resource, 'Argo CD', WHEN);
+      return diff.live?.text.split('spec:')[0];
+    };
+    assert.equal(header('lastApplied'), '# Argo CD says OutOfSync.\n# not cloned\n# defaults\n');
+    assert.equal(header('dryRun'), '# Argo CD says OutOfSync.\n# defaults\n');
+  });
+
   it('leaves out the side that has nothing, and the verdict where there is none', () => {
     const { verdict: _none, ...rest } = aResource({ status: 'onlyLive', changes: [], fields: [] });
     const diff = shownDiff(aComparison(rest), rest, 'Argo CD', WHEN);
