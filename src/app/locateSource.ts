@@ -150,11 +150,12 @@ export class SourceLocator {
         found.set(own.root, { repository: own, isInWorkspace: true });
       }
     }
+    const paths = await this.#pathsWithLinks(workspace);
     for (const folder of workspace.folders) {
       for (const repository of await repositories.around(folder, signal)) {
         if (!found.has(repository.root)) {
           const isInWorkspace = workspace.folders.some(
-            (open) => pathBelow(open, repository.root, workspace.paths) !== undefined,
+            (open) => pathBelow(open, repository.root, paths) !== undefined,
           );
           found.set(repository.root, { repository, isInWorkspace });
         }
@@ -167,6 +168,15 @@ export class SourceLocator {
       }),
     );
     return [...known.filter((one) => one.isInWorkspace), ...known.filter((one) => !one.isInWorkspace)];
+  }
+
+  /** Git names clones by their real paths, a workspace its folders as they were opened. */
+  async #pathsWithLinks({ folders, paths }: LocateWorkspace): Promise<PathRules> {
+    const links = new Map(paths.links);
+    for (const folder of folders) {
+      links.set(folder, await this.#deps.files.realPath(folder));
+    }
+    return { ...paths, links };
   }
 
   /** Why Git could not be asked, where that is the reason that nothing was found. */

@@ -180,6 +180,8 @@ export interface FileReader {
   /** Regular files below the folder, as absolute paths, in lexical order; directories named `.git` are passed over. */
   files(folder: string, options: { readonly recurse: boolean }): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
+  /** The path with all links followed; the path itself where that cannot be told. */
+  realPath(path: string): Promise<string>;
 }
 
 export type GitError =

@@ -30,6 +30,10 @@ export class LocalFiles implements FileReader {
       () => false,
     );
   }
+
+  async realPath(path: string): Promise<string> {
+    return realpath(path).catch(() => path);
+  }
 }
 
 async function collect(folder: string, recurse: boolean, top: string, found: string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 
 import type { LocateWorkspace } from '../../../src/app/locateSource.ts';
 import { SourceLocator, sourcePath } from '../../../src/app/locateSource.ts';
@@ -79,6 +79,17 @@ describe('SourceLocator', () => {
   it('finds it in a clone below an open folder of clones', async () => {
     const root = clone('src/shop', URL);
     assert.deepEqual(await locate({ folders: [sandbox.path('src')] }), {
+      word: 'workspace',
+      root,
+      path: 'apps/web',
+      exists: true,
+    });
+  });
+
+  it('finds it below an open folder that is a link', async () => {
+    const root = clone('src/shop', URL);
+    symlinkSync(sandbox.path('src'), sandbox.path('link'));
+    assert.deepEqual(await locate({ folders: [sandbox.path('link')] }), {
       word: 'workspace',
       root,
       path: 'apps/web',

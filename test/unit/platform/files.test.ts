@@ -51,6 +51,12 @@ describe('LocalFiles', () => {
     }
   });
 
+  it('follows links to the real path, as far as there is one', async () => {
+    symlinkSync(sandbox.path('src'), sandbox.path('link'));
+    assert.equal(await files.realPath(sandbox.path('link/deep')), sandbox.path('src/deep'));
+    assert.equal(await files.realPath(sandbox.path('nowhere')), sandbox.path('nowhere'));
+  });
+
   it('has no text where there is no file', async () => {
     mkdirSync(sandbox.path('folder'));
     assert.equal(await files.read(sandbox.path('folder')), undefined);
