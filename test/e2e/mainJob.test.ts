@@ -45,11 +45,11 @@ describe('the 2 AM edit in the running VS Code', () => {
       all.some(({ label }) => label === 'Deployment/checkout'),
     );
     assert.ok(
-      rows.some(({ aria }) => /^7 objects of Git.*objects outside Git are not seen/.test(aria)),
+      rows.some(({ aria }) => /covers 7 objects of Git; objects outside Git are not seen/.test(aria)),
       rows.map(({ aria }) => aria).join('\n'),
     );
     assert.ok(
-      rows.some(({ label, aria }) => label === 'apps/checkout' && aria.includes('in this workspace')),
+      rows.some(({ label, aria }) => label === 'apps/checkout' && aria.includes('in workspace')),
     );
   });
 
@@ -64,7 +64,7 @@ describe('the 2 AM edit in the running VS Code', () => {
     );
     const line = rows.find(({ label }) => label.startsWith('Undone:') && label.includes('image'));
     assert.match(line?.aria ?? '', /by kubectl-edit/);
-    assert.match(line?.aria ?? '', /self-heal undid this because Git declares/);
+    assert.match(line?.aria ?? '', /because Git declares/);
     assert.match(
       line?.aria ?? '',
       new RegExp(String(steps['storefront-image'].before).replaceAll('.', String.raw`\.`)),
@@ -95,7 +95,7 @@ describe('the 2 AM edit in the running VS Code', () => {
   it('shows the exact patch before a sync, sends just that, and follows it to its own end', async () => {
     const asked = stage.requests().length;
     await stage.press(stage.app('checkout'), 'Sync…');
-    await stage.code.page.getByRole('dialog').waitFor();
+    await stage.code.page.locator('.monaco-dialog-box').waitFor();
     const dialog = await stage.code.dialog();
     assert.match(dialog?.message ?? '', /^Sync checkout to main\?/);
     assert.equal(
@@ -105,7 +105,7 @@ describe('the 2 AM edit in the running VS Code', () => {
         .filter(({ method }) => method === 'PATCH').length,
       0,
     );
-    const shown = await stage.code.page.getByRole('dialog').locator('.dialog-message-detail').innerText();
+    const shown = await stage.code.page.locator('.monaco-dialog-box .dialog-message-detail').innerText();
     await answerDialog(stage.code.page, 'Sync');
     await stage.untilApp('checkout', (row) => row.description.startsWith('Synced'));
     const [sent, ...others] = stage
@@ -123,7 +123,7 @@ describe('the 2 AM edit in the running VS Code', () => {
 
   it('asks before the first refresh, and not again where it was allowed', async () => {
     await stage.press(stage.app('checkout'), 'Refresh');
-    await stage.code.page.getByRole('dialog').waitFor();
+    await stage.code.page.locator('.monaco-dialog-box').waitFor();
     const dialog = await stage.code.dialog();
     assert.deepEqual(dialog?.buttons.toSorted(), ['Allow in This Workspace', 'Cancel', 'Only This Time']);
     assert.match(dialog.detail, /argocd\.argoproj\.io\/refresh/);
