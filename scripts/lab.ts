@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { startLab } from '../test/lab/boot.ts';
 import { buildLab } from '../test/lab/build.ts';
 import { GoMissing } from '../test/lab/go.ts';
-import { addOthers, awaitSample, bringSample } from '../test/lab/sample.ts';
+import { addOthers, awaitSample, bringSample, SAMPLE_FLAGS } from '../test/lab/sample.ts';
 import type { SampleApp } from '../test/world/repository.ts';
 
 const { values } = parseArgs({
@@ -47,6 +47,7 @@ async function run(signal: AbortSignal): Promise<void> {
   const lab = await startLab({
     progress,
     signal,
+    controllerFlags: SAMPLE_FLAGS,
     ...(values.logs === undefined ? {} : { logs: path.resolve(values.logs) }),
   });
   const closers = [() => lab.close()];

@@ -32,6 +32,12 @@ export interface Verdict {
 export const APPLICATIONS = `/apis/argoproj.io/v1alpha1/namespaces/${ARGOCD_NAMESPACE}/applications`;
 
 /**
+ * What the sample's `argocd-cmd-params-cm` says about the application controller. An installation in the cluster gets it
+ * as environment from its pod; here it has to be flags.
+ */
+export const SAMPLE_FLAGS: readonly string[] = ['--persist-resource-health'];
+
+/**
  * The sample team's platform on the real Argo CD: its repository served over HTTP, and what `bootstrap/bootstrap.sh`
  * does on day one. All else comes from Git, but for what the cluster holds and Git does not: see `addOthers`.
  */

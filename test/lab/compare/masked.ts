@@ -9,6 +9,7 @@ export function maskedStatus(app: KubeObject, originUrl: string): unknown {
   return mask(
     {
       ...rest,
+      operationState: withSortedResults(rest['operationState']),
       'last of history': last === undefined ? undefined : { ...(last as object), id: undefined },
       operation: app['operation'],
       finalizers: app.metadata.finalizers,
@@ -17,6 +18,19 @@ export function maskedStatus(app: KubeObject, originUrl: string): unknown {
     },
     originUrl,
   );
+}
+
+/** Objects of one wave and kind are applied at the same time, so their results come in any order. */
+function withSortedResults(state: unknown): unknown {
+  const results = asArray(at(state, 'syncResult', 'resources'));
+  if (results.length === 0) {
+    return state;
+  }
+  const { syncResult, ...rest } = state as { readonly syncResult: object };
+  const nameOf = (one: unknown): string =>
+    `${asText(at(one, 'kind')) ?? ''}/${asText(at(one, 'name')) ?? ''}`;
+  const resources = results.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  return { ...rest, syncResult: { ...syncResult, resources } };
 }
 
 function mask(value: unknown, originUrl: string): unknown {

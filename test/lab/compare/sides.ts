@@ -8,7 +8,15 @@ import { git } from '../../world/repo/git.ts';
 import { bareFolder, type SampleApp } from '../../world/repository.ts';
 import { startLab } from '../boot.ts';
 import { Kube, type Frame } from '../kube.ts';
-import { addOthers, APPLICATIONS, awaitSample, bringSample, differencesOf, verdictOf } from '../sample.ts';
+import {
+  addOthers,
+  APPLICATIONS,
+  awaitSample,
+  bringSample,
+  differencesOf,
+  SAMPLE_FLAGS,
+  verdictOf,
+} from '../sample.ts';
 import { until } from '../waiting.ts';
 
 /** One of two clusters that live through the same: the demo's, or the lab's. */
@@ -26,7 +34,7 @@ export interface Side {
 
 /** The lab with the sample on it, settled. */
 export async function realSide(progress: (line: string) => void, now: Date): Promise<Side> {
-  const lab = await startLab({ progress });
+  const lab = await startLab({ progress, controllerFlags: SAMPLE_FLAGS });
   try {
     const sample = await bringSample(lab, now);
     await addOthers(lab);

@@ -5,7 +5,7 @@ import type { Locator } from 'playwright-core';
 import { launchVsCode, type VsCode } from '../../host/launchVsCode.ts';
 import { pick, type Row } from '../../host/workbench.ts';
 import { startLab, type Lab } from '../boot.ts';
-import { addOthers, awaitSample, bringSample, type SampleInLab } from '../sample.ts';
+import { addOthers, awaitSample, bringSample, SAMPLE_FLAGS, type SampleInLab } from '../sample.ts';
 
 /** The lab with the sample on it, settled, and a VS Code that shows it. */
 export interface LabStage {
@@ -26,7 +26,7 @@ export interface LabStage {
 const PATIENCE = 60_000;
 
 export async function openLabStage(): Promise<LabStage> {
-  const lab = await startLab();
+  const lab = await startLab({ controllerFlags: SAMPLE_FLAGS });
   const closers: (() => Promise<unknown>)[] = [() => lab.close()];
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).toReversed()) {

@@ -1,19 +1,27 @@
 /**
  * Lives through the same on the demo cluster and on the real Argo CD and says where they differ:
- * `node test/lab/compare/main.ts [--json FILE]`.
+ * `node scripts/labCompare.ts [--json FILE]`.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
-import { at } from '../../../src/core/util/json.ts';
-import { runFolder } from '../../host/cache.ts';
-import { editLive, steps, type StepName } from '../../world/incident.ts';
-import { all, healthIs, isDone, phaseIs, refreshed, syncIs } from '../record/facts.ts';
-import { APPLICATIONS } from '../sample.ts';
-import { courseOf, differences, maskedStatus } from './masked.ts';
-import { commitOn, demoSide, realSide, refresh, refreshAll, untilApp, type Side } from './sides.ts';
+import type { KubeObject } from '../src/core/model/kubeObject.ts';
+import { at } from '../src/core/util/json.ts';
+import { runFolder } from '../test/host/cache.ts';
+import { editLive, steps, type StepName } from '../test/world/incident.ts';
+import { all, healthIs, isDone, phaseIs, refreshed, syncIs } from '../test/lab/record/facts.ts';
+import { APPLICATIONS } from '../test/lab/sample.ts';
+import { courseOf, differences, maskedStatus } from '../test/lab/compare/masked.ts';
+import {
+  commitOn,
+  demoSide,
+  realSide,
+  refresh,
+  refreshAll,
+  untilApp,
+  type Side,
+} from '../test/lab/compare/sides.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
 const progress = (line: string): void => console.log(`# ${line}`);
