@@ -28,6 +28,7 @@ export async function play(lab: Lab, scenario: Scenario, script: string): Promis
         others: (recorded.others ?? []) as readonly KubeObject[],
         live,
         events: await eventsOf(lab, object),
+        liveFrames: stage.liveFrames,
         frames: recorded.frames === true ? stage.frames : [],
       },
       {

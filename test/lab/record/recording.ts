@@ -26,6 +26,8 @@ export interface Recording {
   readonly live: readonly KubeObject[];
   /** Events of the object, oldest first. */
   readonly events: readonly KubeObject[];
+  /** The raw watch of managed objects that change on the way, each from how it stood before. */
+  readonly liveFrames: readonly Frame[];
   /** The raw watch of the object, from before the first thing of interest to the recorded state. */
   readonly frames: readonly Frame[];
 }
@@ -46,9 +48,12 @@ export async function writeRecording(recording: Recording, folder = RECORDINGS):
 
 /** Objects are spread out, so that a review sees what changed; frames are one line each, so that one sees how many. */
 export function recordingText(recording: Recording): string {
-  const { frames, ...rest } = recording;
+  const { frames, liveFrames, ...rest } = recording;
   const head = JSON.stringify(rest, undefined, 1);
+  return `${head.slice(0, -2)},\n "liveFrames": ${linesOf(liveFrames)},\n "frames": ${linesOf(frames)}\n}\n`;
+}
+
+function linesOf(frames: readonly Frame[]): string {
   const lines = frames.map((frame) => `  ${JSON.stringify(frame)}`).join(',\n');
-  const tail = frames.length === 0 ? '[]' : `[\n${lines}\n ]`;
-  return `${head.slice(0, -2)},\n "frames": ${tail}\n}\n`;
+  return frames.length === 0 ? '[]' : `[\n${lines}\n ]`;
 }

@@ -7,7 +7,6 @@ import { git } from '../../world/repo/git.ts';
 import { ARGOCD_NAMESPACE } from '../argocd.ts';
 import type { Lab } from '../boot.ts';
 import type { Frame, Kube } from '../kube.ts';
-import { NotInTime } from '../waiting.ts';
 import { AppWatch } from './appWatch.ts';
 
 /** Kubernetes accepts any time; Git needs one, and the same each time, for the same commit ids. */
@@ -31,6 +30,7 @@ export class Stage {
   readonly #origin: Origin;
   readonly #work: string;
   readonly #watch: AppWatch;
+  readonly #live: { readonly first: Frame; readonly watch: AppWatch }[] = [];
   readonly #cleanups: (() => Promise<unknown>)[] = [];
 
   private constructor(lab: Lab, name: string, origin: Origin, work: string) {
@@ -184,6 +184,21 @@ export class Stage {
     return this.#watch.frames;
   }
 
+  /** Records the frames of a live object from now on, beginning with how it stands. */
+  async followLive(rest: string): Promise<void> {
+    const target = this.livePath(rest);
+    const watch = new AppWatch(this.kube, target);
+    await watch.start();
+    this.#live.push({ first: { type: 'ADDED', object: await this.kube.get(target) }, watch });
+  }
+
+  get liveFrames(): readonly Frame[] {
+    return this.#live.flatMap(({ first, watch }) => [
+      first,
+      ...watch.frames.filter(({ object }) => versionOf(object) !== versionOf(first.object)),
+    ]);
+  }
+
   /** Waits until another object is there and as it should be. */
   async untilObject(
     what: string,
@@ -209,10 +224,11 @@ export class Stage {
     for (const cleanup of this.#cleanups.toReversed()) {
       await cleanup();
     }
+    await Promise.all(this.#live.map(({ watch }) => watch.close()));
     await this.#watch.close();
     await this.#origin.close();
     await this.kube.remove(`/api/v1/namespaces/${this.name}`);
   }
 }
 
-export { NotInTime };
+const versionOf = ({ metadata }: KubeObject): string | undefined => metadata.resourceVersion;

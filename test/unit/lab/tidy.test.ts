@@ -62,6 +62,7 @@ describe('recordingText', () => {
     const recording = {
       name: 'case',
       object,
+      liveFrames: [],
       frames: [
         { type: 'ADDED', object },
         { type: 'MODIFIED', object },

@@ -33,6 +33,7 @@ export const heals: readonly Scenario[] = [
     },
     play: async (stage) => {
       await healing(stage);
+      await stage.followLive('v1/configmaps/settings');
       stage.mark();
       await stage.edit('v1/configmaps/settings', { data: { colour: 'red' } });
       return {
@@ -54,6 +55,7 @@ export const heals: readonly Scenario[] = [
     },
     play: async (stage) => {
       await healing(stage);
+      await stage.followLive('apps/v1/deployments/web');
       stage.mark();
       const path = 'apps/v1/deployments/web/scale';
       await stage.edit(path, { spec: { replicas: 5 } }, 'kubectl');
@@ -76,6 +78,7 @@ export const heals: readonly Scenario[] = [
     },
     play: async (stage) => {
       await healing(stage);
+      await stage.followLive('v1/configmaps/settings');
       stage.mark();
       await stage.kube.remove(stage.livePath('v1/configmaps/settings'));
       return {
@@ -101,6 +104,7 @@ export const heals: readonly Scenario[] = [
         await stage.edit('v1/configmaps/settings', { data: { colour: `red ${count}` } });
         await stage.until(`heal ${count}`, all(healsAre(count), synced, isDone));
       }
+      await stage.followLive('v1/configmaps/settings');
       stage.mark();
       await stage.edit('v1/configmaps/settings', { data: { colour: 'red 3' } });
       return { object: await stage.until('heal 3', all(healsAre(3), synced, isDone)), frames: true };
@@ -146,6 +150,7 @@ export const heals: readonly Scenario[] = [
       await stage.commit({ 'app/web.yaml': yaml(deployment('web', { replicas: 2 })) });
       await stage.createApp({ syncPolicy: { ...HEALING.syncPolicy, syncOptions: ['ServerSideApply=true'] } });
       await stage.until('deployed', all(synced, isDone));
+      await stage.followLive('apps/v1/deployments/web');
       stage.mark();
       await stage.edit('apps/v1/deployments/web', { spec: { replicas: 1 } });
       return {

@@ -125,6 +125,32 @@ export const verdicts: readonly Scenario[] = [
     },
   },
   {
+    name: 'out-of-sync-secret',
+    title: 'The value of a Secret was edited by hand.',
+    expect: {
+      phase: 'OutOfSync',
+      sync: 'OutOfSync',
+      health: 'Healthy',
+      resources: { 'Secret/mail': 'OutOfSync' },
+      plans: AT_REST,
+    },
+    play: async (stage) => {
+      const secret = {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'mail' },
+        stringData: { user: 'shop', password: 'made-up-by-the-lab' },
+      };
+      await stage.commit({ 'app/mail.yaml': yaml(secret) });
+      await stage.createApp();
+      await stage.sync();
+      await stage.until('deployed', all(synced, isDone));
+      const edited = Buffer.from('edited-by-hand').toString('base64');
+      await stage.edit('v1/secrets/mail', { data: { password: edited } });
+      return { object: await stage.until('seen', syncIs('OutOfSync')), live: ['v1/secrets/mail'] };
+    },
+  },
+  {
     name: 'out-of-sync-new-commit',
     title: 'Git moved, automation is off, nobody synced.',
     expect: {
