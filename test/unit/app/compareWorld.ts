@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 
 import type { CompareDeps } from '../../../src/app/compareApp.ts';
 import { compareApp } from '../../../src/app/compareApp.ts';
@@ -246,10 +246,6 @@ export function objectOf(manifest: string): KubeObject {
     ? object
     : { ...object, metadata: { ...object.metadata, namespace: 'shop' } };
   return stamp(placed, { method: 'annotation', labelKey: '', instance: 'shop' });
-}
-
-export function manifest(object: object): string {
-  return stringify(object);
 }
 
 /** One line per change: pointer, desired, live, manager, and what the desired side does not say. */
