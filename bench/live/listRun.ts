@@ -14,7 +14,7 @@ import type { Logger } from '../../src/core/ports.ts';
 import { Store } from '../../src/core/store/store.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { KubeconfigFiles } from '../../src/platform/kube/kubeconfigFiles.ts';
-import { TABLE_ACCEPT } from '../../src/platform/kube/table.ts';
+import { TABLE_ACCEPT } from '../../src/core/kube/table.ts';
 import type { DemoReady } from './demoWorker.ts';
 
 const APPS = 5_000;

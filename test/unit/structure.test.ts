@@ -117,7 +117,7 @@ describe('the walls', () => {
   });
 
   it('let what reads and compares know nothing of the store and the view', () => {
-    const found = ['manifest', 'diff', 'engines', 'watch', 'mask'].flatMap((folder) =>
+    const found = ['manifest', 'diff', 'engines', 'kube', 'watch', 'mask'].flatMap((folder) =>
       below(`core/${folder}`).flatMap(({ file, text }) =>
         importsOf(text)
           .filter((name) => name.startsWith('.'))

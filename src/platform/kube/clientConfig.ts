@@ -1,10 +1,9 @@
 import { KubeConfig } from '@kubernetes/client-node';
-import type { Cluster, User } from '@kubernetes/client-node';
 
+import type { ClusterEntry, ClusterFields, UserEntry, UserFields } from '../../core/kube/entries.ts';
 import type { ClusterError } from '../../core/model/connection.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
-import type { ClusterEntry, UserEntry } from './entries.ts';
 
 export type HttpsOptions = Parameters<KubeConfig['applyToHTTPSOptions']>[0];
 
@@ -25,7 +24,7 @@ export interface StaticAuth {
 }
 
 /** client-node's view of one cluster and one user, with nothing in it that it could start or build an agent from. */
-export function clientConfig(cluster: Cluster, user: User): KubeConfig {
+export function clientConfig(cluster: ClusterFields, user: UserFields): KubeConfig {
   const config = new KubeConfig();
   const { proxyUrl: _proxied, ...direct } = cluster;
   config.loadFromOptions({
@@ -38,7 +37,7 @@ export function clientConfig(cluster: Cluster, user: User): KubeConfig {
   return config;
 }
 
-function isPlain(cluster: Cluster): boolean {
+function isPlain(cluster: ClusterFields): boolean {
   return cluster.server.startsWith('http:');
 }
 

@@ -6,6 +6,9 @@ import * as l10n from '@vscode/l10n';
 import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 
+import type { Impersonation, ResolvedContext } from '../../core/kube/entries.ts';
+import { statusError } from '../../core/kube/statusError.ts';
+import type { Asked } from '../../core/kube/statusError.ts';
 import type { ClusterError } from '../../core/model/connection.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
 import type { Disposable } from '../../core/util/emitter.ts';
@@ -14,12 +17,9 @@ import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import { staticAuth } from './clientConfig.ts';
 import type { StaticAuth, TlsMaterial } from './clientConfig.ts';
-import type { Impersonation, ResolvedContext } from './entries.ts';
 import type { Grant, Login } from './login.ts';
 import { isSilence, networkError } from './networkError.ts';
 import type { ProxyChoice } from './proxy.ts';
-import { statusError } from './statusError.ts';
-import type { Asked } from './statusError.ts';
 import { isProxyAddress, Transport } from './transport.ts';
 import type { Timeouts } from './transport.ts';
 

@@ -1,12 +1,12 @@
+import { DISCOVERY_ACCEPT, readDiscovery, readResourceList } from '../../core/kube/discovery.ts';
+import type { GroupVersion } from '../../core/kube/discovery.ts';
+import { rootPath } from '../../core/kube/paths.ts';
 import type { ClusterError } from '../../core/model/connection.ts';
 import type { ApiResource } from '../../core/ports.ts';
 import type { Json } from '../../core/util/json.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { KubeRequest } from './connection.ts';
-import { DISCOVERY_ACCEPT, readDiscovery, readResourceList } from './discovery.ts';
-import type { GroupVersion } from './discovery.ts';
-import { rootPath } from './paths.ts';
 
 type Ask = (request: KubeRequest, signal: AbortSignal) => Promise<Result<Json, ClusterError>>;
 type Resources = Result<readonly ApiResource[], ClusterError>;

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 
 import * as l10n from '@vscode/l10n';
 
+import type { ExecSpec } from '../../core/kube/entries.ts';
 import type { ClusterError } from '../../core/model/connection.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { JsonObject } from '../../core/util/json.ts';
@@ -10,7 +11,6 @@ import { asText, at, parseJson } from '../../core/util/json.ts';
 import { redact } from '../../core/util/redact.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
-import type { ExecSpec } from './entries.ts';
 import type { Grant, Obtain } from './login.ts';
 
 /** An ExecCredential is a few kilobytes. */

@@ -1,3 +1,9 @@
+import { readItem, toPage } from '../../core/kube/listItems.ts';
+import { listPath, patchPath, placePath, resourceName, watchPath } from '../../core/kube/paths.ts';
+import type { Place } from '../../core/kube/paths.ts';
+import type { Asked } from '../../core/kube/statusError.ts';
+import { readRow, TABLE_ACCEPT, toRows } from '../../core/kube/table.ts';
+import { parseFrame } from '../../core/kube/watchFrame.ts';
 import type { ClusterError } from '../../core/model/connection.ts';
 import type { ConnectionId } from '../../core/model/ids.ts';
 import { asKubeObject } from '../../core/model/kubeObject.ts';
@@ -20,13 +26,8 @@ import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { Connection, KubeAnswer, KubeRequest } from './connection.ts';
 import { Discovery } from './discoverResources.ts';
-import { LineSplitter, parseFrame } from './frames.ts';
-import { readItem, toPage } from './listItems.ts';
-import { listPath, patchPath, placePath, resourceName, watchPath } from './paths.ts';
-import type { Place } from './paths.ts';
+import { LineSplitter } from './lineSplitter.ts';
 import { readArray, readJson } from './readBody.ts';
-import type { Asked } from './statusError.ts';
-import { readRow, TABLE_ACCEPT, toRows } from './table.ts';
 
 type Answer<T> = Promise<Result<T, ClusterError>>;
 

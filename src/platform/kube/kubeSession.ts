@@ -1,9 +1,9 @@
+import { loginKind } from '../../core/kube/entries.ts';
 import type { AppSource, ClusterClient, ClusterSession } from '../../core/ports.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import { Emitter } from '../../core/util/emitter.ts';
 import type { Disposable, Listen } from '../../core/util/emitter.ts';
 import type { Connection, Route } from './connection.ts';
-import { loginKind } from './entries.ts';
 import type { Login } from './login.ts';
 
 export interface KubeSessionParts {

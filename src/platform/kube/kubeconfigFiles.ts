@@ -1,5 +1,14 @@
 import * as l10n from '@vscode/l10n';
 
+import type { ResolvedContext } from '../../core/kube/entries.ts';
+import type { KubeconfigDocument } from '../../core/kube/kubeconfigDocument.ts';
+import {
+  contextInfos,
+  isUsable,
+  mergeKubeconfigs,
+  resolveContext,
+} from '../../core/kube/mergeKubeconfigs.ts';
+import type { MergedKubeconfig } from '../../core/kube/mergeKubeconfigs.ts';
 import type { ClusterError, ContextCatalog } from '../../core/model/connection.ts';
 import type { ConnectionId } from '../../core/model/ids.ts';
 import type { AppSource, Clock, ClusterSession, Kubeconfigs, Logger, Random } from '../../core/ports.ts';
@@ -10,16 +19,12 @@ import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import { Connection } from './connection.ts';
 import type { Route } from './connection.ts';
-import type { ResolvedContext } from './entries.ts';
 import { KubeAppSource } from './kubeAppSource.ts';
 import { KubeClient } from './kubeClient.ts';
-import { kubeconfigPaths } from './kubeconfigPaths.ts';
 import { KubeSession } from './kubeSession.ts';
+import { kubeconfigPaths } from './kubeconfigPaths.ts';
 import { Logins } from './logins.ts';
-import { contextInfos, isUsable, mergeKubeconfigs, resolveContext } from './mergeKubeconfigs.ts';
-import type { MergedKubeconfig } from './mergeKubeconfigs.ts';
 import { parseKubeconfig } from './parseKubeconfig.ts';
-import type { KubeconfigDocument } from './parseKubeconfig.ts';
 import { chooseProxy } from './proxy.ts';
 import type { ProxySettings } from './proxy.ts';
 import { readKubeconfig } from './readKubeconfig.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
+import type { ClusterEntry, ResolvedContext } from '../../core/kube/entries.ts';
+import { loginKind, providerName } from '../../core/kube/entries.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Disposable } from '../../core/util/emitter.ts';
 import type { JsonObject } from '../../core/util/json.ts';
-import type { ClusterEntry, ResolvedContext } from './entries.ts';
-import { loginKind, providerName } from './entries.ts';
 import { execProgram } from './execProgram.ts';
 import { Login } from './login.ts';
 import type { Obtain } from './login.ts';

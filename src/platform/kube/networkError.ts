@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 
+import type { ResolvedContext } from '../../core/kube/entries.ts';
 import type { ClusterError } from '../../core/model/connection.ts';
 import { redact } from '../../core/util/redact.ts';
 import type { TlsMaterial } from './clientConfig.ts';
-import type { ResolvedContext } from './entries.ts';
 
 const TIMEOUTS: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',

@@ -1,13 +1,13 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import * as l10n from '@vscode/l10n';
 
+import type { ClusterEntry, UserEntry } from '../../core/kube/entries.ts';
+import { providerName } from '../../core/kube/entries.ts';
 import type { ClusterError } from '../../core/model/connection.ts';
 import { asNumber, asObject, at, parseJson } from '../../core/util/json.ts';
 import { err, ok } from '../../core/util/result.ts';
 import { clientConfig, headerOf } from './clientConfig.ts';
 import type { HttpsOptions } from './clientConfig.ts';
-import type { ClusterEntry, UserEntry } from './entries.ts';
-import { providerName } from './entries.ts';
 import type { Obtain } from './login.ts';
 
 /** What a provider would renew its token with. */

@@ -1,3 +1,4 @@
+import type { ReadArray } from '../../core/kube/listItems.ts';
 import type { ClusterError } from '../../core/model/connection.ts';
 import type { Json } from '../../core/util/json.ts';
 import { parseJson } from '../../core/util/json.ts';
@@ -17,12 +18,6 @@ export async function readJson(body: AsyncIterable<Buffer>): Promise<Result<Json
   const text = Buffer.concat(chunks).toString('utf8');
   const value = parseJson(text);
   return value === undefined ? garbage(text) : ok(value);
-}
-
-export interface ReadArray<T> {
-  readonly items: readonly T[];
-  /** The document around the array. */
-  readonly envelope: Json;
 }
 
 /** Reads the array under `key` object by object; `map` makes of each what is kept, so that the rest can go. */

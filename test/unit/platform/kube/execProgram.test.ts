@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { ClusterError } from '../../../../src/core/model/connection.ts';
 import type { Result } from '../../../../src/core/util/result.ts';
 import { systemClock } from '../../../../src/platform/clock.ts';
-import type { ExecSpec } from '../../../../src/platform/kube/entries.ts';
+import type { ExecSpec } from '../../../../src/core/kube/entries.ts';
 import { execProgram } from '../../../../src/platform/kube/execProgram.ts';
 import type { Grant } from '../../../../src/platform/kube/login.ts';
 import { failure, ImpatientClock, NEVER, Sessions, value } from './harness.ts';

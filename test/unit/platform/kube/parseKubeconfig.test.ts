@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { KubeconfigDocument } from '../../../../src/platform/kube/parseKubeconfig.ts';
+import type { KubeconfigDocument } from '../../../../src/core/kube/kubeconfigDocument.ts';
 import { parseKubeconfig } from '../../../../src/platform/kube/parseKubeconfig.ts';
 
 function parsed(

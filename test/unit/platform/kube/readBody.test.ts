@@ -4,9 +4,9 @@ import * as fc from 'fast-check';
 
 import { ArrayReader } from '../../../../src/platform/kube/arrayReader.ts';
 import { ArrayScanner } from '../../../../src/platform/kube/arrayScanner.ts';
-import { readItem, toPage } from '../../../../src/platform/kube/listItems.ts';
+import { readItem, toPage } from '../../../../src/core/kube/listItems.ts';
 import { readArray, readJson } from '../../../../src/platform/kube/readBody.ts';
-import { readRow, toRows } from '../../../../src/platform/kube/table.ts';
+import { readRow, toRows } from '../../../../src/core/kube/table.ts';
 import { failure, value } from './harness.ts';
 
 async function* chunks(text: string, size = 7): AsyncGenerator<Buffer> {

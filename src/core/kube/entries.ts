@@ -1,7 +1,31 @@
-import type { Cluster, User } from '@kubernetes/client-node';
+import type { LoginKind } from '../model/connection.ts';
+import type { Json } from '../util/json.ts';
 
-import type { LoginKind } from '../../core/model/connection.ts';
-import type { Json } from '../../core/util/json.ts';
+/** `clusters[].cluster` of a kubeconfig; paths are absolute, data is base64. */
+export interface ClusterFields {
+  readonly name: string;
+  readonly server: string;
+  readonly caData?: string;
+  readonly caFile?: string;
+  readonly tlsServerName?: string;
+  readonly skipTLSVerify: boolean;
+  readonly proxyUrl?: string;
+}
+
+/** `users[].user` of a kubeconfig without `exec`; paths are absolute, data is base64. */
+export interface UserFields {
+  readonly name: string;
+  readonly certData?: string;
+  readonly certFile?: string;
+  readonly keyData?: string;
+  readonly keyFile?: string;
+  readonly token?: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly impersonateUser?: string;
+  /** As it stands in the file: nobody has looked at its shape. */
+  readonly authProvider?: unknown;
+}
 
 /** A program that logs in, as `users[].user.exec` of a kubeconfig names it. */
 export interface ExecSpec {
@@ -19,7 +43,7 @@ export interface ExecSpec {
 /** A cluster with the fields that client-node drops. */
 export interface ClusterEntry {
   readonly file: string;
-  readonly cluster: Cluster;
+  readonly cluster: ClusterFields;
   readonly disableCompression: boolean;
   /** `extensions[client.authentication.k8s.io/exec]`: passed on to login programs that ask for it. */
   readonly execConfig?: Json;
@@ -28,7 +52,7 @@ export interface ClusterEntry {
 /** A user with the fields that client-node drops, and without `exec`, which is ours to run. */
 export interface UserEntry {
   readonly file: string;
-  readonly user: User;
+  readonly user: UserFields;
   readonly exec?: ExecSpec;
   readonly tokenFile?: string;
   readonly impersonate: Impersonation;
@@ -78,7 +102,7 @@ export function loginKind(entry: UserEntry): LoginKind {
 }
 
 /** The name of `auth-provider`, the login of old kubeconfig files. */
-export function providerName(user: User): string | undefined {
+export function providerName(user: UserFields): string | undefined {
   const provider: unknown = user.authProvider;
   return typeof provider === 'object' && provider !== null && 'name' in provider
     ? String(provider.name)

@@ -1,11 +1,17 @@
-import type { ClusterError } from '../../core/model/connection.ts';
-import type { KubeObject } from '../../core/model/kubeObject.ts';
-import type { ListPage } from '../../core/ports.ts';
-import type { Json, JsonObject } from '../../core/util/json.ts';
-import { asObject, asText, at } from '../../core/util/json.ts';
-import type { Result } from '../../core/util/result.ts';
-import { err, ok } from '../../core/util/result.ts';
-import type { ReadArray } from './readBody.ts';
+import type { ClusterError } from '../model/connection.ts';
+import type { KubeObject } from '../model/kubeObject.ts';
+import type { ListPage } from '../ports.ts';
+import type { Json, JsonObject } from '../util/json.ts';
+import { asObject, asText, at } from '../util/json.ts';
+import type { Result } from '../util/result.ts';
+import { err, ok } from '../util/result.ts';
+
+/** One array of a document, read object by object. */
+export interface ReadArray<T> {
+  readonly items: readonly T[];
+  /** The document around the array. */
+  readonly envelope: Json;
+}
 
 /** Undefined for what names nobody. */
 export function readItem(item: Json): JsonObject | undefined {

@@ -1,4 +1,4 @@
-import type { ListRequest, PatchRequest, WatchRequest } from '../../core/ports.ts';
+import type { ListRequest, PatchRequest, WatchRequest } from '../ports.ts';
 
 /** Where an object or a collection lives. */
 export interface Place {

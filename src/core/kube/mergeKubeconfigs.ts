@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 
-import type { ContextInfo } from '../../core/model/connection.ts';
-import { kubeConnectionId } from '../../core/model/ids.ts';
-import type { ConnectionId } from '../../core/model/ids.ts';
+import type { ContextInfo } from '../model/connection.ts';
+import { kubeConnectionId } from '../model/ids.ts';
+import type { ConnectionId } from '../model/ids.ts';
 import type { ClusterEntry, ContextEntry, ResolvedContext, UserEntry } from './entries.ts';
 import { loginKind, NOBODY } from './entries.ts';
-import type { KubeconfigDocument } from './parseKubeconfig.ts';
+import type { KubeconfigDocument } from './kubeconfigDocument.ts';
 
 /** All files as one, as kubectl sees them: the first file that names something wins, entry by entry. */
 export interface MergedKubeconfig {

@@ -1,6 +1,6 @@
-import type { TableRow } from '../../core/ports.ts';
-import type { Json } from '../../core/util/json.ts';
-import { asArray, asText, at } from '../../core/util/json.ts';
+import type { TableRow } from '../ports.ts';
+import type { Json } from '../util/json.ts';
+import { asArray, asText, at } from '../util/json.ts';
 
 export const TABLE_ACCEPT = 'application/json;as=Table;g=meta.k8s.io;v=v1,application/json';
 

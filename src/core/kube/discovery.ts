@@ -1,6 +1,6 @@
-import type { ApiResource } from '../../core/ports.ts';
-import type { Json } from '../../core/util/json.ts';
-import { asArray, asText, at } from '../../core/util/json.ts';
+import type { ApiResource } from '../ports.ts';
+import type { Json } from '../util/json.ts';
+import { asArray, asText, at } from '../util/json.ts';
 
 /** Asks for everything in one answer, and takes the list of groups from servers before 1.27. */
 export const DISCOVERY_ACCEPT = [

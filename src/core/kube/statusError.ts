@@ -1,6 +1,6 @@
-import type { ClusterError } from '../../core/model/connection.ts';
-import { asNumber, asText, at, parseJson } from '../../core/util/json.ts';
-import { redact } from '../../core/util/redact.ts';
+import type { ClusterError } from '../model/connection.ts';
+import { asNumber, asText, at, parseJson } from '../util/json.ts';
+import { redact } from '../util/redact.ts';
 
 /** What was asked, for errors that name it. */
 export interface Asked {

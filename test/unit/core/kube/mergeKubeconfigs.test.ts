@@ -6,8 +6,8 @@ import {
   contextInfos,
   mergeKubeconfigs,
   resolveContext,
-} from '../../../../src/platform/kube/mergeKubeconfigs.ts';
-import type { MergedKubeconfig } from '../../../../src/platform/kube/mergeKubeconfigs.ts';
+} from '../../../../src/core/kube/mergeKubeconfigs.ts';
+import type { MergedKubeconfig } from '../../../../src/core/kube/mergeKubeconfigs.ts';
 import { parseKubeconfig } from '../../../../src/platform/kube/parseKubeconfig.ts';
 
 function merged(files: Readonly<Record<string, string>>): MergedKubeconfig {
