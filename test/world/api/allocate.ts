@@ -1,5 +1,5 @@
 import type { ApiObject, Fields } from './json.ts';
-import { childOf, fields, list, text } from './json.ts';
+import { childOf, fields, get, list, text } from './json.ts';
 import type { ServedKind } from './kind.ts';
 
 /**
@@ -134,6 +134,20 @@ function storedVersions(object: ApiObject): string[] {
   return list(object, 'spec', 'versions')
     .filter((version) => fields(version)['storage'] === true)
     .map((version) => text(version, 'name'));
+}
+
+/** A client that sends its manifest again need not know the address that its service was given. */
+export function keepAllocated(kind: ServedKind, before: ApiObject, after: ApiObject): void {
+  if (kind.isCustom || kind.kind !== 'Service' || get(after, 'spec', 'type') === 'ExternalName') {
+    return;
+  }
+  const spec = childOf(after, 'spec');
+  for (const key of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) {
+    const held = get(before, 'spec', key);
+    if (spec[key] === undefined && held !== undefined) {
+      spec[key] = held;
+    }
+  }
 }
 
 /** Addresses come from the first /16 that a test cluster has; a headless service has none. */

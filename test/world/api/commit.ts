@@ -1,4 +1,4 @@
-import { allocate } from './allocate.ts';
+import { allocate, keepAllocated } from './allocate.ts';
 import { withDefaults } from './defaults.ts';
 import { toStoredForm } from './eventForms.ts';
 import { managerOf } from './fieldManager.ts';
@@ -98,6 +98,7 @@ export function replaced(
   } else {
     assignManagers(next, managedFields);
   }
+  keepAllocated(kind, current, next);
   validateChange(kind, current, next);
   warnOfFinalizers(request, next, current);
   const ordered = inWireOrder(next, kind.isCustom);

@@ -15,19 +15,39 @@ export interface CrdFacts {
   readonly columns?: readonly PrinterColumn[];
   /** What `spec` must have; everything else in it is kept as it comes. */
   readonly required?: readonly string[];
+  /** What objects in `spec` must have, by their name. */
+  readonly requiredIn?: Readonly<Record<string, readonly string[]>>;
 }
 
 const anything: Fields = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
 /** A definition whose schema keeps every field, so that nothing is pruned; it asks for a spec where that is known. */
-function openSchema({ required }: CrdFacts): Fields {
+function openSchema({ required, requiredIn = {} }: CrdFacts): Fields {
   return required === undefined
     ? anything
     : {
         ...anything,
         required: ['metadata', 'spec'],
-        properties: { spec: { ...anything, ...(required.length === 0 ? {} : { required: [...required] }) } },
+        properties: { spec: openSpec(required, requiredIn) },
       };
+}
+
+function openSpec(
+  required: readonly string[],
+  requiredIn: Readonly<Record<string, readonly string[]>>,
+): Fields {
+  const parts = Object.entries(requiredIn);
+  return {
+    ...anything,
+    ...(required.length === 0 ? {} : { required: [...required] }),
+    ...(parts.length === 0
+      ? {}
+      : {
+          properties: Object.fromEntries(
+            parts.map(([name, keys]): [string, Fields] => [name, { ...anything, required: [...keys] }]),
+          ),
+        }),
+  };
 }
 
 /** A CustomResourceDefinition with an open schema. */

@@ -89,16 +89,17 @@ function withoutBlanks(value: Value, shape: Shape): Value {
   const kept: Fields = {};
   for (const [key, inner] of Object.entries(value)) {
     const below = childShape(shape, key);
-    if (!isBlank(inner, below)) {
+    if (!isBlank(key, inner, below)) {
       kept[key] = withoutBlanks(inner, below);
     }
   }
   return kept;
 }
 
-function isBlank(value: Value, shape: Shape): boolean {
+function isBlank(key: string, value: Value, shape: Shape): boolean {
   if (Array.isArray(value)) {
     return value.length === 0;
   }
-  return value === null || (isFields(value) && shape.objects === 'map' && Object.keys(value).length === 0);
+  const isMap = shape.objects === 'map' || shape.isMap === true || key === 'matchLabels';
+  return value === null || (isFields(value) && isMap && Object.keys(value).length === 0);
 }

@@ -1,4 +1,5 @@
 import { schemaShape } from './crdShape.ts';
+import type { Fields } from './json.ts';
 import { fields } from './json.ts';
 import type { ServedKind } from './kind.ts';
 import { below, compileShape } from './shape.ts';
@@ -49,7 +50,7 @@ const podSpec: ShapeRules = {
   'imagePullSecrets[]': 'atomic',
   initContainers: ['name'],
   ...below('initContainers', container),
-  nodeSelector: 'atomic',
+  nodeSelector: 'atomicMap',
   overhead: 'map',
   resourceClaims: ['name'],
   ...below('resources', resources),
@@ -135,7 +136,7 @@ const rules: Readonly<Record<string, ShapeRules>> = {
     'status.used': 'map',
   },
   '/Secret': { data: 'map', stringData: 'map' },
-  '/Service': { ...conditions, 'spec.ports': ['port', 'protocol'], 'spec.selector': 'atomic' },
+  '/Service': { ...conditions, 'spec.ports': ['port', 'protocol'], 'spec.selector': 'atomicMap' },
   '/ServiceAccount': {
     imagePullSecrets: 'atomic',
     secrets: ['name'],
@@ -184,15 +185,18 @@ export function shapeOf(kind: ServedKind): Shape {
   if (!kind.isCustom) {
     return builtin.get(name) ?? plain;
   }
-  if (
-    productGroup.test(kind.group) &&
-    Object.keys(fields(kind.schema, 'properties', 'spec', 'properties')).length === 0
-  ) {
+  if (productGroup.test(kind.group) && isOpen(kind.schema)) {
     return product.get(name) ?? plain;
   }
   const known = custom.get(kind) ?? customShape(kind);
   custom.set(kind, known);
   return known;
+}
+
+/** A schema that leaves `spec` open says nothing of what is in it. */
+function isOpen(schema: Fields): boolean {
+  const spec = fields(schema, 'properties', 'spec');
+  return Object.keys(spec).length === 0 || spec['x-kubernetes-preserve-unknown-fields'] === true;
 }
 
 function customShape(kind: ServedKind): Shape {

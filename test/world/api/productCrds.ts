@@ -23,6 +23,7 @@ export function argoCrds(): ApiObject[] {
       shortNames: ['app', 'apps'],
       columns: applicationColumns,
       required: ['destination', 'project'],
+      requiredIn: { source: ['repoURL'] },
     }),
     crdObject({
       group,

@@ -7,6 +7,8 @@ import type { Fields, Value } from './json.ts';
 export interface Shape {
   /** `struct`: its keys are named by the schema; `map`: they are data; `atomic`: owned and replaced as a whole. */
   readonly objects: 'struct' | 'map' | 'atomic';
+  /** An atomic object that is a map, so that it is not kept when it is empty. */
+  readonly isMap?: true;
   /** The keys that tell items apart, `set` for scalars that are their own identity, or `atomic`. */
   readonly lists: 'atomic' | 'set' | readonly string[];
   /** Values of list keys that an item may leave out. */
@@ -37,7 +39,7 @@ export function itemShape(shape: Shape): Shape {
 }
 
 /** How a table writes it: dotted paths, list items without an index, `[]` for a trait of the items themselves. */
-export type ShapeRule = 'map' | 'set' | 'atomic' | readonly string[];
+export type ShapeRule = 'map' | 'set' | 'atomic' | 'atomicMap' | readonly string[];
 export type ShapeRules = Readonly<Record<string, ShapeRule>>;
 
 /** The rules of a part, where the part lies below another path. */
@@ -77,6 +79,9 @@ function finished({ rule, itemRule, children }: Draft): Shape {
   const inner = new Map([...children].map(([key, draft]) => [key, finished(draft)]));
   if (rule === 'map') {
     return { objects: 'map', lists: 'atomic' };
+  }
+  if (rule === 'atomicMap') {
+    return { objects: 'atomic', lists: 'atomic', isMap: true };
   }
   if (rule === 'atomic') {
     return { objects: 'atomic', lists: 'atomic' };

@@ -4,7 +4,7 @@ import type { ServedKind } from './kind.ts';
 import { invalid } from './statusError.ts';
 import type { FieldProblem } from './statusError.ts';
 import { podProblems } from './validation/podProblems.ts';
-import { forbidden, immutable, required, wrong } from './validation/problem.ts';
+import { duplicate, forbidden, immutable, required, wrong } from './validation/problem.ts';
 import { schemaProblems } from './validation/schemaProblems.ts';
 
 type Check = (object: ApiObject) => readonly FieldProblem[];
@@ -120,9 +120,13 @@ function dataKeys(object: ApiObject): readonly FieldProblem[] {
 
 function service(object: ApiObject): readonly FieldProblem[] {
   const ports = list(object, 'spec', 'ports');
-  return ports.flatMap((port, at) =>
-    ports.length > 1 && text(port, 'name') === '' ? [required(`spec.ports[${at}].name`)] : [],
-  );
+  const names = ports.map((port) => text(port, 'name'));
+  return names.flatMap((name, at) => {
+    if (name === '') {
+      return ports.length > 1 ? [required(`spec.ports[${at}].name`)] : [];
+    }
+    return names.indexOf(name) < at ? [duplicate(`spec.ports[${at}].name`, name)] : [];
+  });
 }
 
 function ingress(object: ApiObject): readonly FieldProblem[] {

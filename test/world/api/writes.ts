@@ -16,10 +16,13 @@ import { structural } from './shape.ts';
 import type { Shape } from './shape.ts';
 import { badRequest, invalid, StatusError, unsupportedMediaType } from './statusError.ts';
 import type { FieldProblem } from './statusError.ts';
+import { keyFor } from './store.ts';
 import type { Entry } from './store.ts';
-import { jsonAs, objectAs } from './stored.ts';
+import { jsonAs, objectAs, resourceOf } from './stored.ts';
 import { strategicallyMerged } from './strategicMerge.ts';
 import { applyPatch, jsonPatch, mergePatch, strategicPatch } from './surface.ts';
+import { mayCreateOnUpdate, needsVersion } from './traits.ts';
+import { wrong } from './validation/problem.ts';
 
 export function create(context: WriteContext, request: ResourceRequest): Answer {
   const { kind } = request;
@@ -60,7 +63,17 @@ export function update(context: WriteContext, request: ResourceRequest): Answer 
   }
   const sent = decodeObject(request, request.body);
   checkName(request.name, sent);
-  return rewritten(context, request, existing(context, request), sent);
+  const found = context.store.find(resourceOf(request.kind), keyFor(request.namespace, request.name));
+  if (found === undefined && request.subresource === undefined && mayCreateOnUpdate(request.kind)) {
+    return { status: 201, text: `${jsonAs(request.kind, created(context, request, sent))}\n` };
+  }
+  const before = existing(context, request);
+  if (needsVersion(request.kind) && text(sent, 'metadata', 'resourceVersion') === '') {
+    throw invalid({ group: request.kind.group, kind: request.kind.plural }, request.name, [
+      wrong('metadata.resourceVersion', 0, 'must be specified for an update'),
+    ]);
+  }
+  return rewritten(context, request, before, sent);
 }
 
 export function patch(context: WriteContext, request: ResourceRequest): Answer {

@@ -1,7 +1,7 @@
-import type { Fields } from '../json.ts';
-import { list, text } from '../json.ts';
+import type { Fields, Value } from '../json.ts';
+import { isFields, list, text } from '../json.ts';
 import type { FieldProblem } from '../statusError.ts';
-import { absent, required } from './problem.ts';
+import { absent, forbidden, required } from './problem.ts';
 
 /** What makes a pod impossible: no containers, containers without name or image, mounts without a volume or `claims`. */
 export function podProblems(
@@ -12,6 +12,7 @@ export function podProblems(
   const containers = list(spec, 'containers');
   const volumes = new Set([...claims, ...list(spec, 'volumes').map((volume) => text(volume, 'name'))]);
   return [
+    ...list(spec, 'volumes').flatMap((volume, at) => volumeProblems(volume, `${path}.volumes[${at}]`)),
     ...(containers.length === 0 ? [required(`${path}.containers`)] : []),
     ...['containers', 'initContainers'].flatMap((key) =>
       list(spec, key).flatMap((container, at) =>
@@ -19,6 +20,26 @@ export function podProblems(
       ),
     ),
   ];
+}
+
+/** Besides its name a volume has one source. */
+function volumeProblems(volume: Value, path: string): readonly FieldProblem[] {
+  const sources = Object.keys(isFields(volume) ? volume : {}).filter((key) => key !== 'name');
+  const order = [
+    'emptyDir',
+    'hostPath',
+    'secret',
+    'persistentVolumeClaim',
+    'downwardAPI',
+    'configMap',
+    'csi',
+    'projected',
+    'ephemeral',
+  ];
+  return sources
+    .sort((a, b) => order.indexOf(a) - order.indexOf(b))
+    .slice(1)
+    .map((key) => forbidden(`${path}.${key}`, 'may not specify more than 1 volume type'));
 }
 
 function containerProblems(

@@ -26,6 +26,14 @@ export function forbidden(field: string, detail: string): FieldProblem {
   return { reason: 'FieldValueForbidden', message: `Forbidden: ${detail}`, field };
 }
 
+export function duplicate(field: string, value: Value): FieldProblem {
+  return {
+    reason: 'FieldValueDuplicate',
+    message: `Duplicate value: ${JSON.stringify(value)}`,
+    field,
+  };
+}
+
 export function absent(field: string, value: Value): FieldProblem {
   return { reason: 'FieldValueNotFound', message: `Not found: ${JSON.stringify(value)}`, field };
 }

@@ -34,6 +34,8 @@ export function deployment(
   };
 }
 
+const project = { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name: 'p' }, spec: {} };
+
 function strategic(body: unknown): Step {
   return {
     method: 'PATCH',
@@ -114,6 +116,15 @@ export const writing: Readonly<Record<string, readonly Step[]>> = {
     remove(`${configMaps}/c`, { preconditions: { resourceVersion: '1' } }),
     remove(`${configMaps}/c`, { preconditions: { uid: '{uid0}' } }),
     remove(`${configMaps}/c`),
+  ],
+  'updates of what is not there, or without a version': [
+    put('/api/v1/namespaces/{ns}/services/s', { metadata: { name: 's' }, spec: { ports: [{ port: 80 }] } }),
+    put('/api/v1/namespaces/{ns}/services/s', { metadata: { name: 's' }, spec: { ports: [{ port: 81 }] } }),
+    put('/apis/rbac.authorization.k8s.io/v1/namespaces/{ns}/roles/r', { metadata: { name: 'r' }, rules: [] }),
+    put(`${deployments}/d`, deployment('d')),
+    make('/apis/argoproj.io/v1alpha1/namespaces/{ns}/appprojects', project),
+    put('/apis/argoproj.io/v1alpha1/namespaces/{ns}/appprojects/p', project),
+    put('/apis/argoproj.io/v1alpha1/namespaces/{ns}/appprojects/q', { ...project, metadata: { name: 'q' } }),
   ],
   'bodies that cannot be': [
     make(configMaps, { metadata: {} }),
