@@ -76,10 +76,13 @@ function stage(world: World, code: VsCode, dir: string): Stage {
       return found;
     },
     open: async (name) => {
-      if ((await app(name).getAttribute('aria-expanded')) !== 'true') {
-        await app(name).click();
+      const opened = code.page.locator('[role="treeitem"][aria-expanded="true"]').and(app(name));
+      // A repaint between press and release swallows a click: a person clicks again.
+      for (let attempt = 0; attempt < 5 && (await opened.count()) === 0; attempt++) {
+        await app(name).locator('.monaco-tl-twistie').click();
+        await opened.waitFor({ timeout: 5000 }).catch(() => undefined);
       }
-      await code.page.locator('[role="treeitem"][aria-expanded="true"]').and(app(name)).waitFor();
+      await opened.waitFor();
     },
     press: async (row, button) => {
       await row.hover();
