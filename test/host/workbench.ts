@@ -236,8 +236,9 @@ export async function answerDialog(page: Page, button: string): Promise<void> {
 
 /** The labels that the open quick pick offers. */
 export async function picksOf(page: Page): Promise<string[]> {
-  await page.locator(`${PALETTE} .monaco-list`).waitFor({ timeout: WAIT_MS });
-  return page.locator(`${PALETTE} .monaco-list-row .label-name`).allInnerTexts();
+  const rows = page.locator(`${PALETTE} .quick-input-list .monaco-list-row .label-name`);
+  await rows.first().waitFor({ timeout: WAIT_MS });
+  return rows.allInnerTexts();
 }
 
 /** Takes one entry of the open quick pick by its label. */
