@@ -48,9 +48,7 @@ describe('the 2 AM edit in the running VS Code', () => {
       rows.some(({ aria }) => /covers 7 objects of Git; objects outside Git are not seen/.test(aria)),
       rows.map(({ aria }) => aria).join('\n'),
     );
-    assert.ok(
-      rows.some(({ label, aria }) => label === 'apps/checkout' && aria.includes('in workspace')),
-    );
+    assert.ok(rows.some(({ label, aria }) => label === 'apps/checkout' && aria.includes('in workspace')));
   });
 
   it('turns one row OutOfSync with its editor, and heals in the other with its line, both without any refresh', async () => {
@@ -67,7 +65,7 @@ describe('the 2 AM edit in the running VS Code', () => {
     assert.match(line?.aria ?? '', /because Git declares/);
     assert.match(
       line?.aria ?? '',
-      new RegExp(String(steps['storefront-image'].before).replaceAll('.', String.raw`\.`)),
+      new RegExp(steps['storefront-image'].before.replaceAll('.', String.raw`\.`)),
     );
     await stage.code.untilRows((all) =>
       all.some(({ label, aria }) => label === 'Deployment/checkout' && /replicas.*kubectl-edit/.test(aria)),

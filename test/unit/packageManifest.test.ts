@@ -9,12 +9,22 @@ interface Manifest {
   readonly main: string;
   readonly icon: string;
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+    }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope: string; readonly default: unknown }>> };
-    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string } }[] }[];
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { readonly scope: string; readonly default: unknown }>>;
+    };
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly media: { readonly svg: string } }[];
+    }[];
   };
-  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
 }
 
 const manifestText = readFileSync('package.json', 'utf8');
@@ -32,7 +42,7 @@ describe('package.json', () => {
   });
 
   it('uses every text of package.nls.json, and none that is missing', () => {
-    const used = new Set([...manifestText.matchAll(/"%([^%"]+)%"/g)].map((match) => match[1]));
+    const used = new Set([...manifestText.matchAll(/"%([^%"]+)%"/g)].map((match) => match[1] ?? ''));
     assert.deepEqual([...used].toSorted(), Object.keys(words).toSorted());
   });
 
@@ -46,9 +56,15 @@ describe('package.json', () => {
   });
 
   it('names only known commands in menus, hovers and links', () => {
-    const known = new Set<string>([...COMMAND_IDS]);
-    const inMenus = Object.values(manifest.contributes.menus).flat().map((entry) => entry.command);
-    const inLinks = [...Object.values(words).join('\n').matchAll(/\(command:(plumbline\.[\w.]+)/g)].map((match) => match[1] ?? '');
+    const known = new Set<string>(COMMAND_IDS);
+    const inMenus = Object.values(manifest.contributes.menus)
+      .flat()
+      .map((entry) => entry.command);
+    const inLinks = [
+      ...Object.values(words)
+        .join('\n')
+        .matchAll(/\(command:(plumbline\.[\w.]+)/g),
+    ].map((match) => match[1] ?? '');
     for (const id of [...inMenus, ...inLinks, ...HOVER_COMMANDS]) {
       assert.ok(known.has(id), id);
     }
@@ -65,15 +81,23 @@ describe('package.json', () => {
   it('gives each setting the default and the type that the code falls back to', () => {
     const source = readFileSync('src/vscode/settings.ts', 'utf8');
     const block = /SETTING_DEFAULTS: Settings = \{([\s\S]*?)\n\};/.exec(source)?.[1] ?? '';
-    const defaults = [...block.matchAll(/'([\w.]+)': (.+),/g)].map(([, id, value]) => [id, value?.replaceAll("'", '"')] as const);
+    const defaults = [...block.matchAll(/'([\w.]+)': (.+),/g)].map(
+      ([, id, value]) => [id, value?.replaceAll("'", '"')] as const,
+    );
     assert.equal(defaults.length, Object.keys(manifest.contributes.configuration.properties).length);
     for (const [id, value] of defaults) {
-      assert.deepEqual(manifest.contributes.configuration.properties[id ?? '']?.default, JSON.parse(value ?? ''), id);
+      assert.deepEqual(
+        manifest.contributes.configuration.properties[id ?? '']?.default,
+        JSON.parse(value ?? ''),
+        id,
+      );
     }
   });
 
   it('points to files that are there', () => {
-    const media = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps.map((step) => step.media.svg));
+    const media = manifest.contributes.walkthroughs.flatMap((walkthrough) =>
+      walkthrough.steps.map((step) => step.media.svg),
+    );
     for (const file of [manifest.icon, 'media/plumbline.svg', ...media]) {
       assert.ok(existsSync(file), file);
     }
@@ -89,7 +113,9 @@ describe('package.json', () => {
 
 describe('the extension', () => {
   it('holds nothing of the demo', () => {
-    const files = readdirSync('src', { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = readdirSync('src', { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
     for (const file of files) {
       assert.doesNotMatch(readFileSync(join(file.parentPath, file.name), 'utf8'), /\bDemo\b/, file.name);
     }

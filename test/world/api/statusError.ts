@@ -1,5 +1,5 @@
 import type { Fields } from './json.ts';
-import { apiVersionOf, groupResource } from './kind.ts';
+import { groupResource } from './kind.ts';
 import type { ServedKind } from './kind.ts';
 
 interface StatusFacts {
@@ -120,11 +120,6 @@ export function unsupportedPatch(): StatusError {
   });
 }
 
-export function notAcceptable(served: readonly string[]): StatusError {
-  const message = `only the following media types are accepted: ${served.join(', ')}`;
-  return new StatusError({ code: 406, reason: 'NotAcceptable', message });
-}
-
 export function methodNotAllowed(): StatusError {
   const message = 'the server does not allow this method on the requested resource';
   return new StatusError({ code: 405, reason: 'MethodNotAllowed', message, details: {} });
@@ -151,10 +146,4 @@ export function notServed(what: string): StatusError {
     reason: 'NotImplemented',
     message: `the demo cluster does not serve this: ${what}`,
   });
-}
-
-export function versionMismatch(kind: ServedKind, sent: string): StatusError {
-  return badRequest(
-    `the API version in the data (${sent}) does not match the expected API version (${apiVersionOf(kind)})`,
-  );
 }

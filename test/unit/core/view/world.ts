@@ -1,7 +1,7 @@
 import type { App, Operation, SourceSpec, SyncPolicy } from '../../../../src/core/model/app.ts';
 import type { ContextInfo } from '../../../../src/core/model/connection.ts';
 import type { HealedEdit } from '../../../../src/core/model/drift.ts';
-import type { ConnectionId, ResourceKey } from '../../../../src/core/model/ids.ts';
+import type { ConnectionId } from '../../../../src/core/model/ids.ts';
 import { appId, kubeConnectionId, resourceKey } from '../../../../src/core/model/ids.ts';
 import type { ManagedResource } from '../../../../src/core/model/resource.ts';
 import type { ConnectionState, State } from '../../../../src/core/store/state.ts';
@@ -184,8 +184,4 @@ export function options(over: Partial<TreeOptions> = {}): TreeOptions {
     isExpanded: () => undefined,
     ...over,
   };
-}
-
-export function keyOf(resource: ManagedResource): ResourceKey {
-  return resource.key;
 }
