@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
-import type { Plan, PlannedPatch } from '../../core/model/plan.ts';
-import { apiVersionOf } from '../../core/model/kubeObject.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import { planDetail } from '../../core/view/planText.ts';
 
 const CONSENT_KEY = 'plumbline.refreshAllowed';
 
@@ -55,16 +55,4 @@ function actionButton(plan: Plan): string {
     default:
       return vscode.l10n.t('Write');
   }
-}
-
-/** Warnings first, since they decide; then the request as it will be sent. */
-export function planDetail(plan: Plan): string {
-  const warnings = plan.warnings.map((note) => `• ${note.text}`);
-  return [...warnings, ...(warnings.length > 0 ? [''] : []), patchText(plan.patch)].join('\n');
-}
-
-export function patchText(patch: PlannedPatch): string {
-  const base = patch.group === '' ? '/api' : '/apis';
-  const path = `${base}/${apiVersionOf(patch)}/namespaces/${patch.namespace}/${patch.resource}/${patch.name}`;
-  return `PATCH ${path}\n${JSON.stringify(patch.body, undefined, 2)}`;
 }
