@@ -1,5 +1,5 @@
 import type { ApiObject, Fields, Value } from './json.ts';
-import { fields, get, isFields, list, text } from './json.ts';
+import { isFields, text } from './json.ts';
 import type { PrinterColumn, ServedKind } from './kind.ts';
 import type { Entry } from './store.ts';
 
@@ -80,23 +80,31 @@ function cell(column: PrinterColumn, object: ApiObject, now: number): Value {
   return value;
 }
 
+type PathStep = (value: Value | undefined) => Value | undefined;
+
+const compiled = new Map<string, readonly PathStep[]>();
+
 /** The subset of JSONPath that printer columns use: `.a.b`, `[0]` and `[?(@.k=="v")]`. */
 export function valueAt(object: ApiObject, path: string): Value | undefined {
-  let here: Value | undefined = object;
-  for (const [, key, index, filterKey, wanted] of path.matchAll(
-    /\.([\w-]+)|\[(\d+)\]|\[\?\(@\.([\w-]+)==["']([^"']*)["']\)\]/gu,
-  )) {
+  const steps = compiled.get(path) ?? compilePath(path);
+  compiled.set(path, steps);
+  return steps.reduce<Value | undefined>((value, step) => step(value), object);
+}
+
+function compilePath(path: string): readonly PathStep[] {
+  const written = path.matchAll(/\.([\w-]+)|\[(\d+)\]|\[\?\(@\.([\w-]+)==["']([^"']*)["']\)\]/gu);
+  return [...written].map(([, key, index, filterKey = '', wanted]): PathStep => {
     if (key !== undefined) {
-      here = get(here, key);
-    } else if (index !== undefined) {
-      here = Array.isArray(here) ? here[Number(index)] : undefined;
-    } else {
-      here = list({ here: here ?? null }, 'here').find(
-        (item) => isFields(item) && fields(item)[filterKey ?? ''] === wanted,
-      );
+      return (value) => (isFields(value) ? value[key] : undefined);
     }
-  }
-  return here;
+    return index === undefined
+      ? (value) => itemsOf(value).find((item) => isFields(item) && item[filterKey] === wanted)
+      : (value) => itemsOf(value)[Number(index)];
+  });
+}
+
+function itemsOf(value: Value | undefined): readonly Value[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** Ages as `kubectl` and the server write them: 9s, 3m20s, 45m, 5h12m, 3d4h, 12d, 2y30d. */
