@@ -78,7 +78,7 @@ describe('the 2 AM edit in the running VS Code', () => {
   });
 
   it('shows in two clicks just the edited field, with its manager and time', async () => {
-    await stage.press(stage.app('checkout'), 'Show Difference');
+    await stage.press(stage.app('checkout'), 'Show Difference', stage.code.page.locator('.diff-editor').first());
     const { page } = stage.code;
     const marked = await untilMarked(page, 1);
     assert.equal(marked[0]?.line, 'replicas: 8');
@@ -92,7 +92,7 @@ describe('the 2 AM edit in the running VS Code', () => {
 
   it('shows the exact patch before a sync, sends just that, and follows it to its own end', async () => {
     const asked = stage.requests().length;
-    await stage.press(stage.app('checkout'), 'Sync…');
+    await stage.press(stage.app('checkout'), 'Sync…', stage.dialog);
     await stage.code.page.locator('.monaco-dialog-box').waitFor();
     const dialog = await stage.code.dialog();
     assert.match(dialog?.message ?? '', /^Sync checkout to main\?/);
@@ -120,7 +120,7 @@ describe('the 2 AM edit in the running VS Code', () => {
   });
 
   it('asks before the first refresh, and not again where it was allowed', async () => {
-    await stage.press(stage.app('checkout'), 'Refresh');
+    await stage.press(stage.app('checkout'), 'Refresh', stage.dialog);
     await stage.code.page.locator('.monaco-dialog-box').waitFor();
     const dialog = await stage.code.dialog();
     assert.deepEqual(dialog?.buttons.toSorted(), ['Allow in This Workspace', 'Cancel', 'Only This Time']);

@@ -25,18 +25,20 @@ export interface Stage {
   untilApp(name: string, is: (row: Row) => boolean): Promise<Row>;
   /** Opens the row of an app with a click, as a person does. */
   open(name: string): Promise<void>;
-  /** Presses one of the buttons that show on a hovered row. */
-  press(row: Locator, button: string): Promise<void>;
+  /** Presses one of the buttons that show on a hovered row, and waits for what it brings, where that is named. */
+  press(row: Locator, button: string, effect?: Locator): Promise<void>;
+  /** The modal dialog that is open. */
+  readonly dialog: Locator;
   /** What Plumbline asked of the cluster. */
   requests(): readonly LoggedRequest[];
   close(): Promise<void>;
 }
 
 export async function openStage(
-  options: Partial<LaunchOptions> & { readonly past?: number } = {},
+  options: Partial<LaunchOptions> & { readonly past?: number; readonly isShown?: boolean } = {},
 ): Promise<Stage> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-stage-'));
-  const { past = 2, ...launch } = options;
+  const { past = 2, isShown = true, ...launch } = options;
   const world = await startDemoWorld({ dir, past });
   const code = await launchVsCode({
     workspace: world.workspace,
@@ -47,7 +49,10 @@ export async function openStage(
     viewport: { width: 1280, height: 1600 },
     ...launch,
   });
-  await code.open('Plumbline');
+  // A click on the activity bar: a test that has no mouse opens the view itself.
+  if (isShown) {
+    await code.open('Plumbline');
+  }
   return stage(world, code, dir);
 }
 
@@ -60,6 +65,7 @@ function stage(world: World, code: VsCode, dir: string): Stage {
     world,
     code,
     app,
+    dialog: code.page.locator('.monaco-dialog-box'),
     appRow,
     connect: async (context = DEMO) => {
       await code.run('Plumbline: Select Context…');
@@ -84,9 +90,19 @@ function stage(world: World, code: VsCode, dir: string): Stage {
       }
       await opened.waitFor();
     },
-    press: async (row, button) => {
-      await row.hover();
-      await row.getByRole('button', { name: button }).click();
+    press: async (row, button, effect) => {
+      if (effect === undefined) {
+        await row.hover();
+        await row.getByRole('button', { name: button }).click();
+        return;
+      }
+      // A repaint between press and release swallows a click: a person clicks again.
+      for (let attempt = 0; attempt < 3 && !(await effect.isVisible()); attempt++) {
+        await row.hover();
+        await row.getByRole('button', { name: button }).click();
+        await effect.waitFor({ timeout: 15_000 }).catch(() => undefined);
+      }
+      await effect.waitFor();
     },
     requests: () => world.cluster.requests.matching(({ userAgent }) => userAgent.startsWith('plumbline/')),
     close: async () => {

@@ -1,0 +1,256 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import { openStage, type Stage } from '../test/e2e/stage.ts';
+import { launchVsCode, type VsCode } from '../test/host/launchVsCode.ts';
+import { answerDialog, pick } from '../test/host/workbench.ts';
+import { startDemoCluster } from '../test/world/api/startDemoCluster.ts';
+
+/**
+ * Takes the screenshots of docs/tour.md from the running extension: `npm run tour`, or `npm run tour -- sync` for those
+ * whose name holds a word.
+ */
+const FOLDER = path.join(import.meta.dirname, '../docs/tour');
+const VIEWPORT = { width: 1200, height: 1120 };
+const only = process.argv[2] ?? '';
+
+async function shoot(code: VsCode, name: string): Promise<void> {
+  if (name.includes(only)) {
+    await code.page.mouse.move(900, 1000);
+    await code.page.waitForTimeout(800);
+    await code.screenshot(path.join(FOLDER, `${name}.png`));
+    console.log(name);
+  }
+}
+
+const isTaken = (...names: readonly string[]): boolean => names.some((name) => name.includes(only));
+
+async function onStage(
+  options: Parameters<typeof openStage>[0],
+  play: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const stage = await openStage({ viewport: VIEWPORT, ...options });
+  try {
+    await play(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
+const wide = { settings: { 'workbench.startupEditor': 'none' } };
+
+async function takeStory(): Promise<void> {
+  await onStage({ ...wide, past: 6 }, async (stage) => {
+    const { code, world } = stage;
+    await code.page.getByRole('button', { name: 'Select Context' }).first().waitFor();
+    await shoot(code, '01-first-run');
+    await stage.connect();
+    await stage.untilApp('storefront', (row) => row.aria.includes('health Healthy'));
+    await widenSideBar(code, 560);
+    await shoot(code, '02-tree');
+    await stage.open('storefront');
+    await stage.open('checkout');
+    await code.untilRows((rows) => rows.some(({ label }) => label === 'Deployment/checkout'));
+    await code.page.waitForTimeout(2000);
+    await code.run('Plumbline Demo: Edit Live at 2 AM');
+    await pick(code.page, 'The 2 AM edit');
+    await code.untilRows((rows) =>
+      rows.some(({ label }) => label.startsWith('Undone:') && label.includes('image')),
+    );
+    await stage.untilApp('checkout', (row) => row.aria.includes('OutOfSync'));
+    await code.run('Notifications: Clear All Notifications');
+    await shoot(code, '03-edit-at-2-am');
+    await widenSideBar(code, 340);
+    await stage.press(stage.app('checkout'), 'Show Difference', stage.code.page.locator('.diff-editor').first());
+    await code.page.locator('.diff-editor').first().waitFor();
+    await shoot(code, '04-difference');
+    await stage.press(stage.app('checkout'), 'Sync…', stage.dialog);
+    await code.page.locator('.monaco-dialog-box').waitFor();
+    await shoot(code, '05-exact-patch');
+    await answerDialog(code.page, 'Cancel');
+    await stage.press(stage.app('orders-db'), 'Sync…', stage.dialog);
+    await code.page.locator('.monaco-dialog-box').waitFor();
+    await answerDialog(code.page, 'Sync');
+    await code.page.locator('.notification-toast', { hasText: 'Sync orders-db' }).waitFor();
+    await shoot(code, '06-sync-running');
+    await stage.untilApp(
+      'orders-db',
+      (row) => row.aria.includes('last synced just now') || row.description.includes('just now'),
+    );
+    await code.run('Notifications: Clear All Notifications');
+    world.cluster.script.add({
+      kind: 'status',
+      code: 500,
+      message: 'etcdserver: no space left',
+      match: { verb: 'patch', resource: 'deployments' },
+    });
+    await stage.press(stage.app('checkout'), 'Sync…', stage.dialog);
+    await code.page.locator('.monaco-dialog-box').waitFor();
+    await answerDialog(code.page, 'Sync');
+    await code.page
+      .locator('.notification-toast', { hasText: 'failed' })
+      .first()
+      .waitFor({ timeout: 90_000 });
+    await shoot(code, '07-sync-failed');
+  });
+}
+
+async function takeFaces(): Promise<void> {
+  await onStage(wide, async (stage) => {
+    const { code, world } = stage;
+    await stage.connect('plumbline-demo-nobody');
+    await widenSideBar(code, 560);
+    await code.untilRows((rows) => rows.length > 1);
+    await shoot(code, '10-forbidden');
+    await code.run('Plumbline: Disconnect');
+    await stage.connect('plumbline-demo-viewer');
+    await code.untilRows((rows) => rows.length > 6);
+    await shoot(code, '11-one-namespace');
+    await code.run('Plumbline: Disconnect');
+    await stage.connect();
+    await code.untilRows((rows) => rows.length > 6);
+    await world.cluster.script.refuse();
+    await code.untilRows(
+      (rows) => rows.some((row) => /as of|stale|reached/i.test(row.description + row.label)),
+      { timeoutMs: 60_000 },
+    );
+    await shoot(code, '13-stale');
+    await world.cluster.script.accept();
+  });
+}
+
+async function takeLonely(): Promise<void> {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-tour-'));
+  const withoutArgo = await startDemoCluster({ argo: false });
+  const gone = await startDemoCluster();
+  try {
+    const look = async (
+      name: string,
+      kubeconfig: string | undefined,
+      connect: boolean,
+      settings = {},
+    ): Promise<void> => {
+      const code = await launchVsCode({
+        workspace: dir,
+        viewport: VIEWPORT,
+        ...(kubeconfig ? { kubeconfig } : {}),
+        settings: { ...wide.settings, ...settings },
+      });
+      try {
+        await code.open('Plumbline');
+        if (connect) {
+          await code.run('Plumbline: Select Context…');
+          await pick(code.page, 'plumbline-demo');
+          await widenSideBar(code, 560);
+          await code.untilRows((rows) => rows.length > 1);
+          await code.page.waitForTimeout(1500);
+        } else {
+          await code.page.getByText('No kubeconfig was found').first().waitFor();
+        }
+        await shoot(code, name);
+      } finally {
+        await code.close();
+      }
+    };
+    await look('08-no-kubeconfig', undefined, false);
+    await look('09-no-controller', withoutArgo.kubeconfig, true);
+    const text = path.join(dir, 'unreachable');
+    await writeFile(
+      text,
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': 'plumbline-demo',
+        contexts: [{ name: 'plumbline-demo', context: { cluster: 'c', user: 'u' } }],
+        clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:9' } }],
+        users: [{ name: 'u', user: { token: 'x' } }],
+      }),
+    );
+    await look('12-unreachable', text, true);
+  } finally {
+    await gone.close();
+    await withoutArgo.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function takeContrast(): Promise<void> {
+  await onStage(
+    { settings: { ...wide.settings, 'workbench.colorTheme': 'Default High Contrast' } },
+    async (stage) => {
+      await stage.connect();
+      await stage.untilApp('storefront', (row) => row.aria.includes('health Healthy'));
+      await widenSideBar(stage.code, 560);
+      await shoot(stage.code, '14-high-contrast');
+    },
+  );
+}
+
+async function takeMany(): Promise<void> {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-tour-'));
+  const cluster = await startDemoCluster();
+  try {
+    cluster.objects.fillApplications({ count: 5000, resources: 20, history: 10 });
+    const code = await launchVsCode({
+      workspace: dir,
+      kubeconfig: cluster.kubeconfig,
+      viewport: VIEWPORT,
+      settings: wide.settings,
+    });
+    try {
+      await code.open('Plumbline');
+      await code.run('Plumbline: Select Context…');
+      await pick(code.page, 'plumbline-demo');
+      await widenSideBar(code, 560);
+      await code.page
+        .getByText(/5,?000 apps/)
+        .first()
+        .waitFor({ timeout: 60_000 });
+      await shoot(code, '15-five-thousand-apps');
+    } finally {
+      await code.close();
+    }
+  } finally {
+    await cluster.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Drags the side bar's edge, since the whole sentence of a row is the point of some pictures. */
+async function widenSideBar(code: VsCode, to: number): Promise<void> {
+  const box = await code.page.locator('.part.sidebar').boundingBox();
+  if (box) {
+    const edge = box.x + box.width;
+    await code.page.mouse.move(edge, 300);
+    await code.page.mouse.down();
+    await code.page.mouse.move(to, 300, { steps: 5 });
+    await code.page.mouse.up();
+  }
+}
+
+if (
+  isTaken(
+    '01-first-run',
+    '02-tree',
+    '03-edit-at-2-am',
+    '04-difference',
+    '05-exact-patch',
+    '06-sync-running',
+    '07-sync-failed',
+  )
+) {
+  await takeStory();
+}
+if (isTaken('10-forbidden', '11-one-namespace', '13-stale')) {
+  await takeFaces();
+}
+if (isTaken('08-no-kubeconfig', '09-no-controller', '12-unreachable')) {
+  await takeLonely();
+}
+if (isTaken('14-high-contrast')) {
+  await takeContrast();
+}
+if (isTaken('15-five-thousand-apps')) {
+  await takeMany();
+}
