@@ -89,7 +89,7 @@ async function unit(): Promise<Outcome> {
 }
 
 /** Contributes an empty view that tests put their own tree into. */
-const PROBE = path.join(root, 'test/integration/probe');
+export const PROBE = path.join(root, 'test/integration/probe');
 
 /** On the floor only what shows that the product as such works there; all of it on the newest. */
 const FLOOR_TESTS = /(^|\/)(smoke|tree|diagnostics)[^/]*\.test\.ts$/;

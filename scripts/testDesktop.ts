@@ -11,7 +11,7 @@ import { copyPlumbline } from '../test/host/extensions.ts';
 import { runMochaInDesktop } from '../test/host/runMochaInDesktop.ts';
 import { closingLine } from './counts.ts';
 import { run } from './run.ts';
-import { testFiles } from './stages.ts';
+import { PROBE, testFiles } from './stages.ts';
 
 process.exitCode = await testDesktop();
 
@@ -26,7 +26,7 @@ async function testDesktop(): Promise<number> {
     const results = await runMochaInDesktop({
       executable: desktopVsCode(thisMachine()),
       tests: await testFiles('test/integration/**/*.test.ts'),
-      extension: await copyPlumbline(path.join(folder, 'plumbline')),
+      extensions: [await copyPlumbline(path.join(folder, 'plumbline')), PROBE],
     });
     for (const { title, error } of results.failed) {
       console.error(`${title}\n  ${error}\n`);

@@ -13,8 +13,8 @@ export interface DesktopRunOptions {
   readonly executable: string | undefined;
   /** Absolute paths of mocha test files in TypeScript. */
   readonly tests: readonly string[];
-  /** The folder of the extension under test. */
-  readonly extension: string;
+  /** The folders of the extension under test and of those that its tests need. */
+  readonly extensions: readonly string[];
 }
 
 /** Runs mocha tests in the extension host of a desktop VS Code. Rejects when it cannot be had or ends without results. */
@@ -29,7 +29,7 @@ export async function runMochaInDesktop(options: DesktopRunOptions): Promise<Hos
       ...(options.executable === undefined
         ? { cachePath: path.join(cacheFolder(), 'desktop') }
         : { vscodeExecutablePath: options.executable }),
-      extensionDevelopmentPath: options.extension,
+      extensionDevelopmentPath: [...options.extensions],
       extensionTestsPath: path.join(folder, 'run.cjs'),
       extensionTestsEnv: { PLUMBLINE_HOST_RESULTS: resultsFile, PLUMBLINE_HOST_ROOT: root },
       launchArgs: [

@@ -44,7 +44,7 @@ describe('a run in a desktop VS Code', function () {
   });
 
   it('brings back what passed and what failed, and where', async () => {
-    const results = await runMochaInDesktop({ executable, tests: [test], extension: folder });
+    const results = await runMochaInDesktop({ executable, tests: [test], extensions: [folder] });
     assert.deepEqual(
       results.passed.map(({ title }) => title),
       ['sample knows where its source is'],
@@ -57,7 +57,7 @@ describe('a run in a desktop VS Code', function () {
   });
 
   it('hands VS Code the extension, and folders of its own', async () => {
-    await runMochaInDesktop({ executable, tests: [test], extension: folder });
+    await runMochaInDesktop({ executable, tests: [test], extensions: [folder] });
     const seen = JSON.parse(await readFile(path.join(folder, 'seen.json'), 'utf8')) as string[];
     assert.ok(seen.includes(`--extensionDevelopmentPath=${folder}`));
     assert.ok(seen.some((arg) => arg.startsWith('--user-data-dir=')));
@@ -67,7 +67,7 @@ describe('a run in a desktop VS Code', function () {
   it('says so when VS Code ends without results', async () => {
     process.env['BROKEN'] = '1';
     await assert.rejects(
-      runMochaInDesktop({ executable, tests: [test], extension: folder }),
+      runMochaInDesktop({ executable, tests: [test], extensions: [folder] }),
       /VS Code ended without results: .*7/,
     );
   });
