@@ -101,12 +101,12 @@ describe('the faces of a connection', () => {
     await code.page.getByPlaceholder('Nothing is called before you choose').waitFor({ timeout: 30_000 });
     await pick(code.page, context);
   };
-  /** The row of the context and everything below it, once it says `description`. */
-  const face = async (context: string, description: string): Promise<readonly Row[]> => {
+  /** The row of the context and everything below it, once it says `description` and one line below begins with `line`. */
+  const face = async (context: string, description: string, line: string): Promise<readonly Row[]> => {
     const rows = await code.untilRows(
       (all) =>
         all.some((row) => row.label === context && row.description === description) &&
-        all.some(({ level }) => level === 2),
+        all.some(({ label, level }) => level === 2 && label.startsWith(line)),
       { timeoutMs: 60_000 },
     );
     return rows.slice(rows.findIndex(({ label }) => label === context));
@@ -133,7 +133,11 @@ describe('the faces of a connection', () => {
 
   it('asks somebody without any right for the namespaces, and shows the role to ask for', async () => {
     await choose('plumbline-demo-nobody');
-    const rows = await face('plumbline-demo-nobody', 'rights for single namespaces only');
+    const rows = await face(
+      'plumbline-demo-nobody',
+      'rights for single namespaces only',
+      'Which namespaces?',
+    );
     assert.deepEqual(labels(rows).slice(1), [
       'Which namespaces?',
       'Choose Namespaces…',
@@ -148,7 +152,7 @@ describe('the faces of a connection', () => {
     await code.page.locator('.quick-input-title', { hasText: 'Namespaces that hold the apps' }).waitFor();
     await input.fill('argocd');
     await input.press('Enter');
-    const denied = await face('plumbline-demo-nobody', 'no right to read apps');
+    const denied = await face('plumbline-demo-nobody', 'no right to read apps', 'You may not read the apps');
     assert.deepEqual(labels(denied).slice(1), [
       'You may not read the apps',
       'Choose Namespaces…',
@@ -163,7 +167,7 @@ describe('the faces of a connection', () => {
 
   it('falls back to the namespace of Argo CD for somebody with rights in that one, and shows its apps', async () => {
     await choose('plumbline-demo-viewer');
-    const rows = await face('plumbline-demo-viewer', '1 app');
+    const rows = await face('plumbline-demo-viewer', '1 app', 'ledger');
     assert.ok(lineOf(rows, 'ledger').aria.startsWith('Application ledger,'));
     assert.ok(!labels(rows).includes('search'));
     await leave();
@@ -171,7 +175,7 @@ describe('the faces of a connection', () => {
 
   it('shows the whole tree to a reader, names the right that a sync lacks, and sends nothing', async () => {
     await choose('plumbline-demo-reader');
-    const rows = await face('plumbline-demo-reader', '2 apps');
+    const rows = await face('plumbline-demo-reader', '2 apps', 'search');
     assert.deepEqual(
       labels(rows).filter((label) => ['ledger', 'search'].includes(label)),
       ['ledger', 'search'],
@@ -193,7 +197,7 @@ describe('the faces of a connection', () => {
 
   it('says in a cluster without Argo CD that the first install is a push, and hands over the command without running it', async () => {
     await choose('empty-cluster');
-    const rows = await face('empty-cluster', 'no Argo CD here');
+    const rows = await face('empty-cluster', 'no Argo CD here', 'No Argo CD in this cluster');
     assert.deepEqual(labels(rows).slice(1), [
       'No Argo CD in this cluster',
       'The first install is a push',
@@ -219,7 +223,7 @@ describe('the faces of a connection', () => {
 
   it('says that a server cannot be reached, and what to check', async () => {
     await choose('closed-port');
-    const rows = await face('closed-port', 'Cannot be reached');
+    const rows = await face('closed-port', 'Cannot be reached', 'Cannot be reached');
     assert.match(
       lineOf(rows, 'Cannot be reached').description,
       /^https:\/\/127\.0\.0\.1:\d+ cannot be reached: /,
@@ -232,7 +236,7 @@ describe('the faces of a connection', () => {
   it('names authority and key for a certificate that is not trusted, and never offers to skip the check', async () => {
     const before = cluster.requests.all.length;
     await choose('foreign-ca');
-    const rows = await face('foreign-ca', 'Certificate not trusted');
+    const rows = await face('foreign-ca', 'Certificate not trusted', 'Certificate not trusted');
     const advice = labels(rows).find((label) => label.startsWith('It was checked against'));
     assert.match(advice ?? '', /CN=somebody-else/);
     assert.match(advice ?? '', /clusters\[foreign-ca\]\.cluster\.certificate-authority /);
@@ -242,13 +246,13 @@ describe('the faces of a connection', () => {
     // The authority is put right: trying again reads its file anew.
     await writeFile(foreignCa, cluster.certificateAuthority);
     await code.page.getByRole('treeitem', { name: 'Try Again Now' }).click();
-    await face('foreign-ca', '2 apps');
+    await face('foreign-ca', '2 apps', 'search');
     await leave();
   });
 
   it('waits for a click after a refused login, and connects once the kubeconfig holds another', async () => {
     await choose('revoked');
-    const rows = await face('revoked', 'signed out');
+    const rows = await face('revoked', 'signed out', 'Sign In Again');
     assert.deepEqual(labels(rows).slice(1), ['Sign In Again']);
     const refused = ownRequests(cluster).filter(({ status }) => status === 401);
     assert.ok(refused.length >= 1 && refused.length <= 2, `${refused.length} requests`);
@@ -256,7 +260,7 @@ describe('the faces of a connection', () => {
       path.join(dir, 'logins.yaml'),
       logins.map((login) => (login.context === 'revoked' ? { ...login, token: 'demo-admin' } : login)),
     );
-    await face('revoked', '2 apps');
+    await face('revoked', '2 apps', 'search');
     await leave();
   });
 });

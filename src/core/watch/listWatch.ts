@@ -106,7 +106,9 @@ function goOn(
   phase: { readonly resourceVersion?: string },
   context: ListWatchContext,
 ): Step {
-  return phase.resourceVersion === undefined ? list(state) : watch(state, phase.resourceVersion, context);
+  return phase.resourceVersion === undefined
+    ? list(state)
+    : watch(state, phase.resourceVersion, context, { isResumed: true });
 }
 
 function list(state: ListWatchState): Step {
@@ -117,10 +119,15 @@ function list(state: ListWatchState): Step {
   };
 }
 
-function watch(state: ListWatchState, resourceVersion: string, context: ListWatchContext): Step {
+function watch(
+  state: ListWatchState,
+  resourceVersion: string,
+  context: ListWatchContext,
+  how: { readonly isResumed?: true } = {},
+): Step {
   const turn = state.turn + 1;
   return {
-    state: { ...state, turn, phase: { word: 'watching', resourceVersion, frames: 0 } },
+    state: { ...state, turn, phase: { word: 'watching', resourceVersion, frames: 0, ...how } },
     effects: [{ do: 'watch', turn, resourceVersion, timeoutSeconds: watchSeconds(context.random) }],
   };
 }
@@ -186,7 +193,7 @@ function onFrames(
     }
   }
   const now: Watching = {
-    word: 'watching',
+    ...phase,
     openedAt: phase.openedAt ?? context.now,
     frames: phase.frames + frames.length,
     resourceVersion,
@@ -227,6 +234,10 @@ function watchFailed(
   error: ClusterError,
   context: ListWatchContext,
 ): Step {
+  if (error.code === 'gone' && phase.isResumed && phase.frames === 0) {
+    // The server is back and forgot the past. However long it was away, there is nothing more to wait for.
+    return wait(state, relistSpread(context.random), context, {});
+  }
   const wasSteady = phase.openedAt !== undefined && context.now - phase.openedAt >= STEADY_MS;
   const before = wasSteady ? 0 : state.failures;
   const verdict = onWatchFailure(error, { frames: phase.frames, failures: before });

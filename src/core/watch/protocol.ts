@@ -9,6 +9,8 @@ export type Phase =
       readonly resourceVersion: string;
       readonly frames: number;
       readonly openedAt?: number;
+      /** It goes on from before a break: that the server no longer knows the version is to be expected. */
+      readonly isResumed?: true;
     }
   /** `resourceVersion` present: a watch goes on from there; absent: list anew. */
   | { readonly word: 'waiting'; readonly resourceVersion?: string }

@@ -191,6 +191,20 @@ describe('list-watch: how a watch can end', () => {
     assert.equal(machine.answer({ type: 'opened' }).said(), '');
   });
 
+  it('lists at once when a server that was away for long forgot the past, and is patient when it forgets again', () => {
+    const machine = new Machine().live();
+    for (let tries = 0; tries < 8; tries++) {
+      machine.answer({ type: 'ended', error: RESET }).answer({ type: 'waited' });
+    }
+    assert.equal(machine.asked(), 'watch 10');
+    machine.answer({ type: 'opened' }).answer({ type: 'ended', error: GONE });
+    assert.equal(machine.asked(), 'wait 1000', 'the spread of a relist, not half a minute');
+    assert.equal(machine.answer({ type: 'waited' }).asked(), 'list');
+    machine.answer({ type: 'page', page: { items: [], resourceVersion: '1' } });
+    machine.answer({ type: 'ended', error: GONE });
+    assert.equal(machine.asked(), 'wait 22500', 'a version that was listed just now should be known');
+  });
+
   it('says until when it waits', () => {
     const machine = new Machine().live();
     machine.now = 5_000;
