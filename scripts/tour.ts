@@ -62,8 +62,12 @@ async function takeStory(): Promise<void> {
     await code.run('Notifications: Clear All Notifications');
     await shoot(code, '03-edit-at-2-am');
     await widenSideBar(code, 340);
-    await stage.press(stage.app('checkout'), 'Show Difference', stage.code.page.locator('.diff-editor').first());
-    await code.page.locator('.diff-editor').first().waitFor();
+    await stage.press(
+      stage.app('checkout'),
+      'Show Difference',
+      stage.code.page.locator('.monaco-diff-editor').first(),
+    );
+    await code.page.locator('.monaco-diff-editor').first().waitFor();
     await shoot(code, '04-difference');
     await stage.press(stage.app('checkout'), 'Sync…', stage.dialog);
     await code.page.locator('.monaco-dialog-box').waitFor();

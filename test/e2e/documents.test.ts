@@ -22,7 +22,7 @@ describe('differences in the running VS Code', () => {
   after(() => stage?.close());
 
   it('shows every edited resource of the app in one editor, each line with its writer', async () => {
-    await stage.press(stage.app('checkout'), 'Show Difference', stage.code.page.locator('.diff-editor').first());
+    await stage.press(stage.app('checkout'), 'Show Difference', stage.code.page.locator('.monaco-diff-editor').first());
     const marked = await untilMarked(stage.code.page, 2);
     assert.deepEqual(
       marked.map(({ line }) => line),
