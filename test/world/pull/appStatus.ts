@@ -2,7 +2,7 @@ import { conditionsAfter } from './compareApp.ts';
 import type { Compared } from './comparison.ts';
 import { controlNamespace, controllerName, timeOf, type Context } from './context.ts';
 import { appEvent } from './events.ts';
-import { at, clone, dictAt, listAt, mergePatchOf, numberAt, textAt, type Dict, type Json } from './json.ts';
+import { at, clone, dictAt, listAt, mergePatchOf, textAt, type Dict, type Json } from './json.ts';
 import * as o from './objects.ts';
 import { imagesOf } from './syncStep.ts';
 
@@ -66,10 +66,10 @@ function summaryOf(live: readonly Obj[]): Dict {
   };
 }
 
-/** Images are those of pods that were made, not of templates that wait. */
+/** Images are those of pods, which come a moment after their owner, unless that is on hold. */
 function hasPods(obj: Obj): boolean {
-  const fields = ['replicas', 'currentNumberScheduled', 'active', 'succeeded', 'failed'];
-  return fields.some((field) => (numberAt(obj, 'status', field) ?? 0) > 0);
+  const isHeld = at(obj, 'spec', 'paused') === true || at(obj, 'spec', 'suspend') === true;
+  return !isHeld && o.kindOf(obj) !== 'CronJob' && at(obj, 'spec', 'replicas') !== 0;
 }
 
 /** The web addresses of an Ingress that has been given one by its load balancer. */

@@ -61,8 +61,10 @@ async function mergedByServer(
     if (target && live && kind && isServerSide(app, target)) {
       const place = { namespace: o.namespaceOf(live), name: o.nameOf(live) };
       const options = { manager: controllerManager, force: true, dryRun: true };
+      // The prediction starts from the object as it is now, which may be newer than what the cache holds.
+      const now = (await context.client.get(kind, place.namespace, place.name)) ?? live;
       const predicted = await context.client.patch(kind, place, 'apply', target, options);
-      verdicts.set(o.keyOf(live), !equal(comparable(predicted, rules), comparable(live, rules)));
+      verdicts.set(o.keyOf(live), !equal(comparable(predicted, rules), comparable(now, rules)));
     }
   }
   return verdicts;

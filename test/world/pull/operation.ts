@@ -13,6 +13,7 @@ import {
   noteTermination,
   saveState,
 } from './operationState.ts';
+import { reconcile } from './reconcile.ts';
 import { settingsOf } from './settings.ts';
 import { opsFor } from './syncOps.ts';
 import { hasOption, planOf } from './syncPlan.ts';
@@ -139,7 +140,7 @@ async function runStep(context: Context, app: Obj, state: Dict, comparison: Comp
     checks: settingsOf(context).checks,
     ...(hasOption(sync, 'ApplyOutOfSyncOnly=true') ? { needsApply } : {}),
   };
-  const ops = opsFor(context, sync);
+  const ops = opsFor(context, sync, () => compareMeanwhile(context, app));
   return state['phase'] === 'Terminating'
     ? terminateSync(tasks, results, settings, ops)
     : syncStep(tasks, results, settings, ops);
@@ -152,6 +153,13 @@ function newResult(app: Obj, sync: Dict): Dict {
   return several.length > 0
     ? { revision: '', revisions: listAt(sync, 'revisions'), source: { repoURL: '' }, sources: several }
     : { revision: textAt(sync, 'revision'), source: dictAt(from, 'source') };
+}
+
+/** A sync does not hold up comparisons: what a wave made is in the app's status before the next one begins. */
+async function compareMeanwhile(context: Context, app: Obj): Promise<void> {
+  await context.cache.caughtUp();
+  const now = context.cache.objects.get(o.keyOf(app));
+  await (now ? reconcile(context, now, level.recent) : undefined);
 }
 
 /** What discovery says of a group that is not served, or of a kind that its group lacks. */

@@ -81,6 +81,14 @@ function deploymentStep(obj: o.Obj, now: string): Step | undefined {
   const replicaSet = `${o.nameOf(obj)}-${templateHash(obj)}`;
   const progress = listAt(status, 'conditions').find((one) => textAt(one, 'type') === 'Progressing');
   const isNewTemplate = !textAt(progress, 'message').includes(`"${replicaSet}"`);
+  if (at(obj, 'spec', 'paused') === true && isNewTemplate) {
+    const paused = condition(obj, now, 'Progressing', 'Unknown', [
+      'DeploymentPaused',
+      'Deployment is paused',
+    ]);
+    const status = { observedGeneration: generation, conditions: [paused] };
+    return count('observedGeneration') < generation ? { afterMs: noticeMs, status } : undefined;
+  }
   if (count('observedGeneration') < generation) {
     const updated = isNewTemplate
       ? Math.min(wanted, fails(obj) ? wanted : 1)

@@ -11,8 +11,12 @@ type Obj = o.Obj;
 /** Pause of the controller between two waves of one sync. */
 const waveDelayMs = 2_000;
 
-/** What a sync does to the cluster, with the options of its operation. */
-export function opsFor(context: Context, sync: Dict): SyncOps {
+/**
+ * What a sync does to the cluster, with the options of its operation.
+ *
+ * @param whilePaused what the controller does beside the sync, while that waits between waves
+ */
+export function opsFor(context: Context, sync: Dict, whilePaused: () => Promise<void>): SyncOps {
   const { client, cache } = context;
   const remove = async (obj: Obj): Promise<void> => {
     const policies = { background: 'Background', orphan: 'Orphan', foreground: 'Foreground' } as const;
@@ -48,6 +52,8 @@ export function opsFor(context: Context, sync: Dict): SyncOps {
         await client.patch(kind, place, 'merge', patch, { manager: controllerName });
       }
     },
-    pause: () => context.activity.wait(waveDelayMs),
+    pause: async () => {
+      await Promise.all([context.activity.wait(waveDelayMs), whilePaused()]);
+    },
   };
 }

@@ -4,6 +4,9 @@ import { Activity } from '../../../world/pull/activity.ts';
 import { clientSideApply, lastAppliedText, printedName } from '../../../world/pull/applyObject.ts';
 import { generate } from '../../../world/pull/appSet.ts';
 import { setConditions } from '../../../world/pull/conditions.ts';
+import { isConfirmed } from '../../../world/pull/confirmation.ts';
+import { isExcluded } from '../../../world/pull/exclusions.ts';
+import { isSyncBlocked } from '../../../world/pull/syncWindows.ts';
 import { deletePolicies, hookTypes, waveOf } from '../../../world/pull/hooks.ts';
 import { glob } from '../../../world/pull/ignoreRules.ts';
 import {
@@ -259,6 +262,80 @@ spec:
     assert.equal(isKindPermitted(project, 'rbac.authorization.k8s.io', 'ClusterRole', false), false);
     const closed = changed(project, { '/spec/namespaceResourceWhitelist': [] });
     assert.equal(isKindPermitted(closed, 'apps', 'Deployment', true), false);
+  });
+});
+
+describe('sync windows', () => {
+  const app = yaml('{ metadata: { name: web }, spec: { destination: { namespace: shop } } }');
+  const noon = Date.parse('2026-11-24T12:00:00Z');
+  const open = { schedule: '0 11 * * *', duration: '2h', applications: ['*'] };
+  const closed = { schedule: '0 8 * * *', duration: '2h', namespaces: ['shop'] };
+  const elsewhere = { ...open, applications: ['other'] };
+  const blocked = (windows: readonly Dict[], isManual = false): boolean =>
+    isSyncBlocked({ spec: { syncWindows: [...windows] } }, app, isManual, noon);
+
+  const cases: readonly [what: string, windows: readonly Dict[], automated: boolean, manual: boolean][] = [
+    ['none', [], false, false],
+    ['one of other apps', [{ ...elsewhere, kind: 'deny' }], false, false],
+    ['an open denying one', [{ ...open, kind: 'deny' }], true, true],
+    [
+      'an open denying one that lets hands through',
+      [{ ...open, kind: 'deny', manualSync: true }],
+      true,
+      false,
+    ],
+    ['a closed denying one', [{ ...closed, kind: 'deny' }], false, false],
+    ['an open allowing one', [{ ...open, kind: 'allow' }], false, false],
+    ['a closed allowing one', [{ ...closed, kind: 'allow' }], true, true],
+    [
+      'a closed allowing one that lets hands through',
+      [{ ...closed, kind: 'allow', manualSync: true }],
+      true,
+      false,
+    ],
+    [
+      'both open: denial wins',
+      [
+        { ...open, kind: 'allow' },
+        { ...open, kind: 'deny' },
+      ],
+      true,
+      true,
+    ],
+  ];
+  for (const [what, windows, automated, manual] of cases) {
+    it(what, () => assert.deepEqual([blocked(windows), blocked(windows, true)], [automated, manual]));
+  }
+});
+
+describe('excluded kinds', () => {
+  const object = (apiVersion: string, kind: string): Dict => ({ apiVersion, kind, metadata: { name: 'x' } });
+
+  it('are a few always, and what the settings name', () => {
+    const settings = [{ groups: ['*.example'], kinds: ['Widget'] }];
+    const seen = [
+      object('v1', 'Event'),
+      object('coordination.k8s.io/v1', 'Lease'),
+      object('a.example/v1', 'Widget'),
+      object('a.example/v1', 'Other'),
+      object('v1', 'ConfigMap'),
+    ];
+    assert.deepEqual(
+      seen.map((one) => isExcluded(one, settings)),
+      [true, true, true, false, false],
+    );
+    assert.equal(isExcluded(seen[2]!, []), false);
+  });
+});
+
+describe('confirmation', () => {
+  it('counts when it came after what it confirms', () => {
+    const app = yaml(
+      '{ metadata: { annotations: { argocd.argoproj.io/deletion-approved: "2026-01-02T00:00:00Z" } } }',
+    );
+    assert.equal(isConfirmed(app, '2026-01-01T00:00:00Z'), true);
+    assert.equal(isConfirmed(app, '2026-01-03T00:00:00Z'), false);
+    assert.equal(isConfirmed({}, '2026-01-01T00:00:00Z'), false);
   });
 });
 
