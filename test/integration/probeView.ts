@@ -51,7 +51,11 @@ export function memory(): vscode.Memento {
 export function probedView(
   store: Store,
   probe: Probe = {},
-  options: { readonly memento?: vscode.Memento; readonly locations?: readonly SourceLocation[] } = {},
+  options: {
+    readonly id?: 'probe.apps' | 'probe.again';
+    readonly memento?: vscode.Memento;
+    readonly locations?: readonly SourceLocation[];
+  } = {},
 ): ProbedView {
   const opened = new Set<AppId>();
   const keys: Partial<ContextKeys> = {};
@@ -78,7 +82,7 @@ export function probedView(
     },
     window: {
       createTreeView: (_, treeOptions) => {
-        const created = vscode.window.createTreeView('probe.apps', {
+        const created = vscode.window.createTreeView(options.id ?? 'probe.apps', {
           ...treeOptions,
           treeDataProvider: through(treeOptions.treeDataProvider, probe),
         });

@@ -24,7 +24,7 @@ import { ViewMemory } from '../../../core/view/viewMemory.ts';
 import { clockTime } from '../../clockTime.ts';
 import type { ContextKeys } from '../../contextKeys.ts';
 import type { Gathered } from '../../pacer.ts';
-import { Pacer } from '../../pacer.ts';
+import { PACE_MS, Pacer } from '../../pacer.ts';
 import { AgeTicker } from './ageTicker.ts';
 import { FoundSources } from './foundSources.ts';
 import { OpenApps } from './openApps.ts';
@@ -51,6 +51,8 @@ export interface AppsViewDeps {
 const VIEW = 'plumbline.apps';
 const MEMORY = 'plumbline.apps.view';
 const SAVE_AFTER_MS = 500;
+/** A second in all. */
+const REVEAL_ATTEMPTS = 5;
 /** More single rows than this cost VS Code more than reading the view as a whole. */
 const MAX_SINGLE_ROWS = 400;
 
@@ -159,12 +161,20 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
 
   /** Opens the way to an app and selects it. False where it is not in the tree, e.g. hidden by the filter. */
   async reveal(app: AppId): Promise<boolean> {
-    const id = appNode(app);
-    if (this.#tree().row(id) === undefined) {
-      return false;
+    for (let attempt = 0; attempt < REVEAL_ATTEMPTS; attempt += 1) {
+      if (this.#tree().row(appNode(app)) === undefined) {
+        return false;
+      }
+      try {
+        await this.#view.reveal(appNode(app), { select: true, focus: true });
+        return true;
+      } catch (error) {
+        // VS Code refuses while it is reading the rows above; a moment later it has them.
+        this.#deps.logger.debug(`the row of ${app} cannot be shown yet: ${String(error)}`);
+        await new Promise<void>((resolve) => void this.#deps.clock.after(PACE_MS, resolve));
+      }
     }
-    await this.#view.reveal(id, { select: true, focus: true });
-    return true;
+    return false;
   }
 
   getChildren(parent?: NodeId): NodeId[] {
