@@ -30,18 +30,12 @@ export function compareTargets(
   only: ReadonlySet<ResourceKey> | undefined,
 ): readonly CompareTarget[] {
   const listed = managed.map((resource): CompareTarget => {
-    const { key, group, version, kind, namespace, name } = resource;
+    const { key, group, kind, namespace, name } = resource;
     const declared = desired.get(key);
-    return {
-      key,
-      group,
-      version,
-      kind,
-      namespace,
-      name,
-      managed: resource,
-      ...(declared && { desired: declared }),
-    };
+    // Read in the version that Git writes: fields of another one would all differ.
+    const version = declared ? gvkOf(declared.object).version : resource.version;
+    const target = { key, group, version, kind, namespace, name, managed: resource };
+    return declared ? { ...target, desired: declared } : target;
   });
   const known = new Set(managed.map((resource) => resource.key));
   const extra = [...desired.values()]

@@ -151,6 +151,18 @@ describe('compareTargets', () => {
     ]);
   });
 
+  it('reads an object in the version that Git writes', () => {
+    const { objects } = toDesiredObjects(
+      [{ ...sourced('v2', 'ConfigMap', { name: 'a' }), from: 'main', file: '/f' }],
+      SERVED,
+      'shop',
+    );
+    const versions = compareTargets([managed('a'), managed('b')], objects, undefined).map(
+      (target) => target.version,
+    );
+    assert.deepEqual(versions, ['v2', 'v1']);
+  });
+
   it('keeps to the ones asked for', () => {
     assert.deepEqual(told(new Set([managed('b').key])), [['b', true, true]]);
   });
