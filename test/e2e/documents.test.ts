@@ -7,7 +7,7 @@ import { openStage, type Stage } from './stage.ts';
 
 const CONFIG = '/api/v1/namespaces/checkout/configmaps/checkout';
 
-/** Differences of a whole app, and what is left of them after a reload. */
+/** Differences of a whole app, in the editor that shows several files. */
 describe('differences in the running VS Code', () => {
   let stage: Stage;
   before(async () => {
@@ -22,7 +22,11 @@ describe('differences in the running VS Code', () => {
   after(() => stage?.close());
 
   it('shows every edited resource of the app in one editor, each line with its writer', async () => {
-    await stage.press(stage.app('checkout'), 'Show Difference', stage.code.page.locator('.monaco-diff-editor').first());
+    await stage.press(
+      stage.app('checkout'),
+      'Show Difference',
+      stage.code.page.locator('.monaco-diff-editor').first(),
+    );
     const marked = await untilMarked(stage.code.page, 2);
     assert.deepEqual(
       marked.map(({ line }) => line),
@@ -38,28 +42,5 @@ describe('differences in the running VS Code', () => {
       ['ConfigMap checkout.yaml/checkout/checkout', 'Deployment checkout.yaml/checkout/checkout'],
       'one name for both sides',
     );
-  });
-
-  it('says in a tab that came back after a reload what it was, and asks no cluster for it', async () => {
-    const { page } = stage.code;
-    await stage.open('checkout');
-    await stage.press(
-      page.getByRole('treeitem', { name: /^Deployment checkout/ }).first(),
-      'Show Difference',
-    );
-    await page.getByRole('tab', { name: /^Deployment checkout: main/ }).waitFor();
-    assert.deepEqual(
-      (await untilMarked(page, 1)).map(({ line }) => line),
-      ['replicas: 8'],
-    );
-    // The tree may list and watch objects of open apps; a document would get the one it shows.
-    const isBody = ({ path }: { readonly path: string }): boolean => path.endsWith('/deployments/checkout');
-    await stage.code.reload();
-    const before = stage.requests().filter(isBody).length;
-    // Lines are drawn with no-break spaces.
-    const line = (text: RegExp) => page.locator('.view-line', { hasText: text }).first();
-    await line(/keeps.no.cluster.data.between.sessions/).waitFor();
-    await line(/Deployment.checkout\/checkout.of.checkout/).waitFor();
-    assert.equal(stage.requests().filter(isBody).length, before);
   });
 });

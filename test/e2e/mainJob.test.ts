@@ -78,7 +78,11 @@ describe('the 2 AM edit in the running VS Code', () => {
   });
 
   it('shows in two clicks just the edited field, with its manager and time', async () => {
-    await stage.press(stage.app('checkout'), 'Show Difference', stage.code.page.locator('.monaco-diff-editor').first());
+    await stage.press(
+      stage.app('checkout'),
+      'Show Difference',
+      stage.code.page.locator('.monaco-diff-editor').first(),
+    );
     const { page } = stage.code;
     const marked = await untilMarked(page, 1);
     assert.equal(marked[0]?.line, 'replicas: 8');

@@ -71,10 +71,6 @@ export function gvkOf(object: { readonly apiVersion: string; readonly kind: stri
   };
 }
 
-export function apiVersionOf(gvk: { readonly group: string; readonly version: string }): string {
-  return gvk.group === '' ? gvk.version : `${gvk.group}/${gvk.version}`;
-}
-
 /** A field of spec or status, as JSON. */
 export function field(object: KubeObject, ...path: readonly (string | number)[]): Json | undefined {
   return at(object, ...path);
