@@ -6,12 +6,11 @@ import type { AppId, ConnectionId } from '../../../core/model/ids.ts';
 import { parseAppId } from '../../../core/model/ids.ts';
 import type { SourceLocation } from '../../../core/model/sourceLocation.ts';
 import type { Clock, Logger } from '../../../core/ports.ts';
-import type { State } from '../../../core/store/state.ts';
 import type { Store, StoreChange } from '../../../core/store/store.ts';
 import { DisposableStore } from '../../../core/util/disposable.ts';
 import type { Disposable, Listen } from '../../../core/util/emitter.ts';
 import type { AppsTree } from '../../../core/view/appsTree.ts';
-import { AppsTrees } from '../../../core/view/appsTree.ts';
+import { CurrentTree } from '../../../core/view/currentTree.ts';
 import type { AppFilter } from '../../../core/view/filter.ts';
 import { isFiltering, NO_FILTER } from '../../../core/view/filter.ts';
 import type { NodeId } from '../../../core/view/nodeId.ts';
@@ -61,7 +60,7 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
   readonly #deps: AppsViewDeps;
   readonly #members = new DisposableStore();
   readonly #changed = new vscode.EventEmitter<NodeId[] | undefined>();
-  readonly #trees = new AppsTrees();
+  readonly #current = new CurrentTree();
   readonly #totals = new TotalsMemo();
   readonly #painted = new Painted();
   readonly #staleness = new Map<ConnectionId, string>();
@@ -74,16 +73,6 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
   #saving: Disposable | undefined;
   #wasStarted = false;
   #missedChanges = false;
-  #lastTree:
-    | {
-        readonly state: State;
-        readonly grouping: Grouping;
-        readonly filter: AppFilter;
-        readonly catalog: ContextCatalog | undefined;
-        readonly now: number;
-        readonly tree: AppsTree;
-      }
-    | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -120,10 +109,6 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
 
   get filter(): AppFilter {
     return this.#memory.filter;
-  }
-
-  get pinned(): ReadonlySet<AppId> {
-    return this.#memory.pinned;
   }
 
   /** Rows that are selected, as command arguments. */
@@ -211,34 +196,21 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     this.#members.dispose();
   }
 
-  /** VS Code asks for thousands of rows in one go: they share a tree, whose ages are at most a second old. */
   #tree(): AppsTree {
-    const { state } = this.#deps.store;
-    const { grouping, filter } = this.#memory;
-    const now = this.#deps.clock.now();
-    const last = this.#lastTree;
-    const isSame =
-      last?.state === state &&
-      last.grouping === grouping &&
-      last.filter === filter &&
-      last.catalog === this.#catalog &&
-      now - last.now < 1000;
-    if (isSame) {
-      return last.tree;
-    }
-    const tree = this.#trees.at(state, {
-      grouping,
-      filter,
-      now,
+    return this.#current.at(this.#deps.store.state, {
+      grouping: this.#memory.grouping,
+      filter: this.#memory.filter,
+      now: this.#deps.clock.now(),
       clockTime,
-      locationsOf: (app) => this.#sources.of(app),
+      locationsOf: this.#locationsOf,
       pinned: this.#memory.pinned,
-      isExpanded: (id) => this.#memory.isExpanded(id),
+      isExpanded: this.#isExpanded,
       ...(this.#catalog === undefined ? {} : { catalog: this.#catalog }),
     });
-    this.#lastTree = { state, grouping, filter, now, tree, catalog: this.#catalog };
-    return tree;
   }
+
+  readonly #locationsOf = (app: AppId): readonly SourceLocation[] | undefined => this.#sources.of(app);
+  readonly #isExpanded = (id: NodeId): boolean | undefined => this.#memory.isExpanded(id);
 
   #hear({ state, change }: StoreChange): void {
     const touched = touchedBy(change);
