@@ -1,5 +1,5 @@
 import { git } from '../repo/git.ts';
-import { KubeClient } from '../pull/client.ts';
+import { ApiError, KubeClient } from '../pull/client.ts';
 import type { PullLoop } from '../pullLoop.ts';
 import { afterCommits, handWritten, type Moment } from './byHand.ts';
 import type { ShiftableClock } from './clock.ts';
@@ -18,6 +18,7 @@ export interface ReplayOptions {
 
 /** A merge is noticed and rolled out a little later. */
 const noticedMs = 90_000;
+const MOST_TURNS = 5;
 
 /**
  * Lets the world live through its past: main stands at one commit after another, and the controllers do what they do.
@@ -39,7 +40,7 @@ export async function replay(options: ReplayOptions): Promise<PullLoop> {
     ];
     for (const { time, happen } of moments.sort((a, b) => a.time - b.time)) {
       clock.goTo(time);
-      await happen();
+      await patiently(happen, loop);
       await loop.quiet();
     }
     clock.goToToday();
@@ -49,6 +50,22 @@ export async function replay(options: ReplayOptions): Promise<PullLoop> {
   } finally {
     await moveMain(bare, main.at(-1)!.sha);
     await client.close();
+  }
+}
+
+/** A busy machine may be late with an object that somebody writes to: the controllers are given another turn. */
+async function patiently(happen: () => Promise<void>, loop: PullLoop): Promise<void> {
+  for (let turn = 0; ; turn++) {
+    try {
+      await happen();
+      return;
+    } catch (error) {
+      if (turn === MOST_TURNS || !(error instanceof ApiError && error.code === 404)) {
+        throw error;
+      }
+      await loop.refresh();
+      await loop.settled();
+    }
   }
 }
 
