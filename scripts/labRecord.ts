@@ -49,11 +49,11 @@ async function record({ script, scenario }: (typeof SCENARIOS)[number]): Promise
   try {
     const recording = await play(lab, scenario, script);
     const found = disagreements(recording);
-    if (!values['dry-run']) {
-      await writeRecording(recording);
-    }
+    const isNew = !values['dry-run'] && (await writeRecording(recording));
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
-    console.log(`${found.length === 0 ? 'ok  ' : 'DIFF'} ${scenario.name} ${seconds} s`);
+    console.log(
+      `${found.length === 0 ? 'ok  ' : 'DIFF'} ${scenario.name} ${seconds} s${isNew ? ', written' : ''}`,
+    );
     found.forEach((line) => console.log(`     ${line}`));
     if (found.length > 0) {
       failures.push(scenario.name);

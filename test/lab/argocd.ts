@@ -37,9 +37,9 @@ export async function startRepoServer(parts: Parts): Promise<RepoServer> {
   const { supervisor, built, folder, signal } = parts;
   const [redisPort = 0, port = 0, metrics = 0] = await freePorts(3);
   const redis = `127.0.0.1:${redisPort}`;
-  supervisor.start({ name: 'redis', argv: [built.binary['control-plane'], 'redis', redis] });
+  await supervisor.start({ name: 'redis', argv: [built.binary['control-plane'], 'redis', redis] });
   const environment = await makeEnvironment(parts);
-  supervisor.start({
+  await supervisor.start({
     name: 'argocd-repo-server',
     argv: [
       built.binary.argocd,
@@ -85,7 +85,7 @@ export async function startArgoCd(
   const [server = 0, ...others] = await freePorts(7);
   const [serverMetrics = 0, controllerMetrics = 0, setMetrics = 0, setProbe = 0, setWebhook = 0] = others;
   const environment = { ...repoServer.environment, KUBECONFIG: cluster.kubeconfigs.controllers };
-  const start = (role: string, args: readonly string[]): void =>
+  const start = (role: string, args: readonly string[]): Promise<void> =>
     supervisor.start({
       name: role,
       argv: [built.binary.argocd, ...args],
@@ -97,7 +97,7 @@ export async function startArgoCd(
     `--repo-server=${repoServer.address}`,
     '--repo-server-plaintext',
   ];
-  start('argocd-server', [
+  await start('argocd-server', [
     ...shared,
     '--insecure',
     '--disable-auth=true',
@@ -107,7 +107,7 @@ export async function startArgoCd(
     `--metrics-port=${serverMetrics}`,
     '--dex-server=http://127.0.0.1:1',
   ]);
-  start('argocd-application-controller', [
+  await start('argocd-application-controller', [
     ...shared,
     `--metrics-port=${controllerMetrics}`,
     `--app-resync=${resync}`,
@@ -115,7 +115,7 @@ export async function startArgoCd(
     '--hydrator-enabled=false',
     ...controllerFlags,
   ]);
-  start('argocd-applicationset-controller', [
+  await start('argocd-applicationset-controller', [
     `--kubeconfig=${cluster.kubeconfigs.controllers}`,
     `--argocd-repo-server=${repoServer.address}`,
     '--repo-server-plaintext',

@@ -32,11 +32,11 @@ export async function startControlPlane(options: {
 }): Promise<ControlPlane> {
   const { supervisor, binary, folder, signal } = options;
   const [api = 0, client = 0, peer = 0, manager = 0, scheduler = 0] = await freePorts(5);
-  const start = (part: string, args: readonly string[]): void =>
+  const start = (part: string, args: readonly string[]): Promise<void> =>
     supervisor.start({ name: part, argv: [binary, part, ...args] });
 
-  start('etcd', etcdArguments({ data: path.join(folder.root, 'etcd'), client, peer }));
-  start('kube-apiserver', apiServerArguments({ folder, port: api, etcd: client }));
+  await start('etcd', etcdArguments({ data: path.join(folder.root, 'etcd'), client, peer }));
+  await start('kube-apiserver', apiServerArguments({ folder, port: api, etcd: client }));
 
   const server = `https://127.0.0.1:${api}`;
   const caFile = path.join(folder.certificates, 'apiserver.crt');
@@ -52,7 +52,7 @@ export async function startControlPlane(options: {
   });
 
   const kubeconfigs = await writeKubeconfigs({ server, ca, folder });
-  start('kube-controller-manager', [
+  await start('kube-controller-manager', [
     `--kubeconfig=${kubeconfigs.admin}`,
     `--service-account-private-key-file=${folder.accountKey}`,
     `--root-ca-file=${caFile}`,
@@ -63,7 +63,7 @@ export async function startControlPlane(options: {
     '--bind-address=127.0.0.1',
     `--secure-port=${manager}`,
   ]);
-  start('kube-scheduler', [
+  await start('kube-scheduler', [
     `--kubeconfig=${kubeconfigs.admin}`,
     '--leader-elect=false',
     '--bind-address=127.0.0.1',

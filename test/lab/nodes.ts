@@ -29,7 +29,7 @@ export async function startNodes(options: {
 }): Promise<{ ready(): Promise<void> }> {
   const { supervisor, built, folder, cluster, signal } = options;
   const [port = 0] = await freePorts(1);
-  supervisor.start({
+  await supervisor.start({
     name: 'kwok',
     argv: [
       built.binary.kwok,

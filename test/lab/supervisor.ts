@@ -34,6 +34,7 @@ export class Supervisor {
   readonly #logs: string;
   readonly #closed: Promise<void>;
   readonly #failed: Promise<never>;
+  readonly #starting = new Map<string, () => void>();
   readonly #pids = new Map<string, number>();
   #fail: (error: Error) => void = () => undefined;
   #isClosing = false;
@@ -70,14 +71,17 @@ export class Supervisor {
     return this.#pids;
   }
 
-  start(program: Program): void {
+  /** Resolves when the program runs. */
+  start(program: Program): Promise<void> {
     const order = {
       name: program.name,
       argv: program.argv,
       env: Object.entries(program.env ?? {}).map(([name, value]) => `${name}=${value}`),
       log: this.logOf(program.name),
     };
+    const started = new Promise<void>((resolve) => this.#starting.set(program.name, resolve));
     this.#child.stdin?.write(`${JSON.stringify(order)}\n`);
+    return this.guard(started);
   }
 
   logOf(name: string): string {
@@ -100,6 +104,7 @@ export class Supervisor {
     const { name, pid, exit } = JSON.parse(line) as Report;
     if (pid !== undefined) {
       this.#pids.set(name, pid);
+      this.#starting.get(name)?.();
     }
     if (exit !== undefined && !this.#isClosing) {
       const log = await readFile(this.logOf(name), 'utf8').catch(() => '');

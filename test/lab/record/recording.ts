@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import type { Frame } from '../kube.ts';
 import type { Expect } from './scenario.ts';
+import { shapeOf } from './shape.ts';
 
 /** Where the recordings of Argo CD lie. */
 export const RECORDINGS = fileURLToPath(new URL('../recordings/argocd/', import.meta.url));
@@ -41,9 +43,16 @@ export async function readRecordings(folder = RECORDINGS): Promise<readonly Reco
   );
 }
 
-export async function writeRecording(recording: Recording, folder = RECORDINGS): Promise<void> {
+/** Writes it unless the one that is there says the same; answers whether it did. */
+export async function writeRecording(recording: Recording, folder = RECORDINGS): Promise<boolean> {
   await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, `${recording.name}.json`), recordingText(recording));
+  const file = path.join(folder, `${recording.name}.json`);
+  const before = existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Recording) : undefined;
+  if (before !== undefined && shapeOf(before) === shapeOf(recording)) {
+    return false;
+  }
+  await writeFile(file, recordingText(recording));
+  return true;
 }
 
 /** Objects are spread out, so that a review sees what changed; frames are one line each, so that one sees how many. */
