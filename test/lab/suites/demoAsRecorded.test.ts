@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Lab } from '../../lab/boot.ts';
-import { Kube } from '../../lab/kube.ts';
-import { play } from '../../lab/record/play.ts';
-import { readRecordings, type Recording } from '../../lab/record/recording.ts';
-import { SCENARIOS } from '../../lab/record/scenarios.ts';
+import type { Lab } from '../boot.ts';
+import { Kube } from '../kube.ts';
+import { play } from '../record/play.ts';
+import { readRecordings, type Recording } from '../record/recording.ts';
+import { SCENARIOS } from '../record/scenarios.ts';
 import { startDemoCluster, type DemoCluster } from '../../world/api/startDemoCluster.ts';
 import { at, isDict, textAt, type Dict, type Json } from '../../world/pull/json.ts';
 import { startPullLoop, type PullLoop } from '../../world/pullLoop.ts';
-import { changes } from './appFrames.ts';
+import { changes } from '../../unit/world/appFrames.ts';
 
 /** What the demo does not do as the real one, and why. */
 const apart: Readonly<Record<string, string>> = {
