@@ -54,17 +54,6 @@ describe('Plumbline on a real Argo CD', () => {
     assert.equal(at(healed, 'status', 'operationState', 'operation', 'sync', 'autoHealAttemptsCount'), 1);
   });
 
-  it('shows just the edited field in the difference', async () => {
-    await stage.press(stage.app('checkout'), 'Show Difference');
-    const { page } = stage.code;
-    await page.locator('.diff-editor .view-line', { hasText: 'kubectl-edit' }).first().waitFor();
-    const changed = await page
-      .locator('.editor.modified .view-line', { hasText: 'kubectl-edit' })
-      .allInnerTexts();
-    assert.equal(changed.length, 1);
-    assert.match(changed[0] ?? '', /replicas:\s8\s+kubectl-edit/);
-  });
-
   it('syncs after showing the patch, and follows the operation to its end', async () => {
     await stage.press(stage.app('checkout'), 'Sync…');
     await stage.code.page.getByRole('dialog').waitFor();
@@ -87,31 +76,6 @@ describe('Plumbline on a real Argo CD', () => {
       .first()
       .waitFor();
     assert.notEqual(at(await application('search'), 'status', 'reconciledAt'), before);
-  });
-
-  it('shows an app whose object was deleted by hand as OutOfSync, and Synced once it is back', async () => {
-    const service = '/api/v1/namespaces/shop/services/search';
-    await stage.lab.kube.remove(service);
-    await stage.untilApp('search', ({ description }) => description.startsWith('OutOfSync'));
-    await stage.press(stage.app('search'), 'Sync…');
-    await stage.code.page.getByRole('dialog').waitFor();
-    await answerDialog(stage.code.page, 'Sync');
-    await stage.untilApp('search', ({ description }) => description.startsWith('Synced'));
-    assert.ok(await stage.lab.kube.find(service));
-  });
-
-  it('shows why the controller cannot compare, and recovers when Git is mended', async () => {
-    const path = `${APPLICATIONS}/notifications`;
-    const source = (folder: string): object => ({ spec: { source: { path: folder } } });
-    // The app of apps would put the path back at once.
-    await stage.lab.kube.patch(`${APPLICATIONS}/root`, 'merge', {
-      spec: { syncPolicy: { automated: { selfHeal: false } } },
-    });
-    await stage.lab.kube.patch(path, 'merge', source('not/there'));
-    const row = await stage.untilApp('notifications', ({ aria }) => aria.includes('sync Unknown'));
-    assert.match(row.aria, /app path does not exist|cannot compare/);
-    await stage.lab.kube.patch(path, 'merge', source('apps/notifications'));
-    await stage.untilApp('notifications', ({ description }) => description.startsWith('Synced'));
   });
 
   it('shows an app that waits for its finalizer as being deleted, and takes it away at the end', async () => {
