@@ -52,7 +52,6 @@ export function probedView(
   store: Store,
   probe: Probe = {},
   options: {
-    readonly id?: 'probe.apps' | 'probe.again';
     readonly memento?: vscode.Memento;
     readonly locations?: readonly SourceLocation[];
   } = {},
@@ -82,7 +81,7 @@ export function probedView(
     },
     window: {
       createTreeView: (_, treeOptions) => {
-        const created = vscode.window.createTreeView(options.id ?? 'probe.apps', {
+        const created = vscode.window.createTreeView('probe.apps', {
           ...treeOptions,
           treeDataProvider: through(treeOptions.treeDataProvider, probe),
         });

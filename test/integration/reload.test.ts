@@ -22,7 +22,7 @@ describe('the Apps view after a reload of the window', () => {
     await vscode.commands.executeCommand('probe.apps.focus');
     await before.until(() => before.items.has(appNode(api.id)));
     await first.tree.reveal(appNode(api.id), { expand: true, select: false });
-    await before.until(() => before.asked.includes(appNode(api.id)));
+    await eventually(() => first.opened.has(api.id));
     first.view.setFilter({ text: 'api', states: [] });
     first.view.dispose();
     assert.deepEqual(JSON.parse(JSON.stringify(memento.get('plumbline.apps.view'))), {
@@ -33,8 +33,8 @@ describe('the Apps view after a reload of the window', () => {
     });
 
     const after = new Screen();
-    const second = probedView(store, after, { id: 'probe.again', memento });
-    await vscode.commands.executeCommand('probe.again.focus');
+    const second = probedView(store, after, { memento });
+    await vscode.commands.executeCommand('probe.apps.focus');
     await after.until(() => after.items.has(appNode(api.id)));
     assert.equal(second.view.filter.text, 'api');
     assert.ok(!after.items.has(appNode(web.id)), 'the filter hides it');

@@ -79,7 +79,7 @@ describe('the Apps view in VS Code', () => {
   it('keeps the objects of open apps, and only of those', async () => {
     assert.deepEqual([...probed.opened], [root.id], 'the root is open by default');
     await open(appNode(api.id));
-    await screen.until(() => screen.asked.includes(appNode(api.id)));
+    await eventually(() => probed.opened.has(api.id));
     assert.deepEqual([...probed.opened], [root.id, api.id]);
 
     const deployment = aResource({ name: 'api', sync: 'OutOfSync' });

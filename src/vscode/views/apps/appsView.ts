@@ -166,9 +166,9 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     const tree = this.#tree();
     const children = parent === undefined ? tree.roots() : tree.children(parent);
     this.#painted.gaveChildren(parent, children, tree);
-    const ref = parent === undefined ? undefined : parseNodeId(parent);
-    if (ref?.kind === 'app') {
-      this.#holdOrRelease(ref.app);
+    if (parent !== undefined && parseNodeId(parent)?.kind === 'app') {
+      // VS Code asks for the children of open rows only, at times before it tells that one was opened, at times instead.
+      this.#fold(parent, true);
     }
     return [...children];
   }
@@ -276,13 +276,16 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
   }
 
   #fold(id: NodeId, isExpanded: boolean): void {
-    this.#memory.setExpanded(id, isExpanded);
-    this.#saveSoon();
+    const wasExpanded = this.#tree().row(id)?.collapsible === 'expanded';
+    if (wasExpanded !== isExpanded) {
+      this.#memory.setExpanded(id, isExpanded);
+      this.#saveSoon();
+      this.#touch([id]);
+    }
     const ref = parseNodeId(id);
     if (ref?.kind === 'app') {
       this.#holdOrRelease(ref.app);
     }
-    this.#touch([id]);
   }
 
   #holdOrRelease(id: AppId): void {
