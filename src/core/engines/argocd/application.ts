@@ -2,6 +2,7 @@ import type { App } from '../../model/app.ts';
 import type { ConnectionId } from '../../model/ids.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { isHealthStatus, isSyncStatus } from '../../model/status.ts';
+import type { Json } from '../../util/json.ts';
 import { asArray, asText, at } from '../../util/json.ts';
 import { isVerdictStale } from './comparedTo.ts';
 import { applicationConditions } from './conditions.ts';
@@ -40,13 +41,23 @@ export function toApplication(object: KubeObject, connection: ConnectionId): App
     isVerdictStale: isVerdictStale(object),
     ...(lastSyncedAt && { lastSyncedAt }),
     resourceCount: resources.length,
-    // Live hooks of Git carry the flag too and are not pruned (specs m.15).
-    pruneCount: resources.filter((one) => at(one, 'requiresPruning') === true && at(one, 'hook') !== true)
-      .length,
+    pruneCount: resources.filter(waitsForPruning).length,
     healAttempts: healAttemptsOf(object),
     ...(url && { url }),
   };
   return { ...facts, phase: phaseOf(object, facts) };
+}
+
+/**
+ * Live hooks of Git carry the flag too and are not pruned (specs/argocd.md m.15). A failed comparison sets it on every
+ * live object, with status Unknown: then nobody knows what Git says (recorded from Argo CD 3.5.7).
+ */
+function waitsForPruning(resource: Json): boolean {
+  return (
+    at(resource, 'requiresPruning') === true &&
+    at(resource, 'hook') !== true &&
+    at(resource, 'status') === 'OutOfSync'
+  );
 }
 
 /** Partial syncs, and so all self-heals, never enter the history: the last operation's end may be newer. */

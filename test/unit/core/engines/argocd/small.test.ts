@@ -216,6 +216,19 @@ describe('managed resources', () => {
       ),
       [],
     ));
+  it('count nothing as to be pruned where the comparison failed and nobody knows Git', () => {
+    const resource = {
+      group: '',
+      version: 'v1',
+      kind: 'Service',
+      namespace: 'shop',
+      name: 'a',
+      requiresPruning: true,
+    };
+    const withStatus = (status: string): number =>
+      appOf(anApplication({ status: { resources: [{ ...resource, status }] } })).pruneCount;
+    assert.deepEqual([withStatus('OutOfSync'), withStatus('Unknown')], [1, 0]);
+  });
   it('do not count hooks among what is to prune', () =>
     assert.equal(appOf(object('synced-directory')).pruneCount, 0));
 });
