@@ -50,9 +50,7 @@ export async function openStage(
     ...launch,
   });
   // A click on the activity bar: a test that has no mouse opens the view itself.
-  if (isShown) {
-    await code.open('Plumbline');
-  }
+  await (isShown ? code.open('Plumbline') : code.untilContributed('Plumbline'));
   return stage(world, code, dir);
 }
 

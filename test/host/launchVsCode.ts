@@ -25,6 +25,8 @@ export interface VsCode {
   run(title: string): Promise<void>;
   /** Opens a view container by its name in the activity bar. */
   open(container: string): Promise<void>;
+  /** Resolves when the window knows what the extension with this view container brings: a palette opened before lacks it. */
+  untilContributed(container: string): Promise<void>;
   /** All rows of a tree view by its name, scrolling through it; without a name the first tree of the side bar. */
   rows(view?: string): Promise<Row[]>;
   /** The rows that are drawn now, without scrolling. */
@@ -122,6 +124,7 @@ function handle(page: Page, { url, folder }: ServedVsCode, close: () => Promise<
     close: () => (closing ??= close()),
     run: (title) => workbench.runCommand(page, title),
     open: (container) => workbench.openContainer(page, container),
+    untilContributed: (container) => workbench.containerTab(page, container).waitFor({ timeout: 30_000 }),
     rows: (view) => workbench.treeRows(page, view),
     drawnRows: (view) => workbench.treeRows(page, view, true),
     untilRows: (is, how) => untilRows(page, is, how?.view, how?.timeoutMs ?? 30_000),

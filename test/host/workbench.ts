@@ -62,12 +62,17 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await row.first().click();
 }
 
-/** Opens a view container by the name in the activity bar and waits for its side bar. */
-export async function openContainer(page: Page, name: string): Promise<void> {
-  const item = page
+/** The icon of a view container in the activity bar. */
+export function containerTab(page: Page, name: string): Locator {
+  return page
     .locator('.part.activitybar [role="tab"]')
     .filter({ has: page.locator(`.action-label[aria-label^="${name}"]`) })
     .first();
+}
+
+/** Opens a view container by the name in the activity bar and waits for its side bar. */
+export async function openContainer(page: Page, name: string): Promise<void> {
+  const item = containerTab(page, name);
   const title = page.locator('.part.sidebar .composite.title h2', {
     hasText: new RegExp(`^${escaped(name)}`, 'i'),
   });
