@@ -6,7 +6,7 @@ import { sameData } from '../util/sameData.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { scopeKey } from './reach.ts';
 
-/** A connection that fell silent is noticed after two missed bookmarks: what we show may be this much older. */
+/** A stream that fell silent is noticed after two missed bookmarks at the latest: what we show may be this much older. */
 const SILENCE_MS = 150_000;
 
 /** How fresh each scope of a connection is, told by what its source says and when. */
@@ -108,7 +108,9 @@ export class ScopeFreshness {
 
   #lastGood(scope: ScopeKey, error: ClusterError): number {
     const now = this.#now();
-    return error.code === 'timeout' ? Math.max(now - SILENCE_MS, this.#heardAt.get(scope) ?? now) : now;
+    const asked = 'silentMs' in error ? error.silentMs : undefined;
+    const silentMs = asked ?? (error.code === 'timeout' ? SILENCE_MS : 0);
+    return silentMs === 0 ? now : Math.max(now - silentMs, this.#heardAt.get(scope) ?? now);
   }
 
   #set(scope: ScopeKey, freshness: Freshness): readonly StoreEvent[] {

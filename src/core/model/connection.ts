@@ -58,8 +58,13 @@ export type Freshness =
 
 /** Everything that can go wrong between us and an API server. `message` texts come from outside and are redacted. */
 export type ClusterError =
-  | { readonly code: 'unreachable'; readonly server: string; readonly detail: string }
-  | { readonly code: 'timeout'; readonly server: string; readonly detail: string }
+  /** `silentMs`: nothing was heard for so long before it was noticed. */
+  | {
+      readonly code: 'unreachable' | 'timeout';
+      readonly server: string;
+      readonly detail: string;
+      readonly silentMs?: number;
+    }
   | {
       readonly code: 'certificate';
       readonly server: string;

@@ -15,6 +15,7 @@ import type { Disposable } from '../../core/util/emitter.ts';
 import { redact } from '../../core/util/redact.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
+import { Pulse } from '../../core/watch/pulse.ts';
 import { staticAuth } from './clientConfig.ts';
 import type { StaticAuth, TlsMaterial } from './clientConfig.ts';
 import type { Grant, Login } from './login.ts';
@@ -32,6 +33,8 @@ export interface KubeRequest {
   readonly accept?: string;
   readonly body?: { readonly type: string; readonly text: string };
   readonly isWatch?: boolean;
+  /** Milliseconds before the answer must begin; the connection's own patience without it. */
+  readonly patience?: number;
   readonly asked: Asked;
 }
 
@@ -67,6 +70,8 @@ interface Sent {
 
 /** Sends requests to one API server as one user: login, TLS, one retry after 401, and every failure as a value. */
 export class Connection implements Disposable {
+  /** Tells streams of this connection when nobody is at the other end any more. */
+  readonly pulse: Pulse;
   readonly #options: ConnectionOptions;
   #route: Route;
   #transport: Transport | undefined;
@@ -74,6 +79,12 @@ export class Connection implements Disposable {
   constructor(route: Route, options: ConnectionOptions) {
     this.#route = route;
     this.#options = options;
+    this.pulse = new Pulse({
+      clock: options.clock,
+      times: options.timeouts,
+      server: () => this.server,
+      ask: (signal) => this.#ask(signal),
+    });
   }
 
   get server(): string {
@@ -110,8 +121,25 @@ export class Connection implements Disposable {
   }
 
   dispose(): void {
+    this.pulse.dispose();
     this.#transport?.dispose();
     this.#transport = undefined;
+  }
+
+  /** Any status is an answer. A login that would have to be run for it is not worth the question. */
+  async #ask(signal: AbortSignal): Promise<ClusterError | undefined> {
+    if (this.#route.login?.isHeld === false) {
+      return undefined;
+    }
+    const asked: Asked = { verb: 'get', resource: '/version' };
+    const patience = this.#options.timeouts.pulse;
+    const sent = await this.#sendOnce({ method: 'GET', path: '/version', asked, patience }, signal);
+    if (sent.ok) {
+      await sent.value.answer.body.dump().catch(ignore);
+      return undefined;
+    }
+    const { code } = sent.error;
+    return code === 'unreachable' || code === 'timeout' ? sent.error : undefined;
   }
 
   async #sendOnce(wanted: KubeRequest, signal: AbortSignal): Promise<Result<Sent, ClusterError>> {
@@ -150,6 +178,7 @@ export class Connection implements Disposable {
         ...(wanted.body ? { body: wanted.body.text } : {}),
         signal,
         bodyTimeout: wanted.isWatch ? timeouts.watch : timeouts.body,
+        ...(wanted.patience === undefined ? {} : { headersTimeout: wanted.patience }),
       });
       return ok({ answer, explain, ...(grant && login ? { grant, login } : {}) });
     } catch (thrown) {
@@ -251,6 +280,9 @@ function impersonation(user: string | undefined, also: Impersonation): Record<st
     ...Object.fromEntries(extra),
   };
 }
+
+/** The status was all that was asked for. */
+function ignore(): void {}
 
 function single(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;

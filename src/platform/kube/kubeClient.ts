@@ -24,6 +24,7 @@ import type { Json } from '../../core/util/json.ts';
 import { asText, at } from '../../core/util/json.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
+import type { PulseStream } from '../../core/watch/pulse.ts';
 import type { Connection, KubeAnswer, KubeRequest } from './connection.ts';
 import { Discovery } from './discoverResources.ts';
 import { LineSplitter } from './lineSplitter.ts';
@@ -106,12 +107,21 @@ export class KubeClient implements ClusterClient {
     const asked = askedOf('watch', request);
     const wanted: KubeRequest = { method: 'GET', path: watchPath(request), isWatch: true, asked };
     return this.#run(signal, async (linked) => {
-      const sent = await this.#connection.send(wanted, linked);
+      const silent = new AbortController();
+      const both = AbortSignal.any([linked, silent.signal]);
+      const sent = await this.#connection.send(wanted, both);
       if (!sent.ok) {
         return sent;
       }
+      let death: ClusterError | undefined;
+      const stream = this.#connection.pulse.open((error) => {
+        death = error;
+        silent.abort();
+      });
       onOpen?.();
-      return await this.#follow(sent.value, asked, onFrame, linked);
+      const ended = await this.#follow(sent.value, { asked, stream, onFrame }, both);
+      stream.dispose();
+      return death ? err(death) : ended;
     });
   }
 
@@ -164,17 +174,25 @@ export class KubeClient implements ClusterClient {
 
   async #follow(
     answer: KubeAnswer,
-    asked: Asked,
-    onFrame: (frame: WatchFrame) => void,
+    watch: {
+      readonly asked: Asked;
+      readonly stream: PulseStream;
+      readonly onFrame: (frame: WatchFrame) => void;
+    },
     signal: AbortSignal,
   ): Answer<void> {
+    const { asked, stream, onFrame } = watch;
     const splitter = new LineSplitter();
     try {
       for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+        stream.heard();
         for (const line of splitter.push(chunk)) {
           const frame = parseFrame(line, asked, this.server);
           if (!frame.ok) {
             return frame;
+          }
+          if (frame.value.type === 'BOOKMARK') {
+            stream.bookmarked();
           }
           onFrame(frame.value);
         }

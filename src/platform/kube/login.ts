@@ -58,6 +58,11 @@ export class Login implements Disposable {
     this.#options = options;
   }
 
+  /** Whether a request could go out without running anything. */
+  get isHeld(): boolean {
+    return this.#failure === undefined && this.#held() !== undefined;
+  }
+
   async grant(signal: AbortSignal): Promise<Result<Grant, ClusterError>> {
     if (signal.aborted) {
       return err({ code: 'cancelled' });
@@ -65,8 +70,9 @@ export class Login implements Disposable {
     if (this.#failure) {
       return err(this.#failure);
     }
-    if (this.#grant && (this.#grant.expiresAt ?? Infinity) - EXPIRY_MARGIN_MS > this.#options.clock.now()) {
-      return ok(this.#grant);
+    const held = this.#held();
+    if (held) {
+      return ok(held);
     }
     if (!this.#flight || this.#flight.controller.signal.aborted) {
       this.#flight = this.#start();
@@ -109,6 +115,11 @@ export class Login implements Disposable {
   dispose(): void {
     this.cancel();
     this.#said.dispose();
+  }
+
+  #held(): Grant | undefined {
+    const end = (this.#grant?.expiresAt ?? Infinity) - EXPIRY_MARGIN_MS;
+    return end > this.#options.clock.now() ? this.#grant : undefined;
   }
 
   #start(): Flight {

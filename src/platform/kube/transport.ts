@@ -15,11 +15,28 @@ export interface Timeouts {
   readonly headers: number;
   /** Between two bytes of a list or an object. */
   readonly body: number;
-  /** Between two bytes of a watch: bookmarks come each minute, so this is two missed ones. */
+  /**
+   * Between two bytes of a watch, for servers that send no bookmarks and answer everything else: bookmarks come each
+   * minute, so this is two missed ones.
+   */
   readonly watch: number;
+  /** Silence on all watches before a small request asks whether the server is still there; see `Pulse`. */
+  readonly silence: number;
+  /** Silence on a watch that bookmarks kept warm. */
+  readonly bookmark: number;
+  /** How long that small request waits for an answer. */
+  readonly pulse: number;
 }
 
-export const TIMEOUTS: Timeouts = { connect: 10_000, headers: 20_000, body: 30_000, watch: 150_000 };
+export const TIMEOUTS: Timeouts = {
+  connect: 10_000,
+  headers: 20_000,
+  body: 30_000,
+  watch: 150_000,
+  silence: 30_000,
+  bookmark: 90_000,
+  pulse: 10_000,
+};
 
 export interface TransportOptions {
   readonly tls: TlsMaterial;

@@ -102,6 +102,19 @@ describe('ScopeFreshness', () => {
     );
   });
 
+  it('is old since the last sign of life where the error knows how long ago that was', () => {
+    follow();
+    hear(LIVE);
+    now = NOW + 400 * SECOND;
+    const dead: ClusterError = {
+      code: 'unreachable',
+      server: 'https://c',
+      detail: 'silent',
+      silentMs: 40 * SECOND,
+    };
+    assert.deepEqual(hear(stale(dead)), changed({ word: 'stale', since: NOW + 360 * SECOND, error: dead }));
+  });
+
   it('tells a lacking right from a kind that is not there, and both from a login that ended', () => {
     const unauthorized: ClusterError = { code: 'unauthorized', server: 'https://c', detail: 'expired' };
     const rows: readonly [error: ClusterError, to: Freshness][] = [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { AppSource, Watched } from '../../../../src/core/ports.ts';
+import { systemClock } from '../../../../src/platform/clock.ts';
 import type { Fault } from '../../../world/api/faults.ts';
 import { startDemoCluster } from '../../../world/api/startDemoCluster.ts';
 import type { DemoCluster } from '../../../world/api/startDemoCluster.ts';
@@ -39,7 +40,7 @@ describe('KubeAppSource against the demo API', function suite() {
 
   async function source(user = 'admin', options: Parameters<Sessions['open']>[2] = {}): Promise<AppSource> {
     const context = user === 'admin' ? 'plumbline-demo' : `plumbline-demo-${user}`;
-    const timeouts = { watch: 700, headers: 700 };
+    const timeouts = { watch: 700, headers: 700, silence: Infinity };
     return (await sessions.open(demo.kubeconfig, context, { clock, timeouts, ...options })).source;
   }
 
@@ -123,6 +124,30 @@ describe('KubeAppSource against the demo API', function suite() {
       assert.equal(count('list') > 2, relists);
     });
   }
+
+  it('notices a path that died without a word by a small request that nobody answers', async () => {
+    const timeouts = { silence: 300, pulse: 300 };
+    const apps = await source('admin', { clock: systemClock, timeouts });
+    const listener = new Listener(apps);
+    apps.follow([APPLICATIONS]);
+    await listener.next('live');
+    const asked = demo.requests.next(({ path }) => path === '/version');
+    await asked;
+    assert.ok(!listener.events.some(({ type }) => type === 'stale'), 'an answer is a sign of life');
+    demo.script.add({ kind: 'stall', match: { path: '/version' } });
+    demo.script.stallWatches();
+    const { error } = await listener.next('stale');
+    assert.ok(error.code === 'unreachable', error.code);
+    assert.match(error.detail, /^nothing came for \d s, and a new request stayed without an answer$/);
+    assert.ok((error.silentMs ?? 0) >= 600, String(error.silentMs));
+    demo.script.clear();
+    demo.put(anApplication('missed'));
+    await listener.next('live');
+    while (!listener.names().includes('argocd/missed')) {
+      await listener.next('changed');
+    }
+    assert.equal(count('list'), 2, 'it goes on from the last version');
+  });
 
   it('goes on from the last version after a stall that began with a bookmark', async () => {
     const { listener } = await live();

@@ -73,6 +73,16 @@ describe('Login', () => {
     );
   });
 
+  it('tells whether a grant is at hand, for questions that are not worth a run', async () => {
+    const runs = new Runs();
+    assert.equal(runs.login.isHeld, false);
+    await runs.granted({ token: 'a', expiresAt: runs.clock.now() + 60_000 });
+    assert.equal(runs.login.isHeld, true);
+    runs.clock.advance(50_000);
+    assert.equal(runs.login.isHeld, false);
+    assert.equal(runs.count, 1);
+  });
+
   it('remembers a failure until somebody asks for another try', async () => {
     const runs = new Runs();
     const asked = [runs.login.grant(NEVER), runs.login.grant(NEVER)];
