@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { GitOpsEngine } from '../core/engines/engine.ts';
 import type { ClusterError, ConnectionPhase, ContextInfo } from '../core/model/connection.ts';
 import type { ConnectionId } from '../core/model/ids.ts';
-import type { ClusterSession, Clock, Kubeconfigs, Logger, Random } from '../core/ports.ts';
+import type { ClusterSession, Clock, Kubeconfigs, Logger, ObjectRef, Random } from '../core/ports.ts';
 import type { Store } from '../core/store/store.ts';
 import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable } from '../core/util/emitter.ts';
@@ -23,6 +23,8 @@ export interface ConnectionDeps {
   readonly random: Random;
   readonly onFrame: (frame: RawFrame) => void;
   readonly onLogin: (id: ConnectionId, text: string) => void;
+  /** The cluster answers, and its kinds are asked for. */
+  readonly onConnected: () => void;
 }
 
 export interface Scope {
@@ -43,6 +45,7 @@ export class Connection implements Disposable {
   #abort = new AbortController();
   #session: ClusterSession | undefined;
   #follower: KindFollower | undefined;
+  #asksWhich: ClusterSession | undefined;
   #failures = 0;
 
   constructor(context: ContextInfo, deps: ConnectionDeps) {
@@ -161,6 +164,22 @@ export class Connection implements Disposable {
     this.#say({ word: 'connecting', step: l10n.t('Reading apps') });
     this.#follower = this.#attempt.add(this.#followerOf(session, { kinds, ...scope, outcomes: new Map() }));
     this.#follower.follow();
+    this.#deps.onConnected();
+  }
+
+  /** Asks once which cluster this is; somebody without the right to know is told apart by the server's address. */
+  async identify(): Promise<void> {
+    const session = this.#session;
+    const isKnown = this.#deps.store.state.connections.get(this.id)?.clusterUid !== undefined;
+    if (!this.#follower || !session || isKnown || this.#asksWhich === session) {
+      return;
+    }
+    this.#asksWhich = session;
+    const system = await session.client.get(SYSTEM, this.#abort.signal);
+    const clusterUid = system.ok ? system.value.metadata.uid : undefined;
+    if (clusterUid !== undefined && this.#session === session) {
+      this.#deps.store.dispatch([{ type: 'connection/identified', id: this.id, clusterUid }]);
+    }
   }
 
   /** A network that is not there yet (VPN, wake-up) is tried again quietly; anything that needs somebody is not. */
@@ -228,6 +247,9 @@ export class Connection implements Disposable {
     this.#deps.store.dispatch(this.#freshness.stop());
   }
 }
+
+/** It is made with the cluster and never again, so its uid is the cluster's. */
+const SYSTEM: ObjectRef = { group: '', version: 'v1', kind: 'Namespace', namespace: '', name: 'kube-system' };
 
 function isTransient(error: ClusterError): boolean {
   return ['unreachable', 'timeout', 'server', 'tooMany'].includes(error.code);

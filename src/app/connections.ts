@@ -220,9 +220,19 @@ export class Connections implements Disposable {
       ...this.#deps,
       onFrame: (frame) => this.#frames.fire(frame),
       onLogin: (id, text) => this.#login.fire({ id, text }),
+      onConnected: () => this.#tellClustersApart(),
     });
     this.#open.set(context.id, connection);
     return connection;
+  }
+
+  /** With a second tree it matters whether it is of another cluster. One tree alone needs no such question. */
+  #tellClustersApart(): void {
+    if (this.#open.size > 1) {
+      for (const connection of this.#open.values()) {
+        void connection.identify();
+      }
+    }
   }
 
   #scope(id: ConnectionId): Scope {

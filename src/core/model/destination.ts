@@ -20,7 +20,8 @@ export function isSameServer(one: string, other: string): boolean {
   return normalServer(one) === normalServer(other);
 }
 
-function normalServer(server: string): string {
+/** An address as it is compared; the text itself where it is no address. */
+export function normalServer(server: string): string {
   try {
     return new URL(server).href.replace(/\/$/, '');
   } catch {

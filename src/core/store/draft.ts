@@ -4,7 +4,9 @@ import type { ChangeSet } from './changeSet.ts';
 import type { ConnectionState, State } from './state.ts';
 
 type MapSlice = {
-  [Name in keyof ConnectionState]: ConnectionState[Name] extends ReadonlyMap<unknown, unknown> ? Name : never;
+  [Name in keyof ConnectionState]-?: ConnectionState[Name] extends ReadonlyMap<unknown, unknown>
+    ? Name
+    : never;
 }[keyof ConnectionState];
 
 /** Slices with an entry for each app: a change of one app must not cost a copy of thousands. */
@@ -47,7 +49,7 @@ export class ConnectionDraft {
     return this.#copies.get('painted') as Set<AppId>;
   }
 
-  set<Name extends 'context' | 'phase'>(name: Name, value: ConnectionState[Name]): void {
+  set<Name extends 'context' | 'phase' | 'clusterUid'>(name: Name, value: ConnectionState[Name]): void {
     this.#copies.set(name, value);
   }
 

@@ -12,6 +12,8 @@ import type { ManagedResource } from '../model/resource.ts';
 export type StoreEvent =
   | { readonly type: 'connection/opened'; readonly context: ContextInfo }
   | { readonly type: 'connection/phase'; readonly id: ConnectionId; readonly phase: ConnectionPhase }
+  /** Which cluster it is; see `ConnectionState.clusterUid`. */
+  | { readonly type: 'connection/identified'; readonly id: ConnectionId; readonly clusterUid: string }
   | { readonly type: 'connection/closed'; readonly id: ConnectionId }
   /** First paint from printer columns: never overwrites an App that came from a full object. */
   | { readonly type: 'apps/painted'; readonly id: ConnectionId; readonly apps: readonly App[] }

@@ -34,6 +34,8 @@ function apply(draft: Draft, event: StoreEvent): void {
       return opened(draft, event);
     case 'connection/phase':
       return phase(draft, event);
+    case 'connection/identified':
+      return identified(draft, event);
     case 'connection/closed':
       return closed(draft, event);
     case 'apps/painted':
@@ -118,6 +120,15 @@ function phase(draft: Draft, event: EventOf<'connection/phase'>): void {
   withConnection(draft, event.id, (connection) => {
     if (!sameData(connection.get('phase'), event.phase)) {
       connection.set('phase', event.phase);
+      draft.change.connections.add(event.id);
+    }
+  });
+}
+
+function identified(draft: Draft, event: EventOf<'connection/identified'>): void {
+  withConnection(draft, event.id, (connection) => {
+    if (connection.get('clusterUid') !== event.clusterUid) {
+      connection.set('clusterUid', event.clusterUid);
       draft.change.connections.add(event.id);
     }
   });

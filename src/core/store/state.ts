@@ -16,6 +16,8 @@ export interface State {
 export interface ConnectionState {
   readonly context: ContextInfo;
   readonly phase: ConnectionPhase;
+  /** Of the `kube-system` namespace: the same for every context that leads to this cluster. Absent while not known. */
+  readonly clusterUid?: string;
   readonly apps: ReadonlyMap<AppId, App>;
   /** Ids whose App is a first paint only. */
   readonly painted: ReadonlySet<AppId>;

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { App } from '../model/app.ts';
 import type { AppId } from '../model/ids.ts';
 import type { ChangeSet } from '../store/changeSet.ts';
+import { appInCluster, clusterOf } from '../store/clusters.ts';
 import { freshnessOf } from '../store/select.ts';
 import type { State } from '../store/state.ts';
 import { parseAppId } from '../model/ids.ts';
@@ -26,7 +27,8 @@ const QUIET_MS = 60_000;
  */
 export class DegradedWatch {
   readonly #health = new Map<AppId, App['health']>();
-  readonly #announced = new Map<AppId, number>();
+  /** By cluster and app: two contexts that lead to one cluster tell of the same turn. */
+  readonly #announced = new Map<string, number>();
   readonly #waiting = new Set<AppId>();
   #lastNotice = Number.NEGATIVE_INFINITY;
 
@@ -66,18 +68,20 @@ export class DegradedWatch {
     if (now < this.#lastNotice + QUIET_MS) {
       return undefined;
     }
-    const apps = [...this.#waiting]
-      .filter((id) => now - (this.#announced.get(id) ?? Number.NEGATIVE_INFINITY) >= QUIET_PER_APP_MS)
-      .map((id) => appOf(state, id))
-      .filter((app) => app !== undefined);
+    const apps: App[] = [];
+    for (const id of this.#waiting) {
+      const app = appOf(state, id);
+      const name = nameOf(state, id);
+      if (app && now - (this.#announced.get(name) ?? Number.NEGATIVE_INFINITY) >= QUIET_PER_APP_MS) {
+        this.#announced.set(name, now);
+        apps.push(app);
+      }
+    }
     this.#waiting.clear();
     if (apps.length === 0) {
       return undefined;
     }
     this.#lastNotice = now;
-    for (const { id } of apps) {
-      this.#announced.set(id, now);
-    }
     return { message: degradedWords(apps), apps: apps.map(({ id }) => id) };
   }
 }
@@ -109,6 +113,11 @@ export function isProduction(app: App, patterns: readonly string[]): boolean {
 function isLive(state: State, app: App): boolean {
   const connection = connectionOf(state, app.id);
   return connection !== undefined && freshnessOf(app, connection)?.word === 'live';
+}
+
+function nameOf(state: State, id: AppId): string {
+  const connection = connectionOf(state, id);
+  return `${connection ? clusterOf(connection, state) : ''} ${appInCluster(id)}`;
 }
 
 function appOf(state: State, id: AppId): App | undefined {

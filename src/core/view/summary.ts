@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import type { AppId, ConnectionId } from '../model/ids.ts';
 import type { App } from '../model/app.ts';
+import { appInCluster, connectionsByCluster } from '../store/clusters.ts';
 import type { ConnectionState, State } from '../store/state.ts';
 import { plural } from './age.ts';
 import { needsAttention } from './appState.ts';
@@ -10,7 +11,7 @@ import type { AppFilter } from './filter.ts';
 import { filterStateWords, isFiltering } from './filter.ts';
 import { asOfWords, stalest } from './freshness.ts';
 
-/** The whole picture in numbers, over all connections and without the filter. */
+/** The whole picture in numbers, over all clusters and without the filter. */
 export interface Totals {
   readonly apps: number;
   readonly outOfSync: number;
@@ -24,48 +25,94 @@ export interface Totals {
   readonly staleSince?: number;
 }
 
-/** Totals of one connection are kept with its map of apps, so that only what moved is counted again. */
+type Count = Omit<Totals, 'connections' | 'staleSince'>;
+
+/**
+ * Totals of one cluster are kept with its maps of apps, so that only what moved is counted again. Two contexts that lead
+ * to one cluster show the same apps: each is counted once.
+ */
 export class TotalsMemo {
-  readonly #byApps = new WeakMap<ReadonlyMap<AppId, App>, Omit<Totals, 'connections' | 'staleSince'>>();
+  readonly #byApps = new WeakMap<ReadonlyMap<AppId, App>, Count>();
+  readonly #byCluster = new Map<string, { readonly maps: readonly Apps[]; readonly count: Count }>();
 
   of(state: State): Totals {
     const sum = { apps: 0, outOfSync: 0, degraded: 0, missing: 0, attention: 0 };
-    let staleSince: number | undefined;
-    for (const connection of state.connections.values()) {
-      const one = this.#count(connection);
+    for (const connections of connectionsByCluster(state)) {
+      const one = this.#countCluster(connections);
       sum.apps += one.apps;
       sum.outOfSync += one.outOfSync;
       sum.degraded += one.degraded;
       sum.missing += one.missing;
       sum.attention += one.attention;
-      const stale = stalest(connection)?.since;
-      staleSince = stale === undefined ? staleSince : Math.min(stale, staleSince ?? stale);
     }
+    const since = [...state.connections.values()].flatMap((one) => stalest(one)?.since ?? []);
     return {
       ...sum,
       connections: state.connections.size,
-      ...(staleSince === undefined ? {} : { staleSince }),
+      ...(since.length === 0 ? {} : { staleSince: Math.min(...since) }),
     };
   }
 
-  #count({ apps }: ConnectionState): Omit<Totals, 'connections' | 'staleSince'> {
+  #countCluster(connections: readonly ConnectionState[]): Count {
+    const [only, ...others] = connections;
+    if (only === undefined || others.length === 0) {
+      return only === undefined ? NOTHING : this.#countAlone(only);
+    }
+    const key = connections.map(({ context }) => context.id).join('\n');
+    const maps = connections.map(({ apps }) => apps);
+    const known = this.#byCluster.get(key);
+    if (known?.maps.every((map, index) => map === maps[index]) === true) {
+      return known.count;
+    }
+    const counted = count(onceEach(connections));
+    this.#byCluster.set(key, { maps, count: counted });
+    return counted;
+  }
+
+  #countAlone({ apps }: ConnectionState): Count {
     const known = this.#byApps.get(apps);
     if (known !== undefined) {
       return known;
     }
-    const sum = { apps: 0, outOfSync: 0, degraded: 0, missing: 0, attention: 0 };
-    for (const app of apps.values()) {
-      if (app.role === 'app') {
-        sum.apps += 1;
-        sum.outOfSync += Number(app.sync === 'OutOfSync');
-        sum.degraded += Number(app.health === 'Degraded');
-        sum.missing += Number(app.health === 'Missing');
-        sum.attention += Number(needsAttention(app));
+    const counted = count(apps.values());
+    this.#byApps.set(apps, counted);
+    return counted;
+  }
+}
+
+type Apps = ReadonlyMap<AppId, App>;
+
+const NOTHING: Count = { apps: 0, outOfSync: 0, degraded: 0, missing: 0, attention: 0 };
+
+/** An app as the first connection with a live view of it has it. */
+function onceEach(connections: readonly ConnectionState[]): Iterable<App> {
+  const apps = new Map<string, App>();
+  const freshFirst = connections.toSorted(
+    (a, b) => Number(stalest(a) !== undefined) - Number(stalest(b) !== undefined),
+  );
+  for (const connection of freshFirst) {
+    for (const app of connection.apps.values()) {
+      const name = appInCluster(app.id);
+      if (!apps.has(name)) {
+        apps.set(name, app);
       }
     }
-    this.#byApps.set(apps, sum);
-    return sum;
   }
+  return apps.values();
+}
+
+function count(apps: Iterable<App>): Count {
+  const sum = { apps: 0, outOfSync: 0, degraded: 0, missing: 0, attention: 0 };
+  for (const app of apps) {
+    if (app.role === 'app') {
+      sum.apps += 1;
+      sum.outOfSync += Number(app.sync === 'OutOfSync');
+      sum.degraded += Number(app.health === 'Degraded');
+      sum.missing += Number(app.health === 'Missing');
+      sum.attention += Number(needsAttention(app));
+    }
+  }
+  return sum;
 }
 
 /** The number on the icon of the activity bar; nothing where all is well. */

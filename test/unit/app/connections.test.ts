@@ -82,6 +82,32 @@ describe('connecting', () => {
     assert.deepEqual(names(state()), ['argocd/a', 'argocd/b']);
   });
 
+  it('asks which clusters they are once there are two, each once, and lives without an answer', async () => {
+    const OTHER = aContext('reader');
+    const { connections, kubeconfigs, state } = world([DEMO, OTHER, EXEC]);
+    kubeconfigs.prepare = ({ client }) =>
+      client.put({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: 'kube-system', uid: 'one-cluster' },
+      });
+    await connections.connect(DEMO);
+    await settled();
+    assert.deepEqual(kubeconfigs.sessions[0]?.client.gets, [], 'one tree alone needs no such question');
+    await connections.connect(OTHER);
+    await settled();
+    assert.deepEqual([state().clusterUid, state(OTHER.id).clusterUid], ['one-cluster', 'one-cluster']);
+    kubeconfigs.prepare = () => undefined;
+    await connections.connect(EXEC);
+    await settled();
+    assert.equal(state(EXEC.id).clusterUid, undefined);
+    assert.equal(state(EXEC.id).phase.word, 'connecting');
+    assert.deepEqual(
+      kubeconfigs.sessions.map(({ client }) => client.gets),
+      [['Namespace//kube-system'], ['Namespace//kube-system'], ['Namespace//kube-system']],
+    );
+  });
+
   it('paints rows, then fills them page by page, and says how many came', async () => {
     const { connections, state, session } = world();
     await connections.connect(DEMO);

@@ -68,6 +68,7 @@ const anyEvent: fc.Arbitrary<StoreEvent> = fc.oneof(
     resources: fc.constantFrom(undefined, [aResource()], [aResource({ sync: 'OutOfSync' })]),
   }),
   event('freshness/changed', { id: connection, scope: fc.constantFrom('x/A', 'x/B'), freshness }),
+  event('connection/identified', { id: connection, clusterUid: fc.constantFrom('uid-1', 'uid-2') }),
   event('freshness/dropped', { id: connection, scope: fc.constantFrom('x/A', 'x/B') }),
   event('app/requested', {
     app: id,

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 
 import type { App } from '../../../../src/core/model/app.ts';
 import type { Freshness } from '../../../../src/core/model/connection.ts';
+import { appId, kubeConnectionId, parseAppId } from '../../../../src/core/model/ids.ts';
+import type { AppIdParts } from '../../../../src/core/model/ids.ts';
 import type { State } from '../../../../src/core/store/state.ts';
 import { DegradedWatch, isProduction } from '../../../../src/core/view/notices.ts';
-import { aConnection, anApp, aState, MINUTE, NOW } from './world.ts';
+import { aConnection, aContext, anApp, aState, MINUTE, NOW } from './world.ts';
 
 const PATTERNS = ['*prod*'];
 const LIVE: Freshness = { word: 'live', since: NOW };
@@ -87,6 +89,25 @@ describe('notices of degraded apps', () => {
     assert.equal(watch.due(see([degraded(shop)]), NOW + 5 * MINUTE), undefined);
     see([shop]);
     assert.ok(watch.due(see([degraded(shop)]), NOW + 10 * MINUTE));
+  });
+
+  it('come once where two contexts lead to the same cluster', () => {
+    const id = kubeConnectionId('/k', 'reader');
+    const twin = { ...shop, id: appId({ ...(parseAppId(shop.id) as AppIdParts), connection: id }) };
+    const watch = new DegradedWatch();
+    const see = (of: (app: App) => App): State => {
+      const state = aState(aConnection([of(shop)]), aConnection([of(twin)], { context: aContext({ id }) }));
+      watch.observe(state, { apps: new Set([shop.id, twin.id]) }, PATTERNS);
+      return state;
+    };
+    see((app) => app);
+    assert.deepEqual(
+      watch.due(
+        see((app) => degraded(app)),
+        NOW,
+      )?.apps,
+      [shop.id],
+    );
   });
 
   it('forget apps that are gone', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { kubeConnectionId } from '../../../../src/core/model/ids.ts';
+import { appId, kubeConnectionId, parseAppId } from '../../../../src/core/model/ids.ts';
+import type { AppIdParts } from '../../../../src/core/model/ids.ts';
 import type { ConnectionState } from '../../../../src/core/store/state.ts';
 import { AppsTrees } from '../../../../src/core/view/appsTree.ts';
 import type { AppFilter } from '../../../../src/core/view/filter.ts';
@@ -58,7 +59,7 @@ describe('badge and status bar', () => {
   });
 
   it('sum over connections and keep the oldest staleness', () => {
-    const other = aContext({ id: kubeConnectionId('/k', 'prod'), name: 'prod' });
+    const other = aContext({ id: kubeConnectionId('/k', 'prod'), name: 'prod', server: 'https://prod' });
     const sum = totals(
       aConnection(APPS, { freshness: new Map([['argoproj.io/Application', STALE]]) }),
       aConnection([anApp({ name: 'x', sync: 'OutOfSync' })], {
@@ -68,6 +69,35 @@ describe('badge and status bar', () => {
     );
     assert.equal(sum.attention, 4);
     assert.equal(sum.staleSince, NOW - MINUTE);
+  });
+
+  it('count an app once that two contexts of one cluster show, as the live one has it', () => {
+    const reader = aContext({ id: kubeConnectionId('/k', 'reader'), name: 'reader' });
+    const as = (context: typeof reader, app: Parameters<typeof anApp>[0]) => {
+      const made = anApp({ ...app });
+      return { ...made, id: appId({ ...(parseAppId(made.id) as AppIdParts), connection: context.id }) };
+    };
+    const memo = new TotalsMemo();
+    const state = aState(
+      aConnection([anApp({ name: 'a', sync: 'OutOfSync' }), anApp({ name: 'b' })], {
+        freshness: new Map([['argoproj.io/Application', STALE]]),
+      }),
+      aConnection([as(reader, { name: 'a', health: 'Degraded' }), as(reader, { name: 'c' })], {
+        context: reader,
+      }),
+    );
+    const { apps, outOfSync, degraded, attention, connections } = memo.of(state);
+    assert.deepEqual(
+      { apps, outOfSync, degraded, attention, connections },
+      {
+        apps: 3,
+        outOfSync: 0,
+        degraded: 1,
+        attention: 1,
+        connections: 2,
+      },
+    );
+    assert.equal(memo.of({ ...state }).apps, 3);
   });
 
   it('show a badge only for a reason', () => {
