@@ -5,6 +5,8 @@ import * as vscode from 'vscode';
 
 import { Connections } from './app/connections.ts';
 import { LiveObjects } from './app/liveObjects.ts';
+import type { Memory } from './app/remembered.ts';
+import { RememberedHeals } from './app/rememberedHeals.ts';
 import { SourceLocator } from './app/locateSource.ts';
 import { ENGINES } from './core/engines/registry.ts';
 import type { Kubeconfigs } from './core/ports.ts';
@@ -19,11 +21,11 @@ import { LazyKubeconfigs } from './platform/kube/lazyKubeconfigs.ts';
 import { commandHost } from './vscode/commands/composeHost.ts';
 import type { CommandId } from './vscode/commands/ids.ts';
 import { commandRunner } from './vscode/commands/run.ts';
-import { COMMANDS } from './vscode/commands/table.ts';
 import { setContextKey } from './vscode/contextKeys.ts';
 import { ChangeMarks } from './vscode/documents/changeMarks.ts';
 import { registerHints } from './vscode/documents/hints.ts';
 import { VirtualDocuments } from './vscode/documents/virtualDocuments.ts';
+import { lazyFeatures } from './vscode/features.ts';
 import { channelLogger } from './vscode/log.ts';
 import { proxySettings } from './vscode/proxySettings.ts';
 import { Notifications } from './vscode/notifications.ts';
@@ -32,7 +34,6 @@ import { StatusBar } from './vscode/status/statusBar.ts';
 import { AppsView } from './vscode/views/apps/appsView.ts';
 import { vsCodeAskpass, vsCodeGitPath } from './vscode/workspace/gitExtension.ts';
 import { locateWorkspace } from './vscode/workspace/locateWorkspace.ts';
-import { ManifestFiles } from './vscode/workspace/manifestFiles.ts';
 
 /** Finding a clone starts a few git processes the first time; a disk that hangs must not hang the rows. */
 const LOCATE_MS = 20_000;
@@ -56,6 +57,11 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
   const logger = channelLogger(channel, redact);
   const clock = systemClock;
   const store = own(new Store());
+  const memory: Memory = {
+    get: (key) => context.workspaceState.get(key),
+    set: (key, value) => context.workspaceState.update(key, value),
+  };
+  own(new RememberedHeals({ store, memory, clock }));
   const kubeconfigs = own(new LazyKubeconfigs(() => loadKubeconfigs(logger, version)));
   const connections = own(
     new Connections({
@@ -65,17 +71,13 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
       clock,
       logger,
       random: Math.random,
-      memory: {
-        get: (key) => context.workspaceState.get(key),
-        set: (key, value) => context.workspaceState.update(key, value),
-      },
+      memory,
     }),
   );
   const runner = new GitRunner({ environment: process.env, git: vsCodeGitPath, askpass: vsCodeAskpass });
   const repositories = new LocalRepositories({ runner, isTrusted: () => vscode.workspace.isTrusted });
   const files = new LocalFiles();
   const locator = new SourceLocator({ repositories, files, workspace: locateWorkspace });
-  const manifests = own(new ManifestFiles(ENGINES, { store, clock, logger }));
   const documents = own(new VirtualDocuments(clock));
   registerHints(documents);
   own(new ChangeMarks(documents));
@@ -101,7 +103,7 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
       catalog: () => connections.catalog(),
       onDidChangeCatalog: connections.onDidChangeCatalog,
       restore: async () => {
-        await Promise.all([manifests.start(), connections.restore()]);
+        await Promise.all([readManifests(), connections.restore()]);
       },
       setContextKey,
       window: vscode.window,
@@ -116,6 +118,22 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
   own(onDidChangeSetting('plumbline.sources.mirrors', relocate));
   own(new StatusBar(store, clock));
   own(new Notifications({ store, clock, reveal: (app) => appsView.reveal(app) }));
+  const features = own(
+    lazyFeatures({
+      context,
+      logger,
+      clock,
+      store,
+      connections,
+      appsView,
+      documents,
+      repositories,
+      locator,
+      files,
+      engines: ENGINES,
+    }),
+  );
+  const readManifests = async (): Promise<void> => (await features.manifests.get()).start();
   const host = commandHost({
     documents,
     context,
@@ -126,14 +144,14 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
     store,
     connections,
     appsView,
-    manifests,
+    features,
     locator,
     files,
     engines: ENGINES,
     gitVersion: () => gitVersion(runner),
   });
   logger.info(`Plumbline ${version} is ready`);
-  return { run: commandRunner(COMMANDS, host) };
+  return { run: commandRunner(async () => (await import('./vscode/commands/table.ts')).COMMANDS, host) };
 }
 
 async function gitVersion(runner: GitRunner): Promise<string> {

@@ -3,6 +3,7 @@ import type { CompareTarget } from '../core/diff/compareTarget.ts';
 import { compareTargets } from '../core/diff/compareTarget.ts';
 import { noSettingsNote, notRenderedNote } from '../core/diff/comparisonWords.ts';
 import { failedComparison } from '../core/diff/outcomes.ts';
+import { controllerSettings } from '../core/diff/controllerSettings.ts';
 import type { CompareRules } from '../core/diff/rules.ts';
 import type { App } from '../core/model/app.ts';
 import type {
@@ -162,5 +163,5 @@ async function compareRules(
   const ref = engine.settingsOf(record);
   const settings = ref && (await client.get(ref, signal));
   const data = settings?.ok === true ? (asObject(settings.value['data']) ?? {}) : undefined;
-  return engine.compareRules(record, data as Readonly<Record<string, string>> | undefined);
+  return engine.compareRules(record, data && controllerSettings(data as Readonly<Record<string, string>>));
 }

@@ -1,39 +1,37 @@
-import { parse } from 'yaml';
-
 import type { KubeObject } from '../model/kubeObject.ts';
 import { field } from '../model/kubeObject.ts';
 import type { Json } from '../util/json.ts';
 import { asArray, asObject, asText, isObject } from '../util/json.ts';
-import type { CompareRules, IgnoreRule, TrackingRules } from './rules.ts';
+import type { CompareRules, ControllerSettings, IgnoreRule, TrackingRules } from './rules.ts';
 
 const MANAGERS: ReadonlySet<string> = new Set(['argocd-controller']);
 const OVERRIDE = 'resource.customizations.ignoreDifferences.';
 const DEFAULT_LABEL = 'app.kubernetes.io/instance';
 
 /**
- * How Argo CD compares this Application. `settings` is the data of ConfigMap `argocd-cm`, undefined where it may not be
+ * How Argo CD compares this Application. `settings` is ConfigMap `argocd-cm`, undefined where it may not be
  * read: then the defaults of version 3 hold (annotation tracking, status ignored). Source: specs/argocd.md (b), (m).
  */
-export function argoCdRules(
-  application: KubeObject,
-  settings: Readonly<Record<string, string>> | undefined,
-): CompareRules {
-  const options = asObject(yaml(settings?.['resource.compareoptions']));
+export function argoCdRules(application: KubeObject, settings: ControllerSettings | undefined): CompareRules {
+  const data = settings?.data ?? {};
+  const yaml = (text: string | undefined): Json | undefined =>
+    text === undefined ? undefined : settings?.parse(text);
+  const options = asObject(yaml(data['resource.compareoptions']));
   return {
     ignore: [
       ...asArray(field(application, 'spec', 'ignoreDifferences')).flatMap(toAppRule),
-      ...systemRules(settings ?? {}),
+      ...systemRules(data, yaml),
     ],
     ignoreStatus: toIgnoreStatus(options?.['ignoreResourceStatusField']),
     ignoreAggregatedRoles: options?.['ignoreAggregatedRoles'] === true,
-    tracking: tracking(application, settings ?? {}),
-    sensitiveAnnotations: new Set(words(settings?.['resource.sensitive.mask.annotations'])),
+    tracking: tracking(application, data),
+    sensitiveAnnotations: new Set(words(data['resource.sensitive.mask.annotations'])),
     managers: MANAGERS,
     hasSettings: settings !== undefined,
   };
 }
 
-function tracking(application: KubeObject, settings: Readonly<Record<string, string>>): TrackingRules {
+function tracking(application: KubeObject, settings: ControllerSettings['data']): TrackingRules {
   const { name, namespace = '' } = application.metadata;
   const home = asText(field(application, 'status', 'controllerNamespace')) ?? namespace;
   const method = settings['application.resourceTrackingMethod'];
@@ -89,24 +87,27 @@ function fieldsOf(value: Json | undefined): Pick<IgnoreRule, 'pointers' | 'manag
 }
 
 /** `<key prefix><group>_<Kind>` entries, and the older single map `resource.customizations` with `<group>/<Kind>`. */
-function systemRules(settings: Readonly<Record<string, string>>): IgnoreRule[] {
+function systemRules(
+  settings: ControllerSettings['data'],
+  yaml: (text: string | undefined) => Json | undefined,
+): IgnoreRule[] {
   const rules: IgnoreRule[] = [];
   for (const [key, text] of Object.entries(settings)) {
     if (key.startsWith(OVERRIDE)) {
-      rules.push(systemRule(key.slice(OVERRIDE.length), '_', text));
+      rules.push(systemRule(key.slice(OVERRIDE.length), '_', yaml(text)));
     }
   }
   for (const [key, value] of Object.entries(asObject(yaml(settings['resource.customizations'])) ?? {})) {
     const text = asText(asObject(value)?.['ignoreDifferences']);
     if (text !== undefined) {
-      rules.push(systemRule(key, '/', text));
+      rules.push(systemRule(key, '/', yaml(text)));
     }
   }
   return rules;
 }
 
-function systemRule(key: string, separator: string, text: string): IgnoreRule {
-  const fields = fieldsOf(yaml(text));
+function systemRule(key: string, separator: string, value: Json | undefined): IgnoreRule {
+  const fields = fieldsOf(value);
   if (key === 'all') {
     return { group: '*', kind: '*', ...fields };
   }
@@ -122,16 +123,4 @@ function words(text: string | undefined): string[] {
     .split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '');
-}
-
-/** Undefined where the text is no YAML: the controller then falls back to its defaults, and so do we. */
-function yaml(text: string | undefined): Json | undefined {
-  if (text === undefined) {
-    return undefined;
-  }
-  try {
-    return parse(text) as Json;
-  } catch {
-    return undefined; // said by the lint rules of the settings, not by every comparison
-  }
 }

@@ -2,6 +2,7 @@ import type { Pointer } from '../model/drift.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
 import { gvkOf } from '../model/kubeObject.ts';
 import { globMatches } from '../util/glob.ts';
+import type { Json } from '../util/json.ts';
 
 /** Differences that the users of a controller told it to pass over. */
 export interface IgnoreRule {
@@ -38,6 +39,13 @@ export interface CompareRules {
   readonly managers: ReadonlySet<string>;
   /** The controller's settings could be read; false means that defaults are assumed. */
   readonly hasSettings: boolean;
+}
+
+/** The controller's own settings as they were read, e.g. the data of ConfigMap `argocd-cm`. */
+export interface ControllerSettings {
+  readonly data: Readonly<Record<string, string>>;
+  /** Reads the YAML that stands in a setting; undefined where it is none. */
+  readonly parse: (text: string) => Json | undefined;
 }
 
 /** Compares everything and ignores status: what holds where a controller has no rules of its own. */

@@ -1,4 +1,4 @@
-import type { CompareRules } from '../diff/rules.ts';
+import type { CompareRules, ControllerSettings } from '../diff/rules.ts';
 import type { App, EngineId } from '../model/app.ts';
 import type { ConnectionId } from '../model/ids.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
@@ -7,6 +7,7 @@ import type { ManagedResource } from '../model/resource.ts';
 import type { ApiResource, ObjectRef, TableRow, WatchSpec, Watched } from '../ports.ts';
 import type { JsonObject } from '../util/json.ts';
 import type { Result } from '../util/result.ts';
+import type { SyncAllowance } from '../windows/syncAllowance.ts';
 
 /** One GitOps product behind one interface. Everything is pure: objects in, data out. */
 export interface GitOpsEngine {
@@ -39,8 +40,8 @@ export interface GitOpsEngine {
   };
   /** Where the controller keeps what it compares by, for the one who may read it. */
   settingsOf(object: KubeObject): ObjectRef | undefined;
-  /** How the controller compares this app; `settings` is the data of `settingsOf`, undefined where it was not read. */
-  compareRules(object: KubeObject, settings: Readonly<Record<string, string>> | undefined): CompareRules;
+  /** How the controller compares this app; `settings` is what `settingsOf` names, undefined where it was not read. */
+  compareRules(object: KubeObject, settings: ControllerSettings | undefined): CompareRules;
   /** The last self-heal on the controller's own record; undefined where the last operation was another. */
   healRecord(object: KubeObject): HealRecord | undefined;
   plan(action: Action, object: KubeObject, context: PlanContext): Result<Plan, Unsupported>;
@@ -53,6 +54,8 @@ export interface PlanContext {
   readonly user: string;
   /** A managing parent or generator that overwrites edits of this object. */
   readonly parent?: { readonly kind: string; readonly name: string };
+  /** What the windows of its project let the app do now; undefined where none concerns it or the project is not known. */
+  readonly allowance?: SyncAllowance;
 }
 
 export interface Unsupported {

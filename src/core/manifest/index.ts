@@ -1,6 +1,8 @@
 import type { Declaration } from '../engines/engine.ts';
 import type { DeclaredAt } from '../model/declaredAt.ts';
 import type { JsonObject } from '../util/json.ts';
+import type { DeclarationKey } from './declarationKey.ts';
+import { declarationKey } from './declarationKey.ts';
 import { parseManifests } from './documents.ts';
 import { flattenList } from './flatten.ts';
 
@@ -8,9 +10,6 @@ import { flattenList } from './flatten.ts';
 export interface IndexedDeclaration extends DeclaredAt {
   readonly declaration: Declaration;
 }
-
-/** What names an app in a manifest; `namespace` is empty where the manifest does not say it. */
-export type DeclarationKey = Pick<Declaration, 'group' | 'kind' | 'namespace' | 'name'>;
 
 /**
  * Which workspace file declares which app. Kept file by file: `update` and `remove` touch one file and say whether
@@ -111,10 +110,6 @@ export class ManifestIndex {
     }
     this.#files.delete(uri);
   }
-}
-
-export function declarationKey({ group, kind, namespace, name }: DeclarationKey): string {
-  return `${group}/${kind}/${namespace}/${name}`;
 }
 
 /** The documents of a text as text. `---` in the first column starts one wherever it stands, quoted or not. */

@@ -7,8 +7,8 @@ import { parseAppId } from '../../core/model/ids.ts';
 import type { Clock, FileReader, Logger } from '../../core/ports.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { VirtualDocuments } from '../documents/virtualDocuments.ts';
+import type { Features } from '../features.ts';
 import type { AppsView } from '../views/apps/appsView.ts';
-import type { ManifestFiles } from '../workspace/manifestFiles.ts';
 import type { CommandHost } from './host.ts';
 
 export interface HostParts {
@@ -21,7 +21,7 @@ export interface HostParts {
   readonly store: Store;
   readonly connections: Connections;
   readonly appsView: AppsView;
-  readonly manifests: ManifestFiles;
+  readonly features: Features;
   readonly locator: SourceLocator;
   readonly files: FileReader;
   readonly gitVersion: () => Promise<string>;

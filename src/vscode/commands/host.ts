@@ -5,8 +5,8 @@ import type { AppId } from '../../core/model/ids.ts';
 import type { ManagedResource } from '../../core/model/resource.ts';
 import type { SourceLocation } from '../../core/model/sourceLocation.ts';
 import type { DocumentHost } from '../documents/documentHost.ts';
+import type { Features } from '../features.ts';
 import type { AppsView } from '../views/apps/appsView.ts';
-import type { ManifestFiles } from '../workspace/manifestFiles.ts';
 
 /** What commands work with. Built once in compose.ts; commands hold no state of their own. */
 export interface CommandHost extends DocumentHost {
@@ -14,7 +14,8 @@ export interface CommandHost extends DocumentHost {
   readonly appsView: AppsView;
   readonly channel: vscode.LogOutputChannel;
   readonly workspaceState: vscode.Memento;
-  readonly manifests: ManifestFiles;
+  /** Parts that load at their first need. */
+  readonly features: Features;
   gitVersion(): Promise<string>;
   /** One per source of the app, in its order. */
   locationsOf(app: App): Promise<readonly SourceLocation[]>;

@@ -5,14 +5,16 @@ import type { CommandId } from './ids.ts';
 import { reportFailure } from './report.ts';
 import type { CommandSpec } from './spec.ts';
 
-/** Applies to every command, once: trust, and what happens when one throws (a bug: it is logged and said, never modal). */
+/**
+ * Applies to every command, once: trust, and what happens when one throws (a bug: it is logged and said, never modal).
+ * The table of commands is loaded when the first one runs.
+ */
 export function commandRunner(
-  specs: readonly CommandSpec[],
+  load: () => Promise<readonly CommandSpec[]>,
   host: CommandHost,
 ): (id: CommandId, args: readonly unknown[]) => Promise<void> {
-  const byId = new Map<string, CommandSpec>(specs.map((spec) => [spec.id, spec]));
   return async (id, args) => {
-    const spec = byId.get(id);
+    const spec = (await load()).find((one) => one.id === id);
     if (!spec) {
       throw new Error(`no such command: ${id}`);
     }

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 
 import type { App } from '../../../core/model/app.ts';
-import { declarationKey } from '../../../core/manifest/index.ts';
+import { declarationKey } from '../../../core/manifest/declarationKey.ts';
 import type { SourceLocation } from '../../../core/model/sourceLocation.ts';
 import type { DeclaredAt } from '../../../core/model/declaredAt.ts';
 import { showLiveObject } from '../../documents/showLive.ts';
@@ -21,7 +21,7 @@ export const openManifest = command({
     if (!app) {
       return;
     }
-    await host.manifests.start();
+    await (await host.features.manifests.get()).start();
     const declared = declaredAt(host, app);
     if (declared) {
       await showAt(declared);

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 
-import { findManifest } from '../../../app/findManifest.ts';
 import { showLiveObject } from '../../documents/showLive.ts';
 import { showAt } from '../app/open.ts';
 import { resourceOf } from '../picks.ts';
@@ -35,7 +34,10 @@ export const openResourceManifest = command({
         location: vscode.ProgressLocation.Window,
         title: vscode.l10n.t('Looking for {0} {1} in Git', resource.kind, resource.name),
       },
-      () => findManifest(host, app, resource, undefined, AbortSignal.timeout(30_000)),
+      async () => {
+        const { findManifest } = await import('../../../app/findManifest.ts');
+        return findManifest(host, app, resource, undefined, AbortSignal.timeout(30_000));
+      },
     );
     if (found) {
       await showAt({ uri: vscode.Uri.file(found.file).toString(), offset: found.offset, line: found.line });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { argoCdRules } from '../../../../src/core/diff/argoCdRules.ts';
+import { controllerSettings } from '../../../../src/core/diff/controllerSettings.ts';
 import { normalise, normalisePair } from '../../../../src/core/diff/normalise.ts';
 import type { CompareRules } from '../../../../src/core/diff/rules.ts';
 import { stamp } from '../../../../src/core/diff/tracking.ts';
@@ -25,8 +26,11 @@ function app(
   );
 }
 
+const rulesWith = (application: KubeObject, settings?: Record<string, string>): CompareRules =>
+  argoCdRules(application, settings && controllerSettings(settings));
+
 const rulesOf = (ignore: JsonObject, settings?: Record<string, string>): CompareRules =>
-  argoCdRules(app([ignore]), settings);
+  rulesWith(app([ignore]), settings);
 
 /** What is left of both specs after the rules. */
 function specs(desired: object, present: KubeObject, rules: CompareRules): readonly unknown[] {
@@ -59,7 +63,7 @@ describe('normalise', () => {
     const object = anObject('v1', 'Service', { status: { a: 1 } });
     const crd = anObject('apiextensions.k8s.io/v1', 'CustomResourceDefinition', { status: { a: 1 } });
     const keeps = (field: string): readonly boolean[] => {
-      const rules = argoCdRules(app(), { 'resource.compareoptions': `ignoreResourceStatusField: ${field}` });
+      const rules = rulesWith(app(), { 'resource.compareoptions': `ignoreResourceStatusField: ${field}` });
       return [object, crd].map((one) => 'status' in normalise(one, rules));
     };
     assert.deepEqual(['all', 'crd', 'none', 'off', 'false', 'nonsense'].map(keeps), [
@@ -80,7 +84,7 @@ describe('normalise', () => {
     assert.equal('rules' in normalise(role, RULES), false);
     const aggregated = { ...role, rules: [{ verbs: ['get'] }] };
     assert.equal('rules' in normalise(aggregated, RULES), true);
-    const rules = argoCdRules(app(), { 'resource.compareoptions': 'ignoreAggregatedRoles: true' });
+    const rules = rulesWith(app(), { 'resource.compareoptions': 'ignoreAggregatedRoles: true' });
     assert.equal('rules' in normalise(aggregated, rules), false);
   });
 });
@@ -196,7 +200,7 @@ describe('ignoreDifferences', () => {
   ];
   for (const [title, settings, expected] of system) {
     it(`applies rules of argocd-cm ${title}`, () => {
-      assert.deepEqual(specs(git, present, argoCdRules(app(), settings)), expected);
+      assert.deepEqual(specs(git, present, rulesWith(app(), settings)), expected);
     });
   }
 
@@ -205,7 +209,7 @@ describe('ignoreDifferences', () => {
       writers: [wrote('bot', { 'f:spec': { 'f:a': {} } })],
     });
     const rules = (key: string): CompareRules =>
-      argoCdRules(app(), {
+      rulesWith(app(), {
         [`resource.customizations.ignoreDifferences.${key}`]: 'managedFieldsManagers: [bot]',
       });
     assert.deepEqual(specs({ a: '1' }, map, rules('ConfigMap')), [{ a: '1' }, { a: '2' }]);
@@ -223,7 +227,7 @@ describe('tracking', () => {
     object = service(),
     present?: KubeObject,
   ) => {
-    const rules = argoCdRules(application, settings).tracking;
+    const rules = rulesWith(application, settings).tracking;
     assert.ok(rules);
     const { labels, annotations } = stamp(object, rules, present).metadata;
     return { ...labels, ...annotations };
@@ -280,7 +284,7 @@ describe('tracking', () => {
   });
 
   it('does not call the older label instead of the annotation a difference', () => {
-    const rules = argoCdRules(app(), undefined);
+    const rules = rulesWith(app(), undefined);
     assert.ok(rules.tracking);
     const pair = normalisePair(
       stamp(service(), rules.tracking),
@@ -291,7 +295,7 @@ describe('tracking', () => {
   });
 
   it('calls a mark taken away by hand a difference', () => {
-    const rules = argoCdRules(app(), undefined);
+    const rules = rulesWith(app(), undefined);
     assert.ok(rules.tracking);
     const pair = normalisePair(stamp(service(), rules.tracking), service(), rules);
     assert.notDeepEqual(pair.desired, pair.live);

@@ -1,0 +1,59 @@
+import type * as vscode from 'vscode';
+
+import type { Connections } from '../app/connections.ts';
+import type { SourceLocator } from '../app/locateSource.ts';
+import type { GitOpsEngine } from '../core/engines/engine.ts';
+import type { Clock, FileReader, GitRepositories, Logger } from '../core/ports.ts';
+import type { Store } from '../core/store/store.ts';
+import type { Disposable } from '../core/util/emitter.ts';
+import type { VirtualDocuments } from './documents/virtualDocuments.ts';
+import { lazyFeature } from './lazyFeature.ts';
+import type { LazyFeature } from './lazyFeature.ts';
+import type { AppsView } from './views/apps/appsView.ts';
+import type { ManifestFiles } from './workspace/manifestFiles.ts';
+
+/** What features are built from. The composition root makes each part once; a new feature adds what it lacks. */
+export interface FeatureParts {
+  readonly context: vscode.ExtensionContext;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly connections: Connections;
+  readonly appsView: AppsView;
+  readonly documents: VirtualDocuments;
+  readonly repositories: GitRepositories;
+  readonly locator: SourceLocator;
+  readonly files: FileReader;
+  readonly engines: readonly GitOpsEngine[];
+}
+
+/** Parts of the product that load at their first need, each by the name under which commands ask for it. */
+export interface Features extends Disposable {
+  /** Which workspace file declares which app. */
+  readonly manifests: LazyFeature<ManifestFiles>;
+}
+
+/**
+ * Every lazy feature: one entry that imports its module dynamically, with the triggers that need it. Nothing here runs a
+ * feature, and nothing of a feature's code may be imported statically: a test holds what activation loads to its budget.
+ */
+export function lazyFeatures(parts: FeatureParts): Features {
+  const { engines, logger } = parts;
+  const manifests = lazyFeature({
+    name: 'the index of manifests',
+    logger,
+    load: async () => {
+      const { ManifestFiles } = await import('./workspace/manifestFiles.ts');
+      return new ManifestFiles(engines, parts);
+    },
+  });
+  const features = { manifests };
+  return {
+    ...features,
+    dispose: () => {
+      for (const feature of Object.values(features)) {
+        feature.dispose();
+      }
+    },
+  };
+}
