@@ -118,9 +118,12 @@ export class AppHeals implements Disposable {
 
   #unobserved(record: HealRecord, resources: HealRecord['resources']): readonly StoreEvent[] {
     const told = this.#toldBy(operationName(record.startedAt, record.attempt));
+    const known = this.#deps.known(this.#app).filter((heal) => isOf(record, heal));
     return this.#tell(
       resources
         .filter((one) => !told.has(resourceKey(one)))
+        // Seen with its editor before the window was reloaded.
+        .filter((one) => !known.some(({ resource }) => resourceKey(resource) === resourceKey(one)))
         .map((resource) => ({ resource, changes: [], healedAt: record.finishedAt, isObserved: false })),
     );
   }
@@ -161,6 +164,18 @@ export class AppHeals implements Disposable {
 /** Times have whole seconds, so the count of heals belongs to the name. */
 function operationName(startedAt: string | undefined, attempt: number): string {
   return `${startedAt ?? ''} ${attempt}`;
+}
+
+/** The API server and the controller have a clock each. */
+const SKEW_MS = 5_000;
+
+function isOf(record: HealRecord, heal: HealedEdit): boolean {
+  const at = Date.parse(heal.healedAt);
+  return (
+    heal.isObserved &&
+    at >= Date.parse(record.startedAt) - SKEW_MS &&
+    at <= Date.parse(record.finishedAt) + SKEW_MS
+  );
 }
 
 function resourceOf(object: KubeObject): HealedEdit['resource'] {

@@ -127,6 +127,21 @@ async function watching() {
 }
 
 describe('the live objects of an open app', () => {
+  it('are not told as healed by an unseen editor what an earlier window saw', () => {
+    const { store, seeApp, heals, clock } = world();
+    seeApp(WEB);
+    const observed: HealedEdit = {
+      resource: { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' },
+      changes: [{ pointer: '/spec/replicas', edited: 5, restored: 3, writer: { manager: 'kubectl-edit' } }],
+      healedAt: minute(11),
+      isObserved: true,
+    };
+    store.dispatch([{ type: 'heal/observed', app: ID, heal: observed }]);
+    seeApp(healing('Succeeded'));
+    clock.advance(10_000);
+    assert.deepEqual(heals(), [observed]);
+  });
+
   it('are watched by kind and namespace, and never Secrets, hooks or what is followed anyway', async () => {
     const { store, source } = await watching();
     const listed = [
