@@ -1,5 +1,6 @@
 import type { AppId } from './ids.ts';
 import type { HealthStatus, OperationPhase, SyncStatus } from './status.ts';
+import type { SyncWindow } from './syncWindow.ts';
 
 export type EngineId = string;
 
@@ -50,6 +51,8 @@ export interface App {
   readonly pruneCount: number;
   /** Self-heals that the controller counted in its current operation record. */
   readonly healAttempts: number;
+  /** Of a project: when its apps may sync. */
+  readonly syncWindows?: readonly SyncWindow[];
   /** Web address of the app in the controller's own UI, where it can be told. */
   readonly url?: string;
 }
@@ -73,6 +76,8 @@ export interface SourceSpec {
   readonly ref?: string;
   readonly type: SourceType;
   readonly directory?: { readonly recurse: boolean; readonly include?: string; readonly exclude?: string };
+  /** Files that a Helm source reads besides its chart, as written: relative to `path`, `/…` or `$ref/…`. */
+  readonly helm?: { readonly valueFiles: readonly string[]; readonly fileParameters: readonly string[] };
   /** Where people edit, when a hydrator renders from there into this source (Argo CD's `drySource`). */
   readonly hydratedFrom?: {
     readonly repoURL: string;

@@ -2,6 +2,8 @@ import type { App } from '../model/app.ts';
 import type { Freshness } from '../model/connection.ts';
 import type { AppId } from '../model/ids.ts';
 import { appId, parseAppId } from '../model/ids.ts';
+import type { SyncAllowance } from '../windows/syncAllowance.ts';
+import { syncAllowance } from '../windows/syncAllowance.ts';
 import type { ConnectionState, State } from './state.ts';
 
 /** The connection that an app is of, while it is open. */
@@ -47,4 +49,41 @@ export function managerOf(state: State, app: App): App | undefined {
   );
   const manager = named.find((one) => one.namespace === namespace) ?? named[0];
   return manager?.id === app.id ? undefined : manager;
+}
+
+/** Projects by name, once per set of apps: every row of thousands asks for its own. */
+const projects = new WeakMap<ConnectionState['apps'], ReadonlyMap<string, readonly App[]>>();
+
+/**
+ * The project that bounds an app. It lives beside the controller, which the app does not name: one in the app's own
+ * namespace goes first, then the only one of that name. Undefined where it is not known, or not which of several.
+ */
+export function projectOf(app: App, { apps }: Pick<ConnectionState, 'apps'>): App | undefined {
+  const known = projects.get(apps) ?? projectsByName(apps);
+  projects.set(apps, known);
+  const named = (known.get(app.project ?? '') ?? []).filter(({ engine }) => engine === app.engine);
+  const [only, ...others] = named;
+  return (
+    named.find(({ namespace }) => namespace === app.namespace) ?? (others.length === 0 ? only : undefined)
+  );
+}
+
+/** What the windows of its project let an app do now; undefined where none concerns it. */
+export function allowanceOf(
+  app: App,
+  connection: Pick<ConnectionState, 'apps'>,
+  now: number,
+): SyncAllowance | undefined {
+  const windows = app.role === 'app' ? projectOf(app, connection)?.syncWindows : undefined;
+  return windows && syncAllowance(windows, app, now);
+}
+
+function projectsByName(apps: ConnectionState['apps']): ReadonlyMap<string, readonly App[]> {
+  const named = new Map<string, App[]>();
+  for (const app of apps.values()) {
+    if (app.role === 'project') {
+      named.set(app.name, [...(named.get(app.name) ?? []), app]);
+    }
+  }
+  return named;
 }

@@ -11,16 +11,18 @@ import { appMessageNode } from './nodeId.ts';
 import { repositoryWords, sourceWords } from './revisionWords.ts';
 import type { Row, RowCommand, RowIcon } from './row.ts';
 import type { AppSubject } from './subject.ts';
+import { windowLine } from './windowWords.ts';
 
 /** Lines of text below an app, by topic and in order: each is asked for only when it has something to say. */
 export function appTopics(subject: AppSubject): readonly string[] {
-  const { app, connection, place, locations } = subject;
+  const { app, connection, place, locations, allowance } = subject;
   if (app.role !== 'app') {
     return app.conditions.map((_, index) => `condition.${index}`);
   }
   return [
     ...(hasFailed(app.operation) ? ['operation'] : []),
     ...app.conditions.map((_, index) => `condition.${index}`),
+    ...(allowance?.automated === false ? ['window'] : []),
     ...(place.word === 'elsewhere' ? ['destination'] : []),
     'coverage',
     ...(locations ?? []).map((_, index) => `source.${index}`),
@@ -37,6 +39,8 @@ export function appLine(subject: AppSubject, topic: string, now: number): Row | 
       return operationLine(subject, now);
     case 'condition':
       return conditionLine(subject, subject.app.conditions[Number(index)], topic);
+    case 'window':
+      return heldLine(subject, now);
     case 'destination':
       return destinationLine(subject);
     case 'coverage':
@@ -129,6 +133,13 @@ const CONDITION_ICON: Record<Condition['severity'], RowIcon> = {
   warning: { id: 'warning', color: 'problemsWarningIcon.foreground' },
   info: { id: 'info', color: 'problemsInfoIcon.foreground' },
 };
+
+function heldLine(subject: AppSubject, now: number): Row | undefined {
+  const text = windowLine(subject, now);
+  return (
+    text && line(subject, 'window', { ...text, icon: { id: 'calendar', color: 'descriptionForeground' } })
+  );
+}
 
 function destinationLine(subject: AppSubject): Row | undefined {
   const { place } = subject;

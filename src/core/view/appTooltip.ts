@@ -9,6 +9,7 @@ import type { NodeId } from './nodeId.ts';
 import type { TreeOptions } from './options.ts';
 import { policySentence, repositoryWords, shortRevision, targetWords } from './revisionWords.ts';
 import type { AppSubject } from './subject.ts';
+import { windowSentence } from './windowWords.ts';
 
 /** What a row has no room for: every message in full, each source with its revision, and what the verdict covers. */
 export function appTooltip(id: NodeId, subject: AppSubject, options: TreeOptions): string {
@@ -16,9 +17,7 @@ export function appTooltip(id: NodeId, subject: AppSubject, options: TreeOptions
   return paragraphs(
     `**${escapeMarkdown(app.name)}** ${escapeMarkdown(l10n.t('{0} in {1}', app.kind, app.namespace))}`,
     app.role === 'app' ? verdict(subject, options) : undefined,
-    app.role === 'app'
-      ? escapeMarkdown([app.phase.reason, app.phase.next].filter(Boolean).join(' '))
-      : undefined,
+    app.role === 'app' ? escapeMarkdown(explanation(subject, options.now)) : undefined,
     app.healthMessage === undefined ? undefined : escapeMarkdown(app.healthMessage),
     operation(app, options.now),
     ...app.conditions.map(
@@ -29,6 +28,13 @@ export function appTooltip(id: NodeId, subject: AppSubject, options: TreeOptions
     app.role === 'app' ? escapeMarkdown(coverage(subject)) : undefined,
     links(id, subject),
   );
+}
+
+/** Why it is so and what happens next; what auto-sync would do does not happen while a window holds it back. */
+function explanation({ app, allowance }: AppSubject, now: number): string {
+  const held = allowance?.automated === false ? windowSentence(allowance, app.project ?? '', now) : undefined;
+  const isUndone = held !== undefined && app.sync === 'OutOfSync' && app.syncPolicy.automated;
+  return [app.phase.reason, isUndone ? undefined : app.phase.next, held].filter(Boolean).join(' ');
 }
 
 /** Everything above that the row itself does not say. */

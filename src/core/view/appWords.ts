@@ -8,6 +8,7 @@ import { asOfWords } from './freshness.ts';
 import type { TreeOptions } from './options.ts';
 import { policySentence, policyWords, revisionWords } from './revisionWords.ts';
 import type { AppSubject } from './subject.ts';
+import { windowWords } from './windowWords.ts';
 
 type Age = (at: number, now: number) => string;
 
@@ -126,6 +127,7 @@ function troubleWords(subject: AppSubject, now: number, age: Age): (string | und
   const { app } = subject;
   return [
     failureWords(subject, now, age),
+    windowWords(subject, now, age === shortAge ? 'short' : 'long'),
     app.pruneCount > 0 ? l10n.t('{0} to prune', app.pruneCount) : undefined,
     editWords(subject, now, age),
     belowWords(subject),

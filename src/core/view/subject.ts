@@ -4,7 +4,9 @@ import type { ManagedResource } from '../model/resource.ts';
 import type { SourceLocation } from '../model/sourceLocation.ts';
 import type { DeclaredAt } from '../model/declaredAt.ts';
 import type { LiveEdit } from '../store/event.ts';
+import { allowanceOf } from '../store/select.ts';
 import type { ConnectionState, State } from '../store/state.ts';
+import type { SyncAllowance } from '../windows/syncAllowance.ts';
 import { timeOf } from './age.ts';
 import type { ObjectsPlace } from './destination.ts';
 import { objectsPlace } from './destination.ts';
@@ -25,6 +27,8 @@ export interface AppSubject {
   /** A live edit that still stands, the latest first. */
   readonly edits: readonly LiveEdit[];
   readonly declaredAt?: DeclaredAt;
+  /** Set where windows of its project concern the app. */
+  readonly allowance?: SyncAllowance;
   readonly locations?: readonly SourceLocation[];
   readonly isPinned: boolean;
   /** Another app of this connection has the same name. */
@@ -60,6 +64,7 @@ export function subjectOf(
   const pending = connection.pending.get(id)?.what;
   const declaredAt = declarationOf(app, state);
   const locations = options.locationsOf(id);
+  const allowance = allowanceOf(app, connection, options.now);
   const heals = connection.heals.get(id);
   const edits = connection.edits.get(id);
   return {
@@ -78,6 +83,7 @@ export function subjectOf(
     ...(extras.asResource === undefined ? {} : { asResource: extras.asResource }),
     ...(stale === undefined ? {} : { staleSince: stale }),
     ...(pending === undefined ? {} : { pending }),
+    ...(allowance === undefined ? {} : { allowance }),
     ...(declaredAt === undefined ? {} : { declaredAt }),
     ...(locations === undefined ? {} : { locations }),
   };

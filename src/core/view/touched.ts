@@ -1,5 +1,7 @@
-import type { ConnectionId } from '../model/ids.ts';
+import type { AppId, ConnectionId } from '../model/ids.ts';
+import { parseAppId } from '../model/ids.ts';
 import type { ChangeSet } from '../store/changeSet.ts';
+import { appById } from '../store/select.ts';
 import type { ConnectionState, State } from '../store/state.ts';
 import type { AppsTree } from './appsTree.ts';
 import type { NodeId } from './nodeId.ts';
@@ -70,6 +72,22 @@ export function staleSignature(state: ConnectionState | undefined): string {
         .join();
 }
 
+/** A project bounds apps that its own change does not name: all rows of its connection may read differently. */
+export function rowsOfMovedProjects(
+  state: State,
+  changed: Iterable<AppId>,
+  painted: Painted,
+): readonly NodeId[] {
+  const bounds = new Set<NodeId>();
+  for (const id of changed) {
+    const connection = parseAppId(id)?.connection;
+    if (connection && appById(state, id)?.role === 'project') {
+      bounds.add(connectionNode(connection));
+    }
+  }
+  return bounds.size === 0 ? [] : [...painted.rows()].filter((row) => isWithinAny(row, bounds));
+}
+
 /** Rows of the connections whose staleness is another than `before` says; `before` is brought up to date. */
 export function rowsOfMovedFreshness(
   state: State,
@@ -85,7 +103,11 @@ export function rowsOfMovedFreshness(
       moved.push(connectionNode(id));
     }
   }
-  return moved.length === 0 ? [] : [...painted.rows()].filter((row) => moved.some((id) => isWithin(row, id)));
+  return moved.length === 0 ? [] : [...painted.rows()].filter((row) => isWithinAny(row, moved));
+}
+
+function isWithinAny(row: NodeId, connections: Iterable<NodeId>): boolean {
+  return [...connections].some((id) => isWithin(row, id));
 }
 
 /** Whether a row belongs to this connection: every id but a file's begins with its kind and the connection. */

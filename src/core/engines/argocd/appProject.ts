@@ -3,10 +3,12 @@ import type { ConnectionId } from '../../model/ids.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { NO_POLICY } from './applicationSet.ts';
 import { envelope } from './envelope.ts';
+import { syncWindowsOf } from './syncWindows.ts';
 
 /** An AppProject as an App of the role `project`: it bounds apps and has no state of its own. */
 export function toProject(object: KubeObject, connection: ConnectionId): App {
   const facts = envelope(object, connection, 'project');
+  const syncWindows = syncWindowsOf(object);
   return {
     ...facts,
     phase:
@@ -23,5 +25,6 @@ export function toProject(object: KubeObject, connection: ConnectionId): App {
     resourceCount: 0,
     pruneCount: 0,
     healAttempts: 0,
+    ...(syncWindows.length > 0 && { syncWindows }),
   };
 }

@@ -9,6 +9,7 @@ import type { PlanContext, Unsupported } from '../engine.ts';
 import { skippedBlocker } from './blockers.ts';
 import { APPLICATION_SET_REFRESH, REFRESH, REFRESH_TIMESTAMP } from './names.ts';
 import { mergePatch } from './patch.ts';
+import { heldSentence } from './windowNotes.ts';
 
 type Refresh = Extract<Action, { readonly kind: 'refresh' }>;
 
@@ -67,7 +68,7 @@ export function planSetRefresh(
 function refreshWarnings(
   action: Refresh,
   app: KubeObject,
-  { app: { syncPolicy } }: PlanContext,
+  { app: { syncPolicy }, allowance, now }: PlanContext,
 ): readonly Note[] {
   const warnings: Note[] = [];
   if (action.hard) {
@@ -81,7 +82,10 @@ function refreshWarnings(
   if (syncPolicy.automated) {
     warnings.push({
       code: 'autoSync',
-      text: l10n.t('Auto-sync is on: if the comparison finds a new revision, the controller applies it.'),
+      text:
+        allowance?.automated === false
+          ? l10n.t('Auto-sync is on, and waits. {0}', heldSentence(allowance, now))
+          : l10n.t('Auto-sync is on: if the comparison finds a new revision, the controller applies it.'),
     });
   }
   if (app.metadata.annotations?.[REFRESH] !== undefined) {

@@ -5,6 +5,7 @@ import type { Action, Note } from '../../model/plan.ts';
 import type { ManagedResource } from '../../model/resource.ts';
 import type { PlanContext } from '../engine.ts';
 import { resourcesOf } from './resources.ts';
+import { windowNotes } from './windowNotes.ts';
 
 type Sync = Extract<Action, { readonly kind: 'sync' }>;
 
@@ -12,6 +13,7 @@ type Sync = Extract<Action, { readonly kind: 'sync' }>;
 export function syncWarnings(action: Sync, app: KubeObject, context: PlanContext): readonly Note[] {
   const touched = selected(action, resourcesOf(app));
   return [
+    ...windowNotes(context),
     scopeNote(action, touched),
     ...pruneNotes(action, touched),
     ...statefulNote(action, touched),
@@ -166,7 +168,7 @@ function revisionNote(action: Sync, { app }: PlanContext): readonly Note[] {
       ];
 }
 
-function policyNotes(action: Sync, { app, parent }: PlanContext): readonly Note[] {
+function policyNotes(action: Sync, { app, parent, allowance }: PlanContext): readonly Note[] {
   const notes: Note[] = [];
   if (app.isVerdictStale) {
     notes.push({
@@ -176,7 +178,8 @@ function policyNotes(action: Sync, { app, parent }: PlanContext): readonly Note[
       ),
     });
   }
-  if (!action.dryRun && app.syncPolicy.automated && app.syncPolicy.selfHeal) {
+  const isHeld = allowance?.automated === false;
+  if (!action.dryRun && app.syncPolicy.automated && app.syncPolicy.selfHeal && !isHeld) {
     notes.push({
       code: 'selfHeal',
       text: l10n.t('Self-heal is on: the controller does this by itself when it finds a difference.'),

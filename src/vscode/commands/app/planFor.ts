@@ -5,7 +5,7 @@ import type { App } from '../../../core/model/app.ts';
 import type { ClusterError } from '../../../core/model/connection.ts';
 import { parseAppId } from '../../../core/model/ids.ts';
 import type { Action, Plan } from '../../../core/model/plan.ts';
-import { managerOf } from '../../../core/store/select.ts';
+import { allowanceOf, connectionOfApp, managerOf } from '../../../core/store/select.ts';
 import type { Result } from '../../../core/util/result.ts';
 import { err } from '../../../core/util/result.ts';
 import type { CommandHost } from '../host.ts';
@@ -32,6 +32,7 @@ export async function planFor(
     now: host.clock.now(),
     user: userName(),
     ...parentOf(host, current),
+    ...allowanceNow(host, current),
   });
 }
 
@@ -39,6 +40,12 @@ export async function planFor(
 function parentOf(host: CommandHost, app: App): Pick<PlanContext, 'parent'> {
   const parent = managerOf(host.store.state, app) ?? app.generatedBy;
   return parent ? { parent: { kind: parent.kind, name: parent.name } } : {};
+}
+
+function allowanceNow(host: CommandHost, app: App): Pick<PlanContext, 'allowance'> {
+  const known = connectionOfApp(host.store.state, app.id);
+  const allowance = known && allowanceOf(app, known, host.clock.now());
+  return allowance ? { allowance } : {};
 }
 
 /** Written into `initiatedBy`: a claim by this machine, which Kubernetes does not check. */

@@ -18,7 +18,7 @@ import { appNode, connectionNode, parseNodeId } from '../../../core/view/nodeId.
 import type { Grouping } from '../../../core/view/options.ts';
 import { Painted } from '../../../core/view/painted.ts';
 import { badge, TotalsMemo, viewMessage } from '../../../core/view/summary.ts';
-import { rowsOfMovedFreshness, touchedBy, widen } from '../../../core/view/touched.ts';
+import { rowsOfMovedFreshness, rowsOfMovedProjects, touchedBy, widen } from '../../../core/view/touched.ts';
 import { ViewMemory } from '../../../core/view/viewMemory.ts';
 import { clockTime } from '../../clockTime.ts';
 import type { ContextKeys } from '../../contextKeys.ts';
@@ -215,12 +215,13 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
   #hear({ state, change }: StoreChange): void {
     const touched = touchedBy(change);
     const moved = rowsOfMovedFreshness(state, change.connections, this.#staleness, this.#painted);
+    const bounded = rowsOfMovedProjects(state, change.apps, this.#painted);
     const declared = change.declarations ? [...this.#painted.rows()] : [];
     if (change.roots || change.lists.size > 0) {
       this.#open.releaseWhere((app) => this.#appOf(app) === undefined);
       this.#holdPinned();
     }
-    this.#pacer.touch({ rows: [...touched.rows, ...moved, ...declared], lists: touched.lists });
+    this.#pacer.touch({ rows: [...touched.rows, ...moved, ...bounded, ...declared], lists: touched.lists });
   }
 
   /** The pacer's turn: whatever is no longer true on screen, and nothing else. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 import type { App } from '../../../../src/core/model/app.ts';
 import { kubeConnectionId } from '../../../../src/core/model/ids.ts';
-import { appById, managerOf } from '../../../../src/core/store/select.ts';
-import { aConnection, aContext, aGenerator, anApp, aState } from '../view/world.ts';
+import { allowanceOf, appById, managerOf, projectOf } from '../../../../src/core/store/select.ts';
+import { aConnection, aContext, aGenerator, anApp, aProject, aState, DENYING, NOW } from '../view/world.ts';
 
 function managers(apps: readonly App[], of: App): string | undefined {
   const manager = managerOf(aState(aConnection(apps)), of);
@@ -46,5 +46,29 @@ describe('who manages an app', () => {
     assert.equal(managerOf(state, foreign), undefined);
     assert.equal(appById(state, foreign.id), foreign);
     assert.equal(appById(state, anApp({ name: 'unknown' }).id), undefined);
+  });
+});
+
+describe('the project that bounds an app', () => {
+  const app = anApp({ project: 'shop' });
+
+  it('is the one of that name', () => {
+    const shop = aProject('shop');
+    assert.equal(projectOf(app, aConnection([app, aProject('default'), shop])), shop);
+    assert.equal(projectOf(app, aConnection([app, aProject('default')])), undefined);
+  });
+  it('is of the same control plane where there are several', () => {
+    const near = aProject('shop');
+    const far = aProject('shop', { namespace: 'argocd-2' });
+    assert.equal(projectOf(app, aConnection([far, app, near])), near);
+    const inTeam = anApp({ project: 'shop', namespace: 'team-a' });
+    assert.equal(projectOf(inTeam, aConnection([inTeam, near])), near);
+    assert.equal(projectOf(inTeam, aConnection([inTeam, near, far])), undefined, 'nobody can tell');
+  });
+  it('lets it do what its windows say', () => {
+    const shop = aProject('shop', { syncWindows: [DENYING] });
+    assert.equal(allowanceOf(app, aConnection([app, shop]), NOW)?.word, 'denied');
+    assert.equal(allowanceOf(app, aConnection([app, aProject('shop')]), NOW), undefined);
+    assert.equal(allowanceOf(shop, aConnection([app, shop]), NOW), undefined);
   });
 });

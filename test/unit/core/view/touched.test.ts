@@ -16,11 +16,12 @@ import { Painted } from '../../../../src/core/view/painted.ts';
 import {
   isWithin,
   rowsOfMovedFreshness,
+  rowsOfMovedProjects,
   staleSignature,
   touchedBy,
   widen,
 } from '../../../../src/core/view/touched.ts';
-import { aConnection, anApp, aResource, aState, DEMO, NOW, options } from './world.ts';
+import { aConnection, anApp, aProject, aResource, aState, DEMO, NOW, options } from './world.ts';
 
 const NOTHING: ChangeSet = {
   apps: new Set(),
@@ -114,6 +115,15 @@ describe('what a batch touches', () => {
     assert.ok(rowsOfMovedFreshness(stale, [DEMO], before, painted).includes(appNode(web.id)));
     assert.deepEqual(rowsOfMovedFreshness(stale, [DEMO], before, painted), []);
     assert.ok(rowsOfMovedFreshness(aState(), [DEMO], before, painted).length > 0);
+  });
+
+  it('is all rows of a connection when a project of it changed, and none for an app', () => {
+    const project = aProject('shop');
+    const { painted } = view();
+    const state = aState(aConnection([root, web, project]));
+    assert.ok(rowsOfMovedProjects(state, [web.id, project.id], painted).includes(appNode(web.id)));
+    assert.deepEqual(rowsOfMovedProjects(state, [web.id, root.id], painted), []);
+    assert.deepEqual(rowsOfMovedProjects(aState(), [project.id], painted), []);
   });
 
   it('knows which rows belong to a connection', () => {

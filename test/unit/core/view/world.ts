@@ -4,6 +4,7 @@ import type { HealedEdit } from '../../../../src/core/model/drift.ts';
 import type { ConnectionId } from '../../../../src/core/model/ids.ts';
 import { appId, kubeConnectionId, resourceKey } from '../../../../src/core/model/ids.ts';
 import type { ManagedResource } from '../../../../src/core/model/resource.ts';
+import type { SyncWindow } from '../../../../src/core/model/syncWindow.ts';
 import type { ConnectionState, State } from '../../../../src/core/store/state.ts';
 import { NO_FILTER } from '../../../../src/core/view/filter.ts';
 import type { TreeOptions } from '../../../../src/core/view/options.ts';
@@ -82,9 +83,22 @@ export function aGenerator(over: Partial<App> = {}): App {
   return app;
 }
 
-export function aProject(name: string): App {
-  return anApp({ role: 'project', kind: 'AppProject', name, sources: [], revisions: [] });
+export function aProject(name: string, over: Partial<App> = {}): App {
+  return anApp({ role: 'project', kind: 'AppProject', name, sources: [], revisions: [], ...over });
 }
+
+/** Open at NOW and for two hours and ten minutes more. */
+export const DENYING: SyncWindow = {
+  kind: 'deny',
+  schedule: '10 13 * * *',
+  duration: '3h',
+  applications: ['*'],
+  namespaces: [],
+  clusters: [],
+  needsAll: false,
+  manualSync: false,
+  description: 'release freeze',
+};
 
 export function anOperation(over: Partial<Operation> = {}): Operation {
   return {

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { argoCdEngine } from '../../../../../src/core/engines/argocd/argoCdEngine.ts';
 import type { PlanContext } from '../../../../../src/core/engines/engine.ts';
 import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
+import type { SyncWindow } from '../../../../../src/core/model/syncWindow.ts';
 import type { Action, Plan } from '../../../../../src/core/model/plan.ts';
+import type { SyncAllowance } from '../../../../../src/core/windows/syncAllowance.ts';
 import { anApplication, appOf, object, SHA, SYNCED_BY_KIM } from './fixtures.ts';
 
 type Sync = Extract<Action, { readonly kind: 'sync' }>;
@@ -305,6 +307,70 @@ describe('a sync', () => {
         textOf(warnings({ revision: 'v2' }, anApplication({ spec: { syncPolicy: null } })), 'otherRevision'),
         /v2 is not the tracked revision main/,
       ));
+    describe('of the windows of the project', () => {
+      const held = (over: Partial<SyncAllowance> = {}): Partial<PlanContext> => ({
+        allowance: {
+          word: 'denied',
+          automated: false,
+          byHand: false,
+          until: NOW + 3 * 3_600_000,
+          windows: [],
+          unread: 0,
+          ...over,
+        },
+      });
+      it('first of all, when they hold this sync back', () => {
+        const [first] = warnings({}, app(), held());
+        assert.deepEqual(first, {
+          code: 'windowHolds',
+          text: 'A sync window of the project holds syncs of this app back for another 3 hours. The operation would stand there as running until then, and apply nothing.',
+        });
+        const codesOfHeld = codes(warnings({}, app(), held()));
+        assert.ok(!codesOfHeld.includes('selfHeal'), 'the controller does nothing by itself now');
+      });
+      it('by their names, and without an end where none is in sight', () => {
+        const window: SyncWindow = {
+          kind: 'deny',
+          schedule: '* * * * *',
+          duration: '1h',
+          applications: ['*'],
+          namespaces: [],
+          clusters: [],
+          needsAll: false,
+          manualSync: false,
+          description: 'release freeze',
+        };
+        const { until: _, ...endless } = held({ windows: [window] }).allowance ?? {};
+        assert.match(
+          textOf(warnings({}, app(), { allowance: endless as SyncAllowance }), 'windowHolds'),
+          /^A sync window of the project \(release freeze\) holds syncs of this app back, without an end in sight\./,
+        );
+      });
+      it('that open later', () =>
+        assert.match(
+          textOf(warnings({}, app(), held({ word: 'waits' })), 'windowHolds'),
+          /^The project lets this app sync in its windows only: the next one opens in 3 hours\./,
+        ));
+      it('that let a sync by hand through', () =>
+        assert.match(
+          textOf(warnings({}, app(), held({ byHand: true })), 'windowByHand'),
+          /back for another 3 hours\. Syncs by hand go through, this one too\.$/,
+        ));
+      it('that nobody here can read', () =>
+        assert.deepEqual(codes(warnings({}, app(), held({ automated: true, unread: 1 }))).slice(0, 1), [
+          'windowUnread',
+        ]));
+      it('not while they let everything through', () =>
+        assert.ok(
+          !codes(warnings({}, app(), held({ automated: true, byHand: true, word: 'allowed' }))).some((code) =>
+            code.startsWith('window'),
+          ),
+        ));
+      it('also before a refresh, whose auto-sync would wait', () => {
+        const { warnings: notes } = plan({ kind: 'refresh', hard: false }, anApplication(), held());
+        assert.match(textOf(notes, 'autoSync'), /^Auto-sync is on, and waits\. A sync window of the project/);
+      });
+    });
     it('of self-heal, of a verdict that is old, and of who manages the app', () => {
       const stale = app({
         status: { resources, sync: { status: 'OutOfSync', revision: SHA, comparedTo: { source: {} } } },
