@@ -1,0 +1,60 @@
+import type { SchemaCatalog } from '../schema/catalog.ts';
+import type { JsonObject } from '../util/json.ts';
+import type { TextRange } from './finding.ts';
+
+/** What rules know beyond the document. Every part may be absent: a rule that needs it says nothing then. */
+export interface RuleContext {
+  readonly settings: RuleSettings;
+  readonly schemas?: SchemaCatalog;
+  readonly workspace?: WorkspaceFacts;
+  readonly cluster?: ClusterFacts;
+}
+
+export interface RuleSettings {
+  /** Globs over paths in the repository, from `plumbline.productionPaths`. */
+  readonly productionPaths: readonly string[];
+}
+
+/** An object that some file of the workspace declares. */
+export interface DeclaredObject {
+  readonly uri: string;
+  /** In the repository. */
+  readonly path: string;
+  readonly group: string;
+  readonly kind: string;
+  /** Empty where the manifest does not say it. */
+  readonly namespace: string;
+  readonly name: string;
+  /** The value of `metadata.name` in its file. */
+  readonly nameRange: TextRange;
+  /** As the controllers read it. */
+  readonly object: JsonObject;
+}
+
+/** The repository that holds the document, as the index knows it. */
+export interface WorkspaceFacts {
+  /** By `<group>/<kind>`, in no particular order. */
+  declared(kind: string): readonly DeclaredObject[];
+  /**
+   * Whether a path of the repository (forward slashes, no leading slash) is there: undefined when not known, for
+   * example while the index is still read.
+   */
+  kindOf(path: string): 'file' | 'folder' | 'absent' | undefined;
+  /** Names in a folder of the repository; undefined when not known. */
+  list(folder: string): readonly string[] | undefined;
+  /**
+   * Whether a repoURL names this repository. Undefined where no remote is known. Only the tracked branch lies here:
+   * a source pinned to another revision cannot be judged by the files.
+   */
+  isThisRepository(repoUrl: string): boolean | undefined;
+  /** Whether a targetRevision (empty, HEAD, a branch, a tag, a SHA) is what the working tree is on. */
+  isCheckedOut(targetRevision: string): boolean | undefined;
+}
+
+/** What is known from a connected cluster. */
+export interface ClusterFacts {
+  /** Namespaces in which an Argo CD reads Applications. */
+  readonly argoCdNamespaces: readonly string[];
+  /** AppProjects as they are live. */
+  readonly projects: readonly JsonObject[];
+}

@@ -1,0 +1,90 @@
+import type { YamlDocument, YamlNode } from '../yaml/node.ts';
+import type { TolerantParser } from '../yaml/parse.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import type { RuleContext } from './context.ts';
+import { ruleDocuments } from './documents.ts';
+import type { Finding, Found, TextRange } from './finding.ts';
+import type { GateResult } from './gate.ts';
+import { OPEN_GATE } from './gate.ts';
+import type { Rule, RuleDocument } from './rule.ts';
+import { suppressionsOf } from './suppress.ts';
+
+/** Of one document: a file that is something else entirely must not fill the Problems view. */
+const MAX_FINDINGS = 100;
+
+export interface RunOptions {
+  readonly uri: string;
+  readonly path: string;
+  readonly text: string;
+  readonly rules: readonly Rule[];
+  readonly context: RuleContext;
+  readonly tolerant?: TolerantParser;
+  /** Answers how much of a document can be judged; without, all of it. */
+  readonly gate?: (root: YamlNode | undefined, document: YamlDocument) => GateResult;
+  /** A rule that throws is a bug of its own: it is told here, and the others go on. */
+  readonly onError?: (rule: Rule, error: unknown) => void;
+  /** Documents as they were parsed before; by default the text is parsed. */
+  readonly documents?: readonly YamlDocument[];
+}
+
+/** Every finding of a file in the order of its text, suppressions applied. Ranges count in the file. */
+export function runRules(options: RunOptions): readonly Finding[] {
+  const { text, uri, path } = options;
+  const suppressions = suppressionsOf(text);
+  const documents = options.documents ?? parseYaml(text, options.tolerant);
+  return documents
+    .flatMap((document) =>
+      ruleDocuments(document, { uri, path }, (root) => options.gate?.(root, document) ?? OPEN_GATE)
+        .flatMap((one) => findingsOf(one, options))
+        .slice(0, MAX_FINDINGS)
+        .map((finding) => moved(finding, document.offset)),
+    )
+    .filter((finding) => !suppressions.isSilenced(finding))
+    .sort((left, right) => left.range.start - right.range.start || left.range.end - right.range.end);
+}
+
+function findingsOf(document: RuleDocument, options: RunOptions): Finding[] {
+  const isBroken = document.problems.length > 0;
+  const kind = `${document.group}/${document.kind}`;
+  const findings: Finding[] = [];
+  if (document.gate.checks === 'none') {
+    return findings;
+  }
+  for (const rule of options.rules) {
+    if ((isBroken && rule.readsBroken !== true) || (rule.kinds && !rule.kinds.includes(kind))) {
+      continue;
+    }
+    try {
+      for (const found of rule.check(document, options.context)) {
+        findings.push(named(rule, found));
+      }
+    } catch (error) {
+      options.onError?.(rule, error);
+    }
+  }
+  return findings;
+}
+
+function named(rule: Rule, found: Found): Finding {
+  return { ...found, rule: rule.id, severity: found.severity ?? rule.severity };
+}
+
+/** From offsets of a document to offsets of its file. */
+function moved(finding: Finding, by: number): Finding {
+  const move = ({ start, end }: TextRange): TextRange => ({ start: start + by, end: end + by });
+  return {
+    ...finding,
+    range: move(finding.range),
+    ...(finding.related && {
+      related: finding.related.map((one) =>
+        one.uri === undefined ? { ...one, range: move(one.range) } : one,
+      ),
+    }),
+    ...(finding.fixes && {
+      fixes: finding.fixes.map((fix) => ({
+        ...fix,
+        edits: fix.edits.map((edit) => ({ ...edit, range: move(edit.range) })),
+      })),
+    }),
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * Globs over paths as editors write them: `*` and `?` stay within a segment, `**` crosses, `{a,b}` and `[a-z]` work. A
+ * pattern without a slash matches a name at any depth, and one that names a folder matches all that lies in it.
+ */
+export function pathMatches(glob: string, path: string): boolean {
+  return patternOf(glob)?.test(path) ?? false;
+}
+
+const known = new Map<string, RegExp | undefined>();
+const MOST_KNOWN = 200;
+
+function patternOf(glob: string): RegExp | undefined {
+  if (!known.has(glob)) {
+    if (known.size >= MOST_KNOWN) {
+      known.clear();
+    }
+    known.set(glob, compile(glob));
+  }
+  return known.get(glob);
+}
+
+function compile(glob: string): RegExp | undefined {
+  const trimmed = glob.replace(/^\.?\//, '').replace(/\/$/, '');
+  const anywhere = trimmed.includes('/') ? '' : '(?:.*/)?';
+  const source = trimmed.replaceAll(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|\[[^\]/]+\]|[.+^${}()|[\]\\]/g, (token) => {
+    switch (token) {
+      case '**/':
+        return '(?:.*/)?';
+      case '**':
+        return '.*';
+      case '*':
+        return '[^/]*';
+      case '?':
+        return '[^/]';
+      default:
+        return bracket(token);
+    }
+  });
+  try {
+    return new RegExp(`^${anywhere}${source}(?:/.*)?$`, 'u');
+  } catch {
+    return undefined;
+  }
+}
+
+function bracket(token: string): string {
+  if (token.length > 2 && token.startsWith('{')) {
+    const words = token.slice(1, -1).split(',');
+    return `(?:${words.map((word) => word.split('*').map(literal).join('[^/]*')).join('|')})`;
+  }
+  if (token.length > 2 && token.startsWith('[')) {
+    return token.replace(/^\[!/, '[^');
+  }
+  return literal(token);
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+}
