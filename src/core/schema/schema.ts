@@ -3,6 +3,8 @@
  * No `oneOf` anywhere: "exactly one of" is a rule with words of its own.
  */
 export interface Schema {
+  /** Of the type in the controller's own code (`ApplicationSource`): hover texts go by it. */
+  readonly name?: string;
   /** Undefined: anything. */
   readonly type?: SchemaType | readonly SchemaType[];
   readonly properties?: Readonly<Record<string, SchemaRef>>;
