@@ -1,4 +1,4 @@
-import type { TreeEntry } from '../ports.ts';
+import type { GitFile, TreeEntry } from '../ports.ts';
 import { splitNul } from './nulRecords.ts';
 
 const NEWLINE = 10;
@@ -14,28 +14,53 @@ export function parseTree(output: Uint8Array): readonly TreeEntry[] {
   });
 }
 
+export interface BatchObject {
+  readonly object: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
 /**
- * Output of `cat-file --batch`: `<object> <type> <size>\n<bytes>\n`, or `<object> missing\n`. Objects that are missing
- * or no blobs are left out.
+ * Output of `cat-file --batch`: `<object> <type> <size>\n<bytes>\n`, or `<name> missing\n`. One entry per question, in
+ * their order; undefined for what is missing.
  */
-export function parseBlobs(output: Uint8Array): ReadonlyMap<string, Uint8Array> {
+export function parseBatch(output: Uint8Array): readonly (BatchObject | undefined)[] {
   const decoder = new TextDecoder();
-  const blobs = new Map<string, Uint8Array>();
+  const answers: (BatchObject | undefined)[] = [];
   let offset = 0;
   while (offset < output.length) {
     const end = output.indexOf(NEWLINE, offset);
     if (end < 0) {
       break;
     }
-    const [object = '', type, size] = decoder.decode(output.subarray(offset, end)).split(' ');
+    const match = /^([0-9a-f]+) (\w+) (\d+)$/.exec(decoder.decode(output.subarray(offset, end)));
+    const [, object, type, size] = match ?? [];
     offset = end + 1;
-    if (size !== undefined && /^\d+$/.test(size)) {
-      const length = Number(size);
-      if (type === 'blob') {
-        blobs.set(object, output.subarray(offset, offset + length));
-      }
-      offset += length + 1;
+    if (object === undefined || type === undefined) {
+      answers.push(undefined);
+      continue;
     }
+    const length = Number(size);
+    answers.push({ object, type, bytes: output.subarray(offset, offset + length) });
+    offset += length + 1;
   }
-  return blobs;
+  return answers;
+}
+
+/** The blobs of a `cat-file --batch`; objects that are missing or something else are left out. */
+export function parseBlobs(output: Uint8Array): ReadonlyMap<string, Uint8Array> {
+  const blobs = parseBatch(output).filter((answer) => answer?.type === 'blob');
+  return new Map(blobs.map((blob) => [blob?.object ?? '', blob?.bytes ?? new Uint8Array()]));
+}
+
+/** The blobs of a `cat-file --batch` that was asked for these paths, by path. */
+export function parseFiles(output: Uint8Array, paths: readonly string[]): ReadonlyMap<string, GitFile> {
+  return new Map(
+    parseBatch(output).flatMap((answer, index) => {
+      const path = paths[index];
+      return answer?.type === 'blob' && path !== undefined
+        ? [[path, { object: answer.object, bytes: answer.bytes }] as const]
+        : [];
+    }),
+  );
 }

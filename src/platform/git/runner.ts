@@ -25,6 +25,12 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Exit codes that are answers, not failures. */
   readonly okCodes?: readonly number[];
+  /** Told the exit code of a process that ended by itself. */
+  readonly onExit?: (code: number) => void;
+  /** `key=value` on top of the fixed ones. */
+  readonly config?: readonly string[];
+  /** Variables of our own, such as where objects are written. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface GitRunnerOptions {
@@ -80,7 +86,7 @@ export class GitRunner {
       yield err({ code: 'cancelled' });
       return;
     }
-    const child = this.#start(folder, args, options.isNetwork === true);
+    const child = this.#start(folder, args, options);
     const limit = options.timeoutMs ?? (options.isNetwork ? NETWORK_TIMEOUT_MS : TIMEOUT_MS);
     let stopped: GitError | undefined;
     const stop = (error: GitError): void => {
@@ -109,6 +115,9 @@ export class GitRunner {
         yield ok(chunk);
       }
       const end = await exit;
+      if (end.code !== null && !stopped) {
+        options.onExit?.(end.code);
+      }
       if (stopped) {
         yield err(stopped);
       } else if (end.error) {
@@ -129,12 +138,12 @@ export class GitRunner {
     }
   }
 
-  #start(folder: string, args: readonly string[], isNetwork: boolean): GitProcess {
-    const config = FIXED_CONFIG.flatMap((setting) => ['-c', setting]);
-    const askpass = isNetwork ? this.#options.askpass?.() : undefined;
+  #start(folder: string, args: readonly string[], options: RunOptions): GitProcess {
+    const config = [...FIXED_CONFIG, ...(options.config ?? [])].flatMap((setting) => ['-c', setting]);
+    const askpass = options.isNetwork === true ? this.#options.askpass?.() : undefined;
     return spawn(this.program, ['--no-pager', '--literal-pathspecs', ...config, ...args], {
       cwd: folder,
-      env: gitEnvironment(this.#options.environment, askpass),
+      env: { ...gitEnvironment(this.#options.environment, askpass), ...options.variables },
       stdio: ['pipe', 'pipe', 'pipe'],
       shell: false,
       windowsHide: true,
