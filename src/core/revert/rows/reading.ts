@@ -1,0 +1,96 @@
+import { equalJson } from '../../diff/equalJson.ts';
+import type { KubeObject } from '../../model/kubeObject.ts';
+import { field } from '../../model/kubeObject.ts';
+import type { Json } from '../../util/json.ts';
+import { asNumber, asObjects, asText, at } from '../../util/json.ts';
+import type { ObjectChange } from '../finding.ts';
+
+export function isKind(change: ObjectChange, group: string, ...kinds: readonly string[]): boolean {
+  return change.group === group && kinds.includes(change.kind);
+}
+
+export function before(change: ObjectChange, ...path: readonly string[]): Json | undefined {
+  return change.before && field(change.before, ...path);
+}
+
+export function after(change: ObjectChange, ...path: readonly string[]): Json | undefined {
+  return change.after && field(change.after, ...path);
+}
+
+/** The object stays and one of these fields does not. */
+export function isUpdated(change: ObjectChange, ...paths: readonly string[]): boolean {
+  return (
+    change.before !== undefined &&
+    change.after !== undefined &&
+    paths.some((path) => {
+      const steps = path.split('.');
+      return !equalJson(before(change, ...steps), after(change, ...steps));
+    })
+  );
+}
+
+export const isRemoved = (change: ObjectChange): boolean => change.after === undefined;
+export const isAdded = (change: ObjectChange): boolean => change.before === undefined;
+
+/** Fields directly below `spec` that differ. */
+export function changedSpecFields(change: ObjectChange): readonly string[] {
+  const keys = [before(change, 'spec'), after(change, 'spec')].flatMap((spec) => Object.keys(spec ?? {}));
+  return [...new Set(keys)].filter((key) => isUpdated(change, `spec.${key}`));
+}
+
+export function annotation(object: KubeObject | undefined, name: string): string | undefined {
+  return asText(object?.metadata.annotations?.[name]);
+}
+
+const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
+
+export function isHook(object: KubeObject | undefined): boolean {
+  return HOOKS.some((name) => {
+    const value = annotation(object, name);
+    return value !== undefined && value !== 'Skip';
+  });
+}
+
+const DELETION_GUARDS: readonly (readonly [annotation: string, value: RegExp])[] = [
+  ['argocd.argoproj.io/sync-options', /\b(?:Prune|Delete)=false\b/],
+  ['kustomize.toolkit.fluxcd.io/prune', /^disabled$/i],
+  ['helm.sh/resource-policy', /^keep$/],
+];
+
+/** The object itself asks to be kept when Git stops declaring it. */
+export function isKept(object: KubeObject | undefined): boolean {
+  return DELETION_GUARDS.some(([name, value]) => value.test(annotation(object, name) ?? ''));
+}
+
+/** Replicas as declared; one where nothing is said. */
+export function replicas(object: KubeObject | undefined): number {
+  return asNumber(object && field(object, 'spec', 'replicas')) ?? 1;
+}
+
+/** Images of all containers of a pod template. */
+export function images(object: KubeObject | undefined): readonly string[] {
+  const pod = object && field(object, 'spec', 'template', 'spec');
+  return ['initContainers', 'containers'].flatMap((list) =>
+    asObjects(at(pod, list)).map((container) => asText(container['image']) ?? ''),
+  );
+}
+
+/** Whether the version `to` lies before `from`, by its numbers; false where they cannot be told. */
+export function isLower(from: string | undefined, to: string | undefined): boolean {
+  const [left, right] = [numbers(from), numbers(to)];
+  if (!left || !right) {
+    return false;
+  }
+  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+    const difference = (right[index] ?? 0) - (left[index] ?? 0);
+    if (difference !== 0) {
+      return difference < 0;
+    }
+  }
+  return false;
+}
+
+function numbers(version: string | undefined): readonly number[] | undefined {
+  const match = /(?:^|[^\w.])v?(\d+(?:\.\d+)*)/.exec(` ${version ?? ''}`);
+  return match?.[1]?.split('.').map(Number);
+}
