@@ -9,6 +9,7 @@ import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import { backoff } from '../core/watch/backoff.ts';
 import type { RawFrame } from './kindFollower.ts';
+import { isInteractive } from './remembered.ts';
 import { KindFollower } from './kindFollower.ts';
 import { Projection } from '../core/follow/projection.ts';
 import type { Reach, ServedKind } from '../core/follow/reach.ts';
@@ -134,13 +135,18 @@ export class Connection implements Disposable {
     const session = opened.value;
     this.#session = session;
     this.#attempt.add(session);
+    let said = '';
     this.#attempt.add(
       session.onDidSayAtLogin((text) => {
-        this.#say({ word: 'connecting', step: lastLine(text) });
+        said = (said + text).slice(-KEPT_SAYINGS);
+        this.#say({ word: 'connecting', step: l10n.t('Logging in as {0}', this.#context.user), said });
         this.#deps.onLogin(this.id, text);
       }),
     );
-    this.#say({ word: 'connecting', step: l10n.t('Asking {0} what it serves', session.client.server) });
+    const step = isInteractive(this.#context.login)
+      ? l10n.t('Logging in as {0} to {1}', this.#context.user, session.client.server)
+      : l10n.t('Asking {0} what it serves', session.client.server);
+    this.#say({ word: 'connecting', step });
     const served = await session.client.discover(signal, { refresh: true });
     if (signal.aborted) {
       return;
@@ -248,6 +254,9 @@ export class Connection implements Disposable {
   }
 }
 
+/** Device codes come at once; programs that go on talking must not fill the state. */
+const KEPT_SAYINGS = 2_000;
+
 /** It is made with the cluster and never again, so its uid is the cluster's. */
 const SYSTEM: ObjectRef = { group: '', version: 'v1', kind: 'Namespace', namespace: '', name: 'kube-system' };
 
@@ -257,9 +266,4 @@ function isTransient(error: ClusterError): boolean {
 
 function detailOf(error: ClusterError): string {
   return 'detail' in error ? error.detail : '';
-}
-
-/** Device codes and prompts come in the last line that says anything. */
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.trim() ?? '';
 }

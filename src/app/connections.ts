@@ -261,7 +261,10 @@ export class Connections implements Disposable {
     const mayHelp =
       (phase?.word === 'failed' && ['kubeconfig', 'certificate'].includes(phase.error.code)) ||
       (phase?.word === 'waitingForClick' && phase.why === 'signedOut');
-    if (mayHelp && mayConnectByItself(context, this.#remembered.get(context.id))) {
+    // Somebody renewed the token, which starts nothing here.
+    const isRenewed =
+      phase?.word === 'failed' && phase.error.code === 'login' && phase.error.reason === 'expired';
+    if (isRenewed || (mayHelp && mayConnectByItself(context, this.#remembered.get(context.id)))) {
       this.retry(context.id);
     }
   }

@@ -16,7 +16,17 @@ interface Manifest {
     }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
     readonly configuration: {
-      readonly properties: Readonly<Record<string, { readonly scope: string; readonly default: unknown }>>;
+      readonly properties: Readonly<
+        Record<
+          string,
+          {
+            readonly scope: string;
+            readonly default: unknown;
+            readonly description?: string;
+            readonly markdownDescription?: string;
+          }
+        >
+      >;
     };
     readonly walkthroughs: readonly {
       readonly steps: readonly { readonly media: { readonly svg: string } }[];
@@ -91,6 +101,16 @@ describe('package.json', () => {
         JSON.parse(value ?? ''),
         id,
       );
+    }
+  });
+
+  it('gives each setting a scope, a default and words that end as a sentence', () => {
+    const scopes = ['application', 'machine', 'machine-overridable', 'window', 'resource'];
+    for (const [id, property] of Object.entries(manifest.contributes.configuration.properties)) {
+      assert.ok(scopes.includes(property.scope), id);
+      assert.ok(property.default !== undefined, id);
+      const key = property.description ?? property.markdownDescription ?? '';
+      assert.match(words[key.replaceAll('%', '')] ?? '', /^[A-Z].{20,}\.$/, id);
     }
   });
 

@@ -32,7 +32,8 @@ export interface ContextCatalog {
 
 /** Where a connection stands. Every word has a face in the tree. */
 export type ConnectionPhase =
-  | { readonly word: 'connecting'; readonly step: string }
+  /** `said`: what a login program printed so far, at most its last 2,000 characters. */
+  | { readonly word: 'connecting'; readonly step: string; readonly said?: string }
   | { readonly word: 'connected' }
   | { readonly word: 'waitingForClick'; readonly why: 'remembered' | 'signedOut' }
   | { readonly word: 'failed'; readonly error: ClusterError }
@@ -89,7 +90,7 @@ export type ClusterError =
   | { readonly code: 'garbage'; readonly detail: string }
   | {
       readonly code: 'login';
-      readonly reason: 'missingProgram' | 'failed' | 'timeout' | 'cancelled' | 'unsupported';
+      readonly reason: 'missingProgram' | 'failed' | 'timeout' | 'cancelled' | 'expired' | 'unsupported';
       readonly program: string;
       readonly detail: string;
     }

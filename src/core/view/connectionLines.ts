@@ -8,6 +8,8 @@ import { WAITING_ICON } from './appState.ts';
 import { errorHeadline } from './connectionWords.ts';
 import { clusterErrorWords } from './errorWords.ts';
 import { asOfWords, loadingCount, scopeParts, stalest } from './freshness.ts';
+import type { LoginSays } from './loginSays.ts';
+import { loginSays } from './loginSays.ts';
 import { codeBlock, escapeMarkdown, paragraphs } from './markdown.ts';
 import { connectionMessageNode, connectionNode } from './nodeId.ts';
 import type { TreeOptions } from './options.ts';
@@ -30,7 +32,7 @@ export function connectionTopics(state: ConnectionState, below: BelowConnection)
 }
 
 const PHASE_TOPICS: Record<ConnectionPhase['word'], (state: ConnectionState) => readonly string[]> = {
-  connecting: ({ context }) => (mayAsk(context.login) ? ['step', 'cancel'] : ['step']),
+  connecting: (state) => connectingTopics(state),
   connected: () => [],
   waitingForClick: ({ context }) => (mayAsk(context.login) ? ['connect', 'always'] : ['connect']),
   failed: ({ phase }) => [
@@ -43,6 +45,20 @@ const PHASE_TOPICS: Record<ConnectionPhase['word'], (state: ConnectionState) => 
   forbidden: () => ['forbidden', 'choose', 'role', 'retry'],
   namespacesNeeded: () => ['namespaces', 'choose', 'role'],
 };
+
+function connectingTopics({ context, phase }: ConnectionState): readonly string[] {
+  const { lines, page } = saysOf(phase);
+  return [
+    'step',
+    ...lines.map((_, index) => `said.${index}`),
+    ...(page === undefined ? [] : ['page']),
+    ...(mayAsk(context.login) ? ['cancel'] : []),
+  ];
+}
+
+function saysOf(phase: ConnectionPhase): LoginSays {
+  return loginSays(phase.word === 'connecting' ? (phase.said ?? '') : '');
+}
 
 function mayAsk(login: ConnectionState['context']['login']): boolean {
   return login === 'exec' || login === 'oidc' || login === 'authProvider';
@@ -113,6 +129,8 @@ function lineText(state: ConnectionState, topic: string, options: TreeOptions): 
       return phase.word === 'connecting'
         ? { label: phase.step, icon: WAITING_ICON, tooltip: codeBlock(phase.step) }
         : undefined;
+    case 'page':
+      return pageText(saysOf(phase));
     case 'cancel':
       return {
         label: l10n.t('Cancel Login'),
@@ -159,10 +177,32 @@ function lineText(state: ConnectionState, topic: string, options: TreeOptions): 
         command: 'plumbline.apps.clearFilter',
       };
     default:
-      return topic.startsWith('denied.')
-        ? deniedText(topic.slice('denied.'.length))
-        : rightsText(topic, phase, context.name);
+      return indexedText(state, topic) ?? rightsText(topic, phase, context.name);
   }
+}
+
+function indexedText({ phase }: ConnectionState, topic: string): LineText | undefined {
+  if (topic.startsWith('denied.')) {
+    return deniedText(topic.slice('denied.'.length));
+  }
+  const said = topic.startsWith('said.')
+    ? saysOf(phase).lines[Number(topic.slice('said.'.length))]
+    : undefined;
+  return said === undefined ? undefined : { label: said, icon: { id: 'terminal' }, tooltip: codeBlock(said) };
+}
+
+function pageText({ page, code }: LoginSays): LineText | undefined {
+  return page === undefined
+    ? undefined
+    : {
+        label:
+          code === undefined
+            ? l10n.t('Open the Login Page')
+            : l10n.t('Copy {0} and Open the Login Page', code),
+        description: page,
+        icon: { id: 'link-external' },
+        command: 'plumbline.context.openLoginPage',
+      };
 }
 
 function connectText({ context, phase }: ConnectionState): LineText {

@@ -105,7 +105,7 @@ function contextValue({ phase, context, freshness }: ConnectionState): string {
     'connection',
     (RETRIABLE.has(phase.word) || isStale) && 'canRetry',
     phase.word === 'waitingForClick' && 'canConnect',
-    phase.word === 'connecting' && 'canCancelLogin',
+    isInteractive && phase.word === 'connecting' && 'canCancelLogin',
     isInteractive && phase.word === 'waitingForClick' && 'canAlwaysConnect',
     (phase.word === 'forbidden' || phase.word === 'namespacesNeeded') && 'forbidden',
     phase.word === 'noController' && 'noController',

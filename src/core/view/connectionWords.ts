@@ -51,6 +51,8 @@ function loginHeadline(error: Extract<ClusterError, { code: 'login' }>): string 
       return l10n.t('{0} timed out', error.program);
     case 'cancelled':
       return l10n.t('Login cancelled');
+    case 'expired':
+      return l10n.t('Token has ended');
     case 'unsupported':
       return l10n.t('Login not supported');
     default:

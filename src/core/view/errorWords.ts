@@ -108,27 +108,35 @@ function loginWords(error: Extract<ClusterError, { code: 'login' }>): ErrorWords
   switch (error.reason) {
     case 'missingProgram':
       return {
-        summary: l10n.t('The login program {0} was not found. {1}', error.program, error.detail),
+        summary: error.detail,
         advice: l10n.t(
-          'Install it on the machine that Plumbline runs on, or put its full path into the kubeconfig.',
+          'Install {0} on the machine that Plumbline runs on, or put its full path into the kubeconfig, then try again.',
+          error.program,
         ),
       };
     case 'failed':
       return {
         summary: l10n.t('The login program {0} failed: {1}', error.program, error.detail),
-        advice: l10n.t('Run it in a terminal of this machine to see what it needs, then choose Connect.'),
+        advice: l10n.t('Run it in a terminal of this machine to see what it needs, then try again.'),
       };
     case 'timeout':
       return {
-        summary: l10n.t('The login program {0} did not finish in time: {1}', error.program, error.detail),
+        summary: l10n.t('The login program {0} did not finish in time and was ended.', error.program),
         advice: l10n.t(
-          'It may wait for a browser or a device code. Choose Connect to try again; the limit is plumbline.connection.loginTimeoutSeconds.',
+          'It may have waited for a browser or a device code. Try again, or give it longer with plumbline.connection.loginTimeoutSeconds.',
         ),
       };
     case 'cancelled':
       return {
         summary: l10n.t('The login with {0} was cancelled.', error.program),
-        advice: l10n.t('Choose Connect to try again.'),
+        advice: l10n.t('Nothing is started before you try again.'),
+      };
+    case 'expired':
+      return {
+        summary: l10n.t('The OpenID Connect token in the kubeconfig has ended.'),
+        advice: l10n.t(
+          'Run any kubectl command with this context: it renews the token in the file, and Plumbline goes on by itself.',
+        ),
       };
     case 'unsupported':
       return {

@@ -27,9 +27,9 @@ export function providerLogin(cluster: ClusterEntry, user: UserEntry): Obtain {
     try {
       // A config of its own for each run: client-node keeps what it read.
       const token = await bearer(clientConfig(cluster.cluster, { ...user.user, token: '', authProvider }));
-      return token === undefined ? err(unsupported(name)) : ok({ token, ...expiry(token) });
+      return token === undefined ? err(ended(name)) : ok({ token, ...expiry(token) });
     } catch {
-      return err(unsupported(name)); // a token that has ended, or that nobody can read
+      return err(ended(name)); // a token that has ended, or that nobody can read
     }
   };
 }
@@ -53,15 +53,16 @@ function expiry(token: string): { readonly expiresAt?: number } {
   return seconds === undefined ? {} : { expiresAt: seconds * 1000 };
 }
 
-function unsupported(name: string): ClusterError {
-  const detail =
-    name === 'oidc'
-      ? l10n.t(
-          'The ID token in the kubeconfig has ended. Run a kubectl command: it renews the token, and Plumbline follows the file.',
-        )
-      : l10n.t(
+function ended(name: string): ClusterError {
+  return name === 'oidc'
+    ? { code: 'login', reason: 'expired', program: name, detail: '' }
+    : {
+        code: 'login',
+        reason: 'unsupported',
+        program: name,
+        detail: l10n.t(
           'Login by auth-provider {0} ended with Kubernetes 1.26. Have the kubeconfig written anew by the tool of the cloud, so that it uses exec.',
           name,
-        );
-  return { code: 'login', reason: 'unsupported', program: name, detail };
+        ),
+      };
 }

@@ -8,6 +8,7 @@ export interface CommandArgs {
   'plumbline.context.disconnect': [row?: string];
   'plumbline.context.retry': [row?: string];
   'plumbline.context.cancelLogin': [row?: string];
+  'plumbline.context.openLoginPage': [row?: string];
   'plumbline.context.alwaysConnect': [row?: string];
   'plumbline.context.chooseNamespaces': [row?: string];
   'plumbline.context.showRole': [row?: string];
@@ -54,6 +55,7 @@ const IDS: Record<CommandId, true> = {
   'plumbline.context.disconnect': true,
   'plumbline.context.retry': true,
   'plumbline.context.cancelLogin': true,
+  'plumbline.context.openLoginPage': true,
   'plumbline.context.alwaysConnect': true,
   'plumbline.context.chooseNamespaces': true,
   'plumbline.context.showRole': true,

@@ -14,7 +14,7 @@ import { pin, unpin } from './app/pin.ts';
 import { resetConsent } from './consent.ts';
 import { chooseNamespaces } from './context/chooseNamespaces.ts';
 import { copyInstallCommand, openKubeconfig, showRole } from './context/help.ts';
-import { alwaysConnect, cancelLogin, connect, disconnect, retry } from './context/lifecycle.ts';
+import { alwaysConnect, cancelLogin, connect, disconnect, openLoginPage, retry } from './context/lifecycle.ts';
 import { selectContext } from './context/selectContext.ts';
 import { copyResourceKubectl, copyResourceName } from './resource/copy.ts';
 import { openResourceLive, openResourceManifest } from './resource/open.ts';
@@ -30,6 +30,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   disconnect,
   retry,
   cancelLogin,
+  openLoginPage,
   alwaysConnect,
   chooseNamespaces,
   showRole,

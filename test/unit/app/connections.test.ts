@@ -164,7 +164,8 @@ describe('connecting', () => {
     const steps: string[] = [];
     store.onDidChange(() => {
       const { phase } = state();
-      steps.push(phase.word === 'connecting' ? phase.step : phase.word);
+      const said = phase.word === 'connecting' && phase.said !== undefined ? `: ${phase.said}` : '';
+      steps.push(phase.word === 'connecting' ? phase.step + said : phase.word);
     });
     kubeconfigs.prepare = (made) => {
       const answer = made.client.discover.bind(made.client);
@@ -183,7 +184,7 @@ describe('connecting', () => {
         '',
         'Reading /home/kim/.kube/config',
         'Asking https://demo:6443 what it serves',
-        'and enter ABCD-EFGH',
+        'Logging in as kim: Open https://login.example.com\nand enter ABCD-EFGH\n',
         'Reading apps',
         'connected',
       ],

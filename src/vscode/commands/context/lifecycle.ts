@@ -1,3 +1,7 @@
+import * as vscode from 'vscode';
+
+import { loginSays } from '../../../core/view/loginSays.ts';
+import { inform } from '../report.ts';
 import { command } from '../spec.ts';
 import { connectionOf } from './connectionOf.ts';
 
@@ -44,6 +48,25 @@ export const cancelLogin = command({
     if (connection) {
       host.connections.session(connection.context.id)?.cancelLogin();
     }
+  },
+});
+
+/** What a login program asks for: its page in the browser, with the code ready to be pasted. */
+export const openLoginPage = command({
+  id: 'plumbline.context.openLoginPage',
+  effect: 'none',
+  needsTrust: true,
+  run: async (host, row) => {
+    const phase = (await connectionOf(host, row))?.phase;
+    const { page, code } = loginSays(phase?.word === 'connecting' ? (phase.said ?? '') : '');
+    if (page === undefined) {
+      inform(vscode.l10n.t('No login program waits for a page to be opened.'));
+      return;
+    }
+    if (code !== undefined) {
+      await vscode.env.clipboard.writeText(code);
+    }
+    await vscode.env.openExternal(vscode.Uri.parse(page));
   },
 });
 
