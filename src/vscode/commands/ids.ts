@@ -43,6 +43,7 @@ export interface CommandArgs {
   'plumbline.resource.copyName': [row?: string];
   'plumbline.resource.copyKubectl': [row?: string];
   'plumbline.consent.reset': [];
+  'plumbline.document.showAgain': [];
   'plumbline.log.show': [];
   'plumbline.diagnostics.report': [];
 }
@@ -90,6 +91,7 @@ const IDS: Record<CommandId, true> = {
   'plumbline.resource.copyName': true,
   'plumbline.resource.copyKubectl': true,
   'plumbline.consent.reset': true,
+  'plumbline.document.showAgain': true,
   'plumbline.log.show': true,
   'plumbline.diagnostics.report': true,
 };

@@ -14,7 +14,14 @@ import { pin, unpin } from './app/pin.ts';
 import { resetConsent } from './consent.ts';
 import { chooseNamespaces } from './context/chooseNamespaces.ts';
 import { copyInstallCommand, openKubeconfig, showRole } from './context/help.ts';
-import { alwaysConnect, cancelLogin, connect, disconnect, openLoginPage, retry } from './context/lifecycle.ts';
+import {
+  alwaysConnect,
+  cancelLogin,
+  connect,
+  disconnect,
+  openLoginPage,
+  retry,
+} from './context/lifecycle.ts';
 import { selectContext } from './context/selectContext.ts';
 import { copyResourceKubectl, copyResourceName } from './resource/copy.ts';
 import { openResourceLive, openResourceManifest } from './resource/open.ts';
@@ -22,6 +29,7 @@ import type { CommandSpec } from './spec.ts';
 import { diagnosticsReport } from './view/diagnosticsReport.ts';
 import { clearFilter, filterApps, filterByState, groupByParent, groupByProject } from './view/filter.ts';
 import { showLog } from './view/log.ts';
+import { showAgain } from './view/showAgain.ts';
 
 /** Every command. A test holds it to `ids.ts` and package.json. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -65,6 +73,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   copyResourceName,
   copyResourceKubectl,
   resetConsent,
+  showAgain,
   showLog,
   diagnosticsReport,
 ];

@@ -10,7 +10,7 @@ export function registerHints(documents: VirtualDocuments): void {
     hint(
       id,
       vscode.l10n.t(
-        'It showed the live object. Open it again from the Apps view, or with "Plumbline: Open Live Object".',
+        'It showed the live object. The button "Show Again" above asks for it once its context is connected.',
       ),
     ),
   );
@@ -19,7 +19,7 @@ export function registerHints(documents: VirtualDocuments): void {
       hint(
         id,
         vscode.l10n.t(
-          'It was a side of a difference. Show it again from the Apps view, or with "Plumbline: Show Difference".',
+          'It was a side of a difference. The button "Show Again" above compares anew once its context is connected.',
         ),
       ),
     );
