@@ -1,5 +1,6 @@
 import type { Schema, SchemaRef } from '../../src/core/schema/schema.ts';
 import { SchemaTable } from '../../src/core/schema/table.ts';
+import { unreachable } from '../../src/core/util/unreachable.ts';
 import type { DeclaredField, DeclaredType } from './declarations.ts';
 import { readDeclaration } from './declarations.ts';
 import type { Overlay, OverlayField } from './overlay.ts';
@@ -87,6 +88,8 @@ export class Converter {
         return this.#object('', type.fields, apiVersion);
       case 'reference':
         return this.#reference(type, apiVersion);
+      default:
+        return unreachable(type);
     }
   }
 

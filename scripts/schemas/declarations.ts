@@ -65,14 +65,23 @@ class Reader {
       if (word === 'export' && own === `I${name}` && (kind === 'interface' || kind === 'type')) {
         this.#at += 3;
         const to = kind === 'interface' ? '{' : '=';
+        const bases: DeclaredField[] = [];
         while (this.#tokens[this.#at] !== to) {
-          this.#at++;
+          bases.push(...this.#fieldsOf(this.#tokens[this.#at++] ?? ''));
         }
         this.#at += kind === 'type' ? 1 : 0;
-        return { name, type: this.#type() };
+        const type = this.#type();
+        return { name, type: type.is === 'object' ? { ...type, fields: [...bases, ...type.fields] } : type };
       }
     }
     throw new Error(`${this.#file} does not declare I${name}`);
+  }
+
+  /** Of a type that the declared one extends. */
+  #fieldsOf(base: string): readonly DeclaredField[] {
+    const file = this.#imports.get(base);
+    const type = file === undefined || base === 'TypeMeta' ? undefined : readDeclaration(file).type;
+    return type?.is === 'object' ? type.fields : [];
   }
 
   #type(): DeclaredType {

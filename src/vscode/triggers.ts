@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 
-import type { Disposable } from '../core/util/emitter.ts';
 import type { Trigger } from './lazyFeature.ts';
 
 /** From the first document of one of the languages on, whether it is open already or not. */
@@ -15,9 +14,3 @@ export const whenOpen =
     vscode.workspace.textDocuments.forEach(look);
     return vscode.workspace.onDidOpenTextDocument(look);
   };
-
-/** From the first time on that an event of ours or of VS Code fires. */
-export const whenFires =
-  (event: (listener: () => void) => Disposable): Trigger =>
-  (fire) =>
-    event(() => fire());

@@ -49,6 +49,10 @@ export interface WorkspaceFacts {
   isThisRepository(repoUrl: string): boolean | undefined;
   /** Whether a targetRevision (empty, HEAD, a branch, a tag, a SHA) is what the working tree is on. */
   isCheckedOut(targetRevision: string): boolean | undefined;
+  /** Whether a kustomization names the file as a patch. */
+  isPatchFile?(path: string): boolean;
+  /** Whether a patch somewhere completes objects of this kind (and name) that lie at the path. */
+  isPatched?(kind: string, name: string, path: string): boolean;
 }
 
 /** What is known from a connected cluster. */

@@ -81,6 +81,22 @@ export function addEntry(text: string, parent: YamlEntry, lines: readonly string
   return { range: { start: at, end }, text: lines.map((line) => `\n${indent}${line}`).join('') };
 }
 
+/** Takes an entry out of its map and puts it, comments on its lines and all, before the members of `target`. */
+export function moveEntry(
+  text: string,
+  map: YamlMap,
+  entry: YamlEntry,
+  target: YamlEntry,
+): readonly TextEdit[] {
+  const width = indentOf(text, entry.key.start).length;
+  const [first = '', ...rest] = text.slice(entry.key.start, entry.value.end).split('\n');
+  const lines = [
+    first,
+    ...rest.map((line) => (line.slice(0, width).trim() === '' ? line.slice(width) : line)),
+  ];
+  return [removeEntry(text, map, entry), addEntry(text, target, lines)];
+}
+
 /** The white space that lines of the block that begins at `at` start with; a dash counts as a blank. */
 export function indentOf(text: string, at: number): string {
   return text.slice(startOfLine(text, at), at).replaceAll(/[^\t]/g, ' ');

@@ -1,4 +1,5 @@
 import type { Schema, SchemaRef } from './schema.ts';
+import type { SchemaFile } from './schemaFile.ts';
 
 /** Where a schema came from, for the status line and messages. */
 export type SchemaOrigin = 'bundled' | 'workspace' | 'cluster';
@@ -19,4 +20,49 @@ export interface SchemaCatalog {
   /** Every version of a kind, newest first. */
   versionsOf(group: string, kind: string): readonly KindSchema[];
   readonly kinds: readonly KindSchema[];
+}
+
+/** The kinds of a generated file. */
+export function kindsOf(file: SchemaFile, origin: SchemaOrigin): readonly KindSchema[] {
+  return file.kinds.map((kind) => ({ ...kind, origin, table: file.table }));
+}
+
+/** What the cluster serves beats what the workspace declares, and that beats what is bundled. */
+const RANK: readonly SchemaOrigin[] = ['cluster', 'workspace', 'bundled'];
+
+export function catalogOf(kinds: readonly KindSchema[]): SchemaCatalog {
+  const ranked = kinds.toSorted(
+    (left, right) =>
+      RANK.indexOf(left.origin) - RANK.indexOf(right.origin) || versionRank(right.version, left.version),
+  );
+  const byKey = new Map<string, KindSchema>();
+  for (const kind of ranked) {
+    const key = `${kind.group}/${kind.version}/${kind.kind}`;
+    if (!byKey.has(key)) {
+      byKey.set(key, kind);
+    }
+  }
+  const all = [...byKey.values()];
+  return {
+    kinds: all,
+    find: (group, version, kind) => byKey.get(`${group}/${version}/${kind}`),
+    versionsOf: (group, kind) =>
+      all
+        .filter((one) => one.group === group && one.kind === kind)
+        .sort((left, right) => versionRank(right.version, left.version)),
+  };
+}
+
+/** As Kubernetes orders them: v2 over v1, v1 over v1beta2, v1beta1 over v1alpha1. */
+export function versionRank(left: string, right: string): number {
+  return weight(left) - weight(right);
+}
+
+function weight(version: string): number {
+  const [, major, stage, minor] = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version) ?? [];
+  if (major === undefined) {
+    return -1;
+  }
+  const stable = stage === undefined ? 2 : stage === 'beta' ? 1 : 0;
+  return stable * 1e6 + Number(major) * 1000 + Number(minor ?? 0);
 }

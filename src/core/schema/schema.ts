@@ -31,3 +31,9 @@ export type SchemaType = 'object' | 'array' | 'string' | 'integer' | 'number' | 
 
 /** Index into the catalog's table: equal subschemas are one. */
 export type SchemaRef = number;
+
+/** The types that a schema allows; none for "anything". */
+export function typesOf(schema: Schema): readonly SchemaType[] {
+  const { type } = schema;
+  return type === undefined ? [] : typeof type === 'string' ? [type] : type;
+}

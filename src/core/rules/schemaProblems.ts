@@ -1,0 +1,49 @@
+import type { KindSchema } from '../schema/catalog.ts';
+import type { Path, SchemaProblem } from '../schema/walk.ts';
+import { walkSchema } from '../schema/walk.ts';
+import { asSequence, nodeAt } from '../yaml/read.ts';
+import type { RuleContext } from './context.ts';
+import { isPlaceholder } from './gate.ts';
+import type { RuleDocument } from './rule.ts';
+
+const known = new WeakMap<RuleDocument, readonly SchemaProblem[]>();
+
+export function schemaOf(document: RuleDocument, context: RuleContext): KindSchema | undefined {
+  return context.schemas?.find(document.group, document.version, document.kind);
+}
+
+/** What the schema of a document's kind does not allow. Walked once for all the rules that speak of it. */
+export function schemaProblems(document: RuleDocument, context: RuleContext): readonly SchemaProblem[] {
+  let problems = known.get(document);
+  if (!problems) {
+    const schema = schemaOf(document, context);
+    problems =
+      schema && document.root && document.gate.checks !== 'hint'
+        ? walkSchema(document.root, schema, {
+            isPartial: document.gate.checks === 'partial',
+            isPlaceholder,
+            isOptional: optionalParts(document),
+          })
+        : [];
+    known.set(document, problems);
+  }
+  return problems;
+}
+
+/**
+ * The template of a generator only overrides, so nothing is required in it. Where a set has one, or a `templatePatch`,
+ * its own template may leave out what they bring.
+ */
+function optionalParts(document: RuleDocument): (path: Path) => boolean {
+  if (document.kind !== 'ApplicationSet') {
+    return () => false;
+  }
+  const generators = asSequence(nodeAt(document.root, 'spec', 'generators'))?.items ?? [];
+  const isOverridden =
+    nodeAt(document.root, 'spec', 'templatePatch') !== undefined ||
+    generators.some((generator) => /\btemplate:/.test(document.text.slice(generator.start, generator.end)));
+  return (path) => {
+    const at = path.indexOf('template');
+    return at > 1 || (at === 1 && isOverridden);
+  };
+}

@@ -1,0 +1,250 @@
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../yaml/node.ts';
+import { isMerge, keyText, mergedMaps, resolved } from '../yaml/read.ts';
+import type { KindSchema } from './catalog.ts';
+import type { Schema, SchemaRef, SchemaType } from './schema.ts';
+import { typesOf } from './schema.ts';
+
+/** What does not fit. `place` is where a person looks: the alias or merge key for what lies behind one. */
+export type SchemaProblem =
+  | {
+      readonly code: 'unknown';
+      readonly place: YamlNode;
+      readonly name: string;
+      /** The entry, and the map it stands in, unless it came through an alias. */
+      readonly entry?: YamlEntry;
+      readonly map?: YamlMap;
+      readonly parent: Schema;
+      readonly path: Path;
+    }
+  | {
+      readonly code: 'type';
+      readonly place: YamlNode;
+      readonly key?: YamlNode;
+      readonly node: YamlNode;
+      readonly expected: readonly SchemaType[];
+      readonly path: Path;
+      readonly isOwn: boolean;
+    }
+  | {
+      readonly code: 'missing';
+      readonly place: YamlNode;
+      readonly name: string;
+      readonly entry?: YamlEntry;
+      readonly path: Path;
+    }
+  | {
+      readonly code: 'value';
+      readonly place: YamlNode;
+      readonly node: YamlScalar;
+      readonly schema: Schema;
+      readonly path: Path;
+      readonly isOwn: boolean;
+    };
+
+export type Path = readonly (string | number)[];
+
+export interface WalkOptions {
+  /** A part of an object: what is missing may come from elsewhere, and null means "take away". */
+  readonly isPartial: boolean;
+  /** Text that something fills in later. */
+  readonly isPlaceholder: (text: string) => boolean;
+  /** Paths below which nothing is required (`spec.template` of a set that has a `templatePatch`). */
+  readonly isOptional?: (path: Path) => boolean;
+}
+
+/** Nodes that one walk visits, aliases followed; no manifest has as many. */
+const MAX_VISITS = 100_000;
+
+/** Everything in a document that its kind's schema does not allow, in the order of the text. */
+export function walkSchema(root: YamlNode, kind: KindSchema, options: WalkOptions): readonly SchemaProblem[] {
+  const walk = new Walk(kind.table, options);
+  walk.node(root, kind.root, { path: [] });
+  return walk.problems;
+}
+
+/** How a node was reached. */
+interface Way {
+  readonly path: Path;
+  readonly key?: YamlNode;
+  readonly entry?: YamlEntry;
+  /** The alias or merge that leads here. */
+  readonly through?: YamlNode;
+}
+
+class Walk {
+  readonly problems: SchemaProblem[] = [];
+  readonly #table: readonly Schema[];
+  readonly #options: WalkOptions;
+  #visits = 0;
+
+  constructor(table: readonly Schema[], options: WalkOptions) {
+    this.#table = table;
+    this.#options = options;
+  }
+
+  node(node: YamlNode, ref: SchemaRef, way: Way): void {
+    const schema = this.#table[ref];
+    if (schema?.type === undefined || ++this.#visits > MAX_VISITS) {
+      return;
+    }
+    const at = resolved(node);
+    const through = way.through ?? (node.type === 'alias' ? node : undefined);
+    if (!at || this.#isOpaque(at)) {
+      return; // a lost alias has a rule of its own
+    }
+    const types = typesOf(schema);
+    const inner: Way = { ...way, ...(through && { through }) };
+    if (!fits(at, types)) {
+      this.#wrongType(at, types, inner);
+    } else if (at.type === 'map') {
+      this.#map(at, schema, inner);
+    } else if (at.type === 'sequence' && schema.items !== undefined) {
+      for (const [index, item] of at.items.entries()) {
+        this.node(item, schema.items, { path: [...way.path, index], ...(through && { through }) });
+      }
+    } else if (at.type === 'scalar' && !isAllowed(at, schema)) {
+      const place = through ?? (at.start === at.end ? (way.key ?? at) : at);
+      this.problems.push({ code: 'value', place, node: at, schema, path: way.path, isOwn: !through });
+    }
+  }
+
+  #map(map: YamlMap, schema: Schema, way: Way): void {
+    const seen = new Set<string>();
+    this.#entries(map, schema, way, seen, 0);
+    if (this.#options.isPartial || this.#options.isOptional?.(way.path) === true) {
+      return;
+    }
+    for (const name of schema.required ?? []) {
+      if (!seen.has(name)) {
+        const place = way.through ?? way.key ?? map.entries[0]?.key ?? map;
+        const entry = way.through ? undefined : way.entry;
+        this.problems.push({ code: 'missing', place, name, path: way.path, ...(entry && { entry }) });
+      }
+    }
+  }
+
+  #entries(map: YamlMap, schema: Schema, way: Way, seen: Set<string>, depth: number): void {
+    for (const entry of map.entries) {
+      if (isMerge(entry)) {
+        const through = way.through ?? entry.value;
+        for (const merged of depth < 8 ? mergedMaps(entry.value) : []) {
+          const from = resolved(merged);
+          if (from?.type === 'map') {
+            this.#entries(from, schema, { ...way, through }, seen, depth + 1);
+          }
+        }
+        continue;
+      }
+      const name = keyText(entry);
+      if (name === undefined || this.#options.isPlaceholder(name)) {
+        continue;
+      }
+      seen.add(name);
+      const ref = own(schema.properties, name);
+      const path = [...way.path, name];
+      const inner = { path, key: entry.key, entry, ...(way.through && { through: way.through }) };
+      if (ref !== undefined) {
+        this.node(entry.value, ref, inner);
+      } else if (typeof schema.additionalProperties === 'number') {
+        this.node(entry.value, schema.additionalProperties, inner);
+      } else if (
+        schema.additionalProperties === false &&
+        !(this.#options.isPartial && name.startsWith('$'))
+      ) {
+        const place = way.through ?? entry.key;
+        const self = way.through ? {} : { entry, map };
+        this.problems.push({ code: 'unknown', place, name, parent: schema, path: way.path, ...self });
+      }
+    }
+  }
+
+  #wrongType(node: Exclude<YamlNode, { type: 'alias' }>, expected: readonly SchemaType[], way: Way): void {
+    const isNull = node.type === 'scalar' && node.value === null;
+    if (this.#options.isPartial && isNull) {
+      return;
+    }
+    const isEmpty = node.start === node.end;
+    const place = way.through ?? (isEmpty ? (way.key ?? node) : small(node, way.key));
+    const key = way.key && { key: way.key };
+    this.problems.push({ code: 'type', place, node, expected, path: way.path, isOwn: !way.through, ...key });
+  }
+
+  #isOpaque(node: Exclude<YamlNode, { type: 'alias' }>): boolean {
+    return node.type === 'scalar' ? this.#options.isPlaceholder(node.text) : isTemplateMap(node);
+  }
+}
+
+/** A whole block under a squiggle helps nobody: its key says where. */
+function small(node: YamlNode, key: YamlNode | undefined): YamlNode {
+  return node.type === 'scalar' || !key ? node : key;
+}
+
+/** `{{ .x }}` without quotes is a map that has a map as its key. */
+export function isTemplateMap(node: YamlNode): boolean {
+  return node.type === 'map' && node.isFlow && node.entries[0]?.key.type === 'map';
+}
+
+/** Keys such as `constructor` must not find what every object has. */
+function own(properties: Schema['properties'], name: string): SchemaRef | undefined {
+  return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
+}
+
+function fits(node: Exclude<YamlNode, { type: 'alias' }>, types: readonly SchemaType[]): boolean {
+  switch (node.type) {
+    case 'map':
+      return types.includes('object');
+    case 'sequence':
+      return types.includes('array');
+    default:
+      return types.some((type) => isOfType(node.value, type));
+  }
+}
+
+function isOfType(value: YamlScalar['value'], type: SchemaType): boolean {
+  switch (type) {
+    case 'null':
+      return value === null;
+    case 'integer':
+      return Number.isInteger(value);
+    case 'number':
+    case 'boolean':
+    case 'string':
+      return typeof value === type;
+    default:
+      return false;
+  }
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Whether a value of the right type also keeps its limits. */
+export function isAllowed({ value }: YamlScalar, schema: Schema): boolean {
+  if (schema.enum && value !== null && !schema.enum.includes(value)) {
+    return false;
+  }
+  if (typeof value === 'number') {
+    return value >= (schema.minimum ?? -Infinity) && value <= (schema.maximum ?? Infinity);
+  }
+  if (typeof value !== 'string') {
+    return true;
+  }
+  const { length } = value;
+  return (
+    length >= (schema.minLength ?? 0) &&
+    length <= (schema.maxLength ?? Infinity) &&
+    (schema.pattern === undefined || patternOf(schema.pattern).test(value))
+  );
+}
+
+function patternOf(source: string): RegExp {
+  let pattern = patterns.get(source);
+  if (!pattern) {
+    try {
+      pattern = new RegExp(source, 'u');
+    } catch {
+      pattern = /(?:)/; // Go syntax that JavaScript lacks: it cannot be judged
+    }
+    patterns.set(source, pattern);
+  }
+  return pattern;
+}

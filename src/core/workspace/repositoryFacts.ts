@@ -1,0 +1,136 @@
+import { isSameRepository, parseRepoUrl } from '../manifest/repoUrl.ts';
+import type { DeclaredObject, WorkspaceFacts } from '../rules/context.ts';
+import type { FileFacts, PatchTarget } from './fileFacts.ts';
+
+/** What git says of the repository; undefined members where it was not asked. */
+export interface Clone {
+  readonly remotes?: readonly string[];
+  readonly branch?: string;
+}
+
+/** The disk, as far as rules ask. */
+export interface Disk {
+  kindOf(path: string): 'file' | 'folder' | 'absent' | undefined;
+  list(folder: string): readonly string[] | undefined;
+}
+
+/** Everything known of one repository (or workspace folder), kept file by file. */
+export class RepositoryFacts implements WorkspaceFacts {
+  readonly #files = new Map<string, FileFacts>();
+  readonly #disk: Disk;
+  #clone: Clone = {};
+  #index: Index | undefined;
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  /** Says whether anything changed that other files are judged by. */
+  update(path: string, facts: FileFacts): boolean {
+    const before = this.#files.get(path);
+    const isEmpty = facts.declared.length + facts.patchFiles.length + facts.patchTargets.length === 0;
+    if (isEmpty) {
+      this.#files.delete(path);
+    } else {
+      this.#files.set(path, facts);
+    }
+    const hasChanged = JSON.stringify(before ?? null) !== JSON.stringify(isEmpty ? null : facts);
+    this.#index = hasChanged ? undefined : this.#index;
+    return hasChanged;
+  }
+
+  remove(path: string): boolean {
+    const was = this.#files.delete(path);
+    this.#index = was ? undefined : this.#index;
+    return was;
+  }
+
+  setClone(clone: Clone): void {
+    this.#clone = clone;
+  }
+
+  declared(kind: string): readonly DeclaredObject[] {
+    return this.#known().byKind.get(kind) ?? [];
+  }
+
+  kindOf(path: string): 'file' | 'folder' | 'absent' | undefined {
+    return this.#disk.kindOf(path);
+  }
+
+  list(folder: string): readonly string[] | undefined {
+    return this.#disk.list(folder);
+  }
+
+  isThisRepository(repoUrl: string): boolean | undefined {
+    const named = parseRepoUrl(repoUrl);
+    const { remotes } = this.#clone;
+    if (!remotes || remotes.length === 0 || !named) {
+      return undefined;
+    }
+    return remotes.some((remote) => {
+      const address = parseRepoUrl(remote);
+      return address !== undefined && isSameRepository(address, named);
+    });
+  }
+
+  isCheckedOut(targetRevision: string): boolean | undefined {
+    const { branch } = this.#clone;
+    if (branch === undefined) {
+      return undefined;
+    }
+    return (
+      targetRevision === '' ||
+      targetRevision === 'HEAD' ||
+      targetRevision.replace(/^refs\/heads\//, '') === branch
+    );
+  }
+
+  isPatchFile(path: string): boolean {
+    return this.#known().patchFiles.has(path);
+  }
+
+  isPatched(kind: string, name: string, path: string): boolean {
+    void path; // any patch of the repository counts: which overlays reach a base is not followed
+    return this.#known().targets.some((target) => fits(target.kind, kind) && fits(target.name, name));
+  }
+
+  #known(): Index {
+    this.#index ??= indexOf(this.#files);
+    return this.#index;
+  }
+}
+
+interface Index {
+  readonly byKind: ReadonlyMap<string, readonly DeclaredObject[]>;
+  readonly patchFiles: ReadonlySet<string>;
+  readonly targets: readonly PatchTarget[];
+}
+
+function indexOf(files: ReadonlyMap<string, FileFacts>): Index {
+  const byKind = new Map<string, DeclaredObject[]>();
+  const patchFiles = new Set([...files.values()].flatMap((facts) => facts.patchFiles));
+  const targets = new Map<string, PatchTarget>();
+  for (const [path, facts] of files) {
+    for (const object of facts.declared) {
+      const key = `${object.group}/${object.kind}`;
+      byKind.set(key, [...(byKind.get(key) ?? []), object]);
+    }
+    const ofPatch = patchFiles.has(path) ? facts.declared.map(({ kind, name }) => ({ kind, name })) : [];
+    for (const target of [...facts.patchTargets, ...ofPatch]) {
+      targets.set(`${target.kind} ${target.name}`, target);
+    }
+  }
+  return { byKind, patchFiles, targets: [...targets.values()] };
+}
+
+/** Empty matches all; a name of a target is a regular expression that must match all of it. */
+function fits(wanted: string, found: string): boolean {
+  if (wanted === '' || wanted === found) {
+    return true;
+  }
+  try {
+    return new RegExp(`^(?:${wanted})$`, 'u').test(found);
+  } catch {
+    return false;
+  }
+}
