@@ -217,6 +217,80 @@ export interface CommitFacts {
   readonly body: string;
 }
 
+/** A ref of a clone: `object` is the commit, also where the ref is an annotated tag. */
+export interface GitRef {
+  /** In full, e.g. `refs/remotes/origin/main`, `refs/tags/v1.2.3`. */
+  readonly name: string;
+  readonly object: string;
+  /** Where a symbolic ref leads, in full. */
+  readonly leadsTo?: string;
+}
+
+/** A file that a commit changed against its first parent, renames told as a deletion and an addition. */
+export interface GitChange {
+  readonly path: string;
+  readonly status: 'A' | 'M' | 'D';
+  /** Object ids; empty on the side where there is no file. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A commit on a first-parent chain with what it changed against its first parent. Times are milliseconds of the epoch. */
+export interface GitLanding {
+  readonly sha: string;
+  readonly parents: readonly string[];
+  readonly author: { readonly name: string; readonly email: string };
+  readonly authoredAt: number;
+  readonly committer: { readonly name: string; readonly email: string };
+  readonly committedAt: number;
+  readonly subject: string;
+  readonly body: string;
+  readonly changes: readonly GitChange[];
+}
+
+/** What about a clone limits how far its history reaches. */
+export interface CloneFacts {
+  readonly isShallow: boolean;
+  /** Commits at which a shallow clone ends; each seems to add every file. */
+  readonly boundary: ReadonlySet<string>;
+  /** The filter of a partial clone, e.g. `blob:none`, `tree:0`. */
+  readonly filter?: string;
+  /** When something was fetched last, milliseconds of the epoch; undefined where that cannot be told. */
+  readonly fetchedAt?: number;
+}
+
+export interface GitFile {
+  readonly object: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Reads of history. Each is one process that ends with the signal, starts no program of the repository and writes nothing. */
+export interface GitHistory {
+  /** Branches of the remote (the clone's own where `remote` is empty) and all tags. */
+  refs(remote: string, signal: AbortSignal): Promise<Result<readonly GitRef[], GitError>>;
+  cloneFacts(signal: AbortSignal): Promise<Result<CloneFacts, GitError>>;
+  /** The first-parent chain from a commit, newest first. */
+  spine(sha: string, signal: AbortSignal): Promise<Result<readonly string[], GitError>>;
+  /**
+   * Commits of the first-parent chain with their changes, newest first, in batches as they are read. `paths` are files
+   * and folders: only commits that touch one of them come, with the changes in them. `after` ends the chain before a
+   * commit and all that it contains.
+   */
+  landings(
+    sha: string,
+    options: { readonly paths?: readonly string[]; readonly limit?: number; readonly after?: string },
+    signal: AbortSignal,
+  ): AsyncIterable<Result<readonly GitLanding[], GitError>>;
+  /** Files of a commit by path; paths without a file are left out. One process for all. */
+  files(
+    sha: string,
+    paths: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Result<ReadonlyMap<string, GitFile>, GitError>>;
+  /** Whether each commit is in the clone. */
+  has(shas: readonly string[], signal: AbortSignal): Promise<Result<ReadonlySet<string>, GitError>>;
+}
+
 /** One clone on this machine. Exists only in trusted workspaces; each call takes a signal and leaves nothing behind. */
 export interface GitRepository {
   /** Top of the working tree, absolute. */
@@ -247,6 +321,7 @@ export interface GitRepository {
     options: { readonly paths?: readonly string[]; readonly firstParent?: boolean; readonly limit?: number },
     signal: AbortSignal,
   ): AsyncIterable<Result<CommitFacts, GitError>>;
+  readonly history: GitHistory;
   fetch(remote: string, signal: AbortSignal): Promise<Result<void, GitError>>;
   push(remote: string, refspec: string, signal: AbortSignal): Promise<Result<void, GitError>>;
 }

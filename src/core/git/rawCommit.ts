@@ -19,8 +19,3 @@ export function parseRawCommit(bytes: Uint8Array): RawCommit {
     message: end < 0 ? '' : text.slice(end + 2),
   };
 }
-
-/** The first paragraph on one line, as git shows it. */
-export function subjectOf(message: string): string {
-  return (message.trimStart().split(/\n\s*\n/)[0] ?? '').trim().replaceAll(/\s*\n\s*/g, ' ');
-}

@@ -4,6 +4,7 @@ import { err, ok } from '../../core/util/result.ts';
 import type { LogOptions } from '../../core/git/log.ts';
 import { logArguments, parseLog } from '../../core/git/log.ts';
 import { parseBlobs, parseTree } from '../../core/git/objects.ts';
+import { HistoryReads } from './historyReads.ts';
 import { Porcelain } from './porcelain.ts';
 import type { GitRunner } from './runner.ts';
 
@@ -17,12 +18,14 @@ const REMOTE_NAME = /^[A-Za-z0-9_][\w.-]*$/;
  */
 export class LocalRepository implements GitRepository {
   readonly root: string;
+  readonly history: HistoryReads;
   readonly #runner: GitRunner;
   readonly #porcelain: Porcelain;
 
   constructor(root: string, runner: GitRunner) {
     this.root = root;
     this.#runner = runner;
+    this.history = new HistoryReads(root, runner);
     this.#porcelain = new Porcelain(root, () => runner.program, runner.environment);
   }
 
@@ -103,6 +106,9 @@ export class LocalRepository implements GitRepository {
     }
     const args = ['fetch', '--no-auto-maintenance', '--no-write-fetch-head', '--end-of-options', remote];
     const output = await this.#runner.run(this.root, args, { signal, isNetwork: true });
+    if (output.ok) {
+      this.history.noteFetch();
+    }
     return output.ok ? ok(undefined) : output;
   }
 

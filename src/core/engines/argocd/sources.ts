@@ -48,7 +48,14 @@ function toSource(source: JsonObject, typeInStatus: string | undefined): SourceS
         ...textField(directory, 'exclude'),
       },
     }),
+    ...helmFiles(asObject(source['helm'])),
   };
+}
+
+function helmFiles(helm: JsonObject | undefined): Pick<SourceSpec, 'helm'> {
+  const valueFiles = asArray(helm?.['valueFiles']).flatMap((file) => asText(file) ?? []);
+  const fileParameters = asObjects(helm?.['fileParameters']).flatMap((one) => asText(one['path']) ?? []);
+  return valueFiles.length + fileParameters.length > 0 ? { helm: { valueFiles, fileParameters } } : {};
 }
 
 function hydratedSource(hydrator: JsonObject, typeInStatus: string | undefined): SourceSpec {
