@@ -1,36 +1,71 @@
 /**
- * `npm run lab:record`: provokes states on the real Argo CD and writes them to `test/lab/recordings/argocd`.
+ * `npm run lab:record`: provokes states on the real controllers and writes them to `test/lab/recordings`.
  *
+ *   --flux        those of Flux, in place of those of Argo CD
  *   --only NAME   scenarios whose name starts with it; may be given several times
  *   --at-once N   so many at the same time, 4 by default
  *   --dry-run     write nothing, only say what each recording is against what its scenario expects
  */
 import { parseArgs } from 'node:util';
 
-import { startLab } from '../test/lab/boot.ts';
-import { disagreements, play } from '../test/lab/record/play.ts';
-import { writeRecording } from '../test/lab/record/recording.ts';
+import { startLab, type Lab } from '../test/lab/boot.ts';
+import { fluxDisagreements, playFlux } from '../test/lab/record/flux/play.ts';
+import { FLUX_SCENARIOS } from '../test/lab/record/flux/scenarios.ts';
+import { writeSources } from '../test/lab/record/flux/sources.ts';
+import { disagreements, play as playArgoCd } from '../test/lab/record/play.ts';
+import { FLUX_RECORDINGS, RECORDINGS, writeRecording, type Recording } from '../test/lab/record/recording.ts';
 import { SCENARIOS } from '../test/lab/record/scenarios.ts';
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [] },
+    flux: { type: 'boolean', default: false },
     'at-once': { type: 'string', default: '4' },
     'dry-run': { type: 'boolean', default: false },
   },
 });
 
-const wanted = SCENARIOS.filter(
-  ({ scenario }) =>
-    values.only.length === 0 || values.only.some((prefix) => scenario.name.startsWith(prefix)),
+/** One scenario of either product. */
+interface Entry {
+  readonly name: string;
+  /** What came of it, and where it is not as expected. */
+  readonly record: (lab: Lab) => Promise<readonly [Recording<unknown>, readonly string[]]>;
+}
+
+const ofArgoCd: readonly Entry[] = SCENARIOS.map(({ script, scenario }) => ({
+  name: scenario.name,
+  record: async (lab) => {
+    const recording = await playArgoCd(lab, scenario, script);
+    return [recording, disagreements(recording)];
+  },
+}));
+const ofFlux: readonly Entry[] = FLUX_SCENARIOS.map(({ script, kind, scenario }) => ({
+  name: scenario.name,
+  record: async (lab) => {
+    const recording = await playFlux(lab, scenario, script, kind);
+    return [recording, fluxDisagreements(recording)];
+  },
+}));
+const folder = values.flux ? FLUX_RECORDINGS : RECORDINGS;
+const wanted = (values.flux ? ofFlux : ofArgoCd).filter(
+  ({ name }) => values.only.length === 0 || values.only.some((prefix) => name.startsWith(prefix)),
 );
 const failures: string[] = [];
 // Scheduled comparisons would only add frames that nothing caused.
-const lab = await startLab({ progress: (line) => console.log(line), resync: 600 });
+const lab = await startLab({
+  progress: (line) => console.log(line),
+  resync: 600,
+  flux: values.flux,
+  argocd: !values.flux,
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void lab.close().then(() => process.exit(130)));
 }
 try {
+  if (values.flux && !values['dry-run']) {
+    await writeSources(lab);
+    console.log('Sources written by the stand-in');
+  }
   const queue = [...wanted];
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -44,22 +79,19 @@ try {
 console.log(`${wanted.length - failures.length} recorded, ${failures.length} not as expected`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-async function record({ script, scenario }: (typeof SCENARIOS)[number]): Promise<void> {
+async function record({ name, record: play }: Entry): Promise<void> {
   const began = Date.now();
   try {
-    const recording = await play(lab, scenario, script);
-    const found = disagreements(recording);
-    const isNew = !values['dry-run'] && (await writeRecording(recording));
+    const [recording, found] = await play(lab);
+    const isNew = !values['dry-run'] && (await writeRecording(recording, folder));
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
-    console.log(
-      `${found.length === 0 ? 'ok  ' : 'DIFF'} ${scenario.name} ${seconds} s${isNew ? ', written' : ''}`,
-    );
+    console.log(`${found.length === 0 ? 'ok  ' : 'DIFF'} ${name} ${seconds} s${isNew ? ', written' : ''}`);
     found.forEach((line) => console.log(`     ${line}`));
     if (found.length > 0) {
-      failures.push(scenario.name);
+      failures.push(name);
     }
   } catch (error) {
-    failures.push(scenario.name);
-    console.log(`FAIL ${scenario.name}: ${error instanceof Error ? error.message : String(error)}`);
+    failures.push(name);
+    console.log(`FAIL ${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -33,12 +33,14 @@ export interface RepoServer {
 }
 
 /** Redis and the repo-server, which need no cluster and so start before there is one. */
-export async function startRepoServer(parts: Parts): Promise<RepoServer> {
+export async function startRepoServer(
+  parts: Parts & Pick<ArgoCdOptions, 'environment'>,
+): Promise<RepoServer> {
   const { supervisor, built, folder, signal } = parts;
   const [redisPort = 0, port = 0, metrics = 0] = await freePorts(3);
   const redis = `127.0.0.1:${redisPort}`;
   await supervisor.start({ name: 'redis', argv: [built.binary['control-plane'], 'redis', redis] });
-  const environment = await makeEnvironment(parts);
+  const environment = { ...(await makeEnvironment(parts)), ...parts.environment };
   await supervisor.start({
     name: 'argocd-repo-server',
     argv: [
@@ -74,6 +76,8 @@ export interface ArgoCdOptions {
   readonly resync?: number;
   /** Further flags of the application controller. */
   readonly controllerFlags?: readonly string[];
+  /** Further environment of all its roles. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Installs the CRDs and settings, then starts the controllers and the API of Argo CD. */

@@ -3,6 +3,7 @@ import { startArgoCd, startRepoServer, type ArgoCdOptions } from './argocd.ts';
 import { buildLab, type Built } from './build.ts';
 import { startCloud } from './cloud.ts';
 import { startControlPlane } from './controlPlane.ts';
+import { startFlux } from './flux.ts';
 import type { Kube } from './kube.ts';
 import { makeLabFolder } from './labFolder.ts';
 import { startMetrics } from './metrics.ts';
@@ -12,6 +13,8 @@ import { Supervisor } from './supervisor.ts';
 export interface LabOptions extends ArgoCdOptions {
   /** With Argo CD, which is the default. */
   readonly argocd?: boolean;
+  /** With kustomize-controller and helm-controller; without it, which is the default, they are not even built. */
+  readonly flux?: boolean;
   /** With pods that run, which is the default. */
   readonly kwok?: boolean;
   readonly progress?: Progress;
@@ -48,8 +51,9 @@ export interface Lab {
  * and also when this process ends in any other way. A boot that fails or is aborted leaves nothing.
  */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const { argocd = true, kwok = true, signal, progress = () => undefined } = options;
+  const { argocd = true, flux = false, kwok = true, signal, progress = () => undefined } = options;
   const built = await buildLab({
+    flux,
     progress,
     ...(options.cache === undefined ? {} : { cache: options.cache }),
   });
@@ -74,7 +78,9 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   };
   const boot = async (): Promise<Lab> => {
     const parts = { supervisor, built, folder, signal };
-    const repoServer = argocd ? await startRepoServer(parts) : undefined;
+    const repoServer = argocd
+      ? await startRepoServer({ ...parts, environment: options.environment ?? {} })
+      : undefined;
     const cluster = await startControlPlane({
       ...parts,
       binary: built.binary['control-plane'],
@@ -101,7 +107,16 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       mark('Argo CD ready');
       return started.url;
     };
-    const [argocdUrl] = await Promise.all([argo(), kwok ? nodes() : undefined]);
+    const fluxControllers = async (): Promise<void> => {
+      const started = await startFlux({ ...parts, cluster });
+      await started.ready();
+      mark('Flux ready');
+    };
+    const [argocdUrl] = await Promise.all([
+      argo(),
+      flux ? fluxControllers() : undefined,
+      kwok ? nodes() : undefined,
+    ]);
     mark('Lab ready');
     return {
       kubeconfig: cluster.kubeconfigs.admin,

@@ -5,7 +5,10 @@ export const VERSIONS = {
   kwok: '0.8.0',
   kustomize: '5.8.1',
   helm: '4.2.4',
+  /** What the labels of the CRDs say: a release of the minor version that the controllers below belong to. */
+  flux: '2.9.5',
   kustomizeController: '1.9.5',
+  sourceController: '1.9.5',
   helmController: '1.6.3',
 } as const;
 

@@ -78,7 +78,8 @@ function sortKeys(record: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-async function eventsOf(lab: Lab, object: KubeObject): Promise<readonly KubeObject[]> {
+/** The Events of an object, oldest first. */
+export async function eventsOf(lab: Lab, object: KubeObject): Promise<readonly KubeObject[]> {
   const { name, namespace = ARGOCD_NAMESPACE } = object.metadata;
   const selector = new URLSearchParams({
     fieldSelector: `involvedObject.name=${name},involvedObject.kind=${object.kind}`,

@@ -11,16 +11,19 @@ import { shapeOf } from './shape.ts';
 /** Where the recordings of Argo CD lie. */
 export const RECORDINGS = fileURLToPath(new URL('../recordings/argocd/', import.meta.url));
 
+/** Where those of kustomize-controller and helm-controller lie. */
+export const FLUX_RECORDINGS = fileURLToPath(new URL('../recordings/flux/', import.meta.url));
+
 /** What the real controllers wrote in one state; see `tidy.ts` for what is not as it was. */
-export interface Recording {
+export interface Recording<Expected = Expect> {
   readonly name: string;
   /** The state, in a sentence. */
   readonly title: string;
   /** The file that provokes it, from the root of the repository. */
   readonly script: string;
   readonly versions: Readonly<Record<string, string>>;
-  readonly expect: Expect;
-  /** Application, ApplicationSet or AppProject that the expectation is about. */
+  readonly expect: Expected;
+  /** Application, ApplicationSet, AppProject, Kustomization or HelmRelease that the expectation is about. */
   readonly object: KubeObject;
   /** Others that belong to the state. */
   readonly others: readonly KubeObject[];
@@ -34,17 +37,21 @@ export interface Recording {
   readonly frames: readonly Frame[];
 }
 
-export async function readRecordings(folder = RECORDINGS): Promise<readonly Recording[]> {
+export async function readRecordings<Expected = Expect>(
+  folder = RECORDINGS,
+): Promise<readonly Recording<Expected>[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
   return Promise.all(
     names
       .sort()
-      .map(async (name) => JSON.parse(await readFile(path.join(folder, name), 'utf8')) as Recording),
+      .map(
+        async (name) => JSON.parse(await readFile(path.join(folder, name), 'utf8')) as Recording<Expected>,
+      ),
   );
 }
 
 /** Writes it unless the one that is there says the same; answers whether it did. */
-export async function writeRecording(recording: Recording, folder = RECORDINGS): Promise<boolean> {
+export async function writeRecording(recording: Recording<unknown>, folder = RECORDINGS): Promise<boolean> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `${recording.name}.json`);
   const before = existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Recording) : undefined;
@@ -56,7 +63,7 @@ export async function writeRecording(recording: Recording, folder = RECORDINGS):
 }
 
 /** Objects are spread out, so that a review sees what changed; frames are one line each, so that one sees how many. */
-export function recordingText(recording: Recording): string {
+export function recordingText(recording: Recording<unknown>): string {
   const { frames, liveFrames, ...rest } = recording;
   const head = JSON.stringify(rest, undefined, 1);
   return `${head.slice(0, -2)},\n "liveFrames": ${linesOf(liveFrames)},\n "frames": ${linesOf(frames)}\n}\n`;

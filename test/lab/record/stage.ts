@@ -25,24 +25,26 @@ export class Stage {
   readonly name: string;
   readonly lab: Lab;
   readonly url: string;
+  /** Clone of the repository. */
+  readonly work: string;
   /** Ids of the commits made, in order. */
   readonly commits: string[] = [];
   readonly #origin: Origin;
-  readonly #work: string;
   readonly #watch: AppWatch;
   readonly #live: { readonly first: Frame; readonly watch: AppWatch }[] = [];
   readonly #cleanups: (() => Promise<unknown>)[] = [];
 
-  private constructor(lab: Lab, name: string, origin: Origin, work: string) {
+  private constructor(lab: Lab, name: string, origin: Origin, work: string, watched: string) {
     this.lab = lab;
     this.name = name;
     this.url = origin.url;
+    this.work = work;
     this.#origin = origin;
-    this.#work = work;
-    this.#watch = new AppWatch(lab.kube, this.appPath(name));
+    this.#watch = new AppWatch(lab.kube, watched);
   }
 
-  static async open(lab: Lab, name: string): Promise<Stage> {
+  /** Without `watched`, the path of an object, the recording is of the Application. */
+  static async open(lab: Lab, name: string, watched = `${ARGO}/applications/${name}`): Promise<Stage> {
     const dir = path.join(lab.folder, 'stages', name);
     const bare = path.join(dir, `${name}.git`);
     const work = path.join(dir, 'work');
@@ -52,7 +54,7 @@ export class Stage {
     await git(work, ['symbolic-ref', 'HEAD', 'refs/heads/main']);
     const origin = await serveOrigin(bare);
     await lab.kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-    const stage = new Stage(lab, name, origin, work);
+    const stage = new Stage(lab, name, origin, work, watched);
     await stage.#watch.start();
     return stage;
   }
@@ -90,14 +92,14 @@ export class Stage {
       GIT_COMMITTER_EMAIL: 'sam.doyle@fernhill.example',
     };
     for (const [file, text] of Object.entries(files)) {
-      const target = path.join(this.#work, file);
+      const target = path.join(this.work, file);
       await mkdir(path.dirname(target), { recursive: true });
       await (text === undefined ? rm(target) : writeFile(target, text));
     }
-    await git(this.#work, ['add', '--all']);
-    await git(this.#work, ['commit', '--quiet', '-m', `Commit ${this.commits.length + 1}`], { env });
-    await git(this.#work, ['push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`]);
-    const id = (await git(this.#work, ['rev-parse', 'HEAD'])).trim();
+    await git(this.work, ['add', '--all']);
+    await git(this.work, ['commit', '--quiet', '-m', `Commit ${this.commits.length + 1}`], { env });
+    await git(this.work, ['push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`]);
+    const id = (await git(this.work, ['rev-parse', 'HEAD'])).trim();
     this.commits.push(id);
     return id;
   }
@@ -173,6 +175,11 @@ export class Stage {
   /** The first version of the Application, from now on or the latest, for which this is true. */
   until(what: string, test: (app: KubeObject) => boolean, within = 90_000): Promise<KubeObject> {
     return this.#watch.until(`${this.name}: ${what}`, test, within);
+  }
+
+  /** Resolves when the watch has brought a version; see `patchApp` for why somebody waits for that. */
+  hasSeen(version: string): Promise<void> {
+    return this.#watch.hasSeen(version);
   }
 
   /** From here on, frames belong to the recording. */
