@@ -4,7 +4,7 @@
  *   --desktop   in an installed VS Code instead of the browser
  *   --no-open   print the address, open nothing
  *   --check     start all of it, see the first live row, end it, and make sure that nothing is left
- *   --lab       real control planes instead of the demo cluster
+ *   --lab       a real Kubernetes API server with a real Argo CD instead of the demo cluster; needs Go
  */
 import { parseArgs } from 'node:util';
 
@@ -22,12 +22,7 @@ const { values } = parseArgs({
   },
 });
 
-if (values.lab) {
-  console.error(
-    '--lab will run Plumbline against real control planes. It is not built yet; leave it out for the demo.',
-  );
-  process.exitCode = 2;
-} else if (values.check) {
+if (values.check) {
   process.exitCode = await checkStart();
 } else {
   process.exitCode = await runDemo();
@@ -54,7 +49,7 @@ async function runDemo(): Promise<number> {
       endNow();
     });
   }
-  const demo = startDemo({ desktop: values.desktop, progress });
+  const demo = startDemo({ desktop: values.desktop, lab: values.lab, progress });
   await Promise.race([demo.up.catch(() => undefined), interrupted]);
   try {
     if (presses === 0) {

@@ -6,14 +6,25 @@ import { runFolder, thisMachine, type Progress } from '../test/host/cache.ts';
 import { desktopVsCode, NO_DESKTOP, openDesktop } from '../test/host/desktop.ts';
 import { installVsCode } from '../test/host/install.ts';
 import { serveVsCode, type ServeOptions } from '../test/host/serveVsCode.ts';
+import { requireGo } from '../test/lab/go.ts';
 import { startDemoWorld } from '../test/world/demo.ts';
+import { startLabWorld } from './labWorld.ts';
 import { run } from './run.ts';
 
 /** What VS Code is opened on. The demo is one; real control planes are another. */
 export interface World {
   readonly kubeconfig: string;
   readonly workspace: string;
+  /** Where the commands of the demo extension go. */
+  readonly controlFile: string;
   close(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly desktop: boolean;
+  /** Real control planes instead of the demo cluster. */
+  readonly lab?: boolean;
+  readonly progress: Progress;
 }
 
 export interface DemoIsUp {
@@ -35,12 +46,14 @@ export const ADDRESS_LINE = 'Open in a browser:';
 /** The private extension with the demo's own commands. */
 const DEMO_EXTENSION = fileURLToPath(new URL('../test/world/extension/', import.meta.url));
 
-export function startDemo(options: { readonly desktop: boolean; readonly progress: Progress }): Demo {
+export function startDemo(options: StartOptions): Demo {
   const undo: (() => Promise<unknown>)[] = [];
-  const up = bringUp(options, undo);
+  const stop = new AbortController();
+  const up = bringUp(options, undo, stop.signal);
   return {
     up,
     end: async () => {
+      stop.abort();
       // Each step has put its undo there before the next begins, and what is half done is waited for.
       await up.catch(() => undefined);
       for (const step of undo.splice(0).toReversed()) {
@@ -51,19 +64,29 @@ export function startDemo(options: { readonly desktop: boolean; readonly progres
 }
 
 async function bringUp(
-  { desktop, progress }: { readonly desktop: boolean; readonly progress: Progress },
+  { desktop, lab = false, progress }: StartOptions,
   undo: (() => Promise<unknown>)[],
+  signal: AbortSignal,
 ): Promise<DemoIsUp> {
   const executable = desktop ? desktopVsCode(thisMachine()) : undefined;
   if (desktop && executable === undefined) {
     throw new Error(NO_DESKTOP);
+  }
+  if (lab) {
+    // Before anything is built or downloaded: whoever lacks it learns so at once.
+    await requireGo();
   }
   const folder = await runFolder('demo');
   undo.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   // Whatever makes a temporary file in this process or below it makes it here.
   process.env['TMPDIR'] = folder;
 
-  const starting = startWorld(path.join(folder, 'world'), progress, undo);
+  const starting = lab
+    ? startLabWorld(progress, signal).then((world) => {
+        undo.push(() => world.close());
+        return world;
+      })
+    : startWorld(path.join(folder, 'world'), progress, undo);
   const preparing = [build(progress), ...(desktop ? [] : [installVsCode('newest', progress)])];
   // Nothing is left running behind a failure of one of them.
   await Promise.allSettled([starting, ...preparing]);
@@ -75,7 +98,7 @@ async function bringUp(
     kubeconfig: world.kubeconfig,
     trusted: 'ask',
     extensions: [DEMO_EXTENSION],
-    env: { PLUMBLINE_DEMO_CONTROL: world.control.file },
+    env: { PLUMBLINE_DEMO_CONTROL: world.controlFile },
     progress,
   };
   if (executable !== undefined) {
@@ -88,16 +111,12 @@ async function bringUp(
   return { url: served.url, closed: new Promise(() => {}) };
 }
 
-async function startWorld(
-  dir: string,
-  progress: Progress,
-  undo: (() => Promise<unknown>)[],
-): Promise<Awaited<ReturnType<typeof startDemoWorld>>> {
+async function startWorld(dir: string, progress: Progress, undo: (() => Promise<unknown>)[]): Promise<World> {
   progress('Building the sample repository and the demo cluster');
   const world = await startDemoWorld({ dir });
   undo.push(() => world.close());
   progress('The demo cluster is up');
-  return world;
+  return { ...world, controlFile: world.control.file };
 }
 
 async function build(progress: Progress): Promise<void> {
