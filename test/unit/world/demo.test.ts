@@ -457,11 +457,9 @@ describe('demo world', function () {
 
   it('takes along what an app owns when the app is deleted, and root brings it back', async () => {
     const before = await user.live('apps', 'Deployment', 'shop', 'storefront');
-    await user.client.remove(
-      user.kind('argoproj.io', 'Application'),
-      await user.app('storefront'),
-      'Background',
-    );
+    const removed = await user.app('storefront');
+    await user.client.remove(user.kind('argoproj.io', 'Application'), removed, 'Background');
+    await user.seen('storefront', (app) => o.uidOf(app) !== o.uidOf(removed));
     await world.loop.settled();
     const after = await user.live('apps', 'Deployment', 'shop', 'storefront');
     assert.notEqual(o.uidOf(after!), o.uidOf(before!));
