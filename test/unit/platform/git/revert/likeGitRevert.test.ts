@@ -116,7 +116,7 @@ async function oracle(sandbox: Sandbox, cases: readonly Case[]): Promise<readonl
   const git = async (folder: string, ...args: readonly string[]): Promise<string> => {
     const { stdout } = await run('git', [...args], {
       cwd: sandbox.path(folder),
-      env: sandbox.environment as NodeJS.ProcessEnv,
+      env: sandbox.environment,
     });
     return stdout.trim();
   };

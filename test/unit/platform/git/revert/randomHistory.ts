@@ -64,7 +64,7 @@ export function writeHistory(
   const script = [...drafts.flatMap((draft) => commandsOf(draft, drafts)), ...asked].join('');
   const imported = spawnSync('git', ['fast-import', '--quiet', '--force'], {
     cwd: gitDir,
-    env: environment as NodeJS.ProcessEnv,
+    env: environment,
     input: script,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
