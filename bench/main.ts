@@ -11,7 +11,7 @@ import { liveList } from './liveList.ts';
 import { commit, machine } from './machine.ts';
 import { sizeEntry, sizeVsix } from './size.ts';
 
-const FIGURES: readonly FigureSpec[] = [activation, sizeVsix, sizeEntry, ...liveList];
+const FIGURES: readonly FigureSpec[] = [...activation, sizeVsix, sizeEntry, ...liveList];
 
 const { values } = parseArgs({
   options: {

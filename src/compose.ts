@@ -23,9 +23,8 @@ import type { CommandId } from './vscode/commands/ids.ts';
 import { commandRunner } from './vscode/commands/run.ts';
 import { setContextKey } from './vscode/contextKeys.ts';
 import { ChangeMarks } from './vscode/documents/changeMarks.ts';
-import { registerHints } from './vscode/documents/hints.ts';
-import { VirtualDocuments } from './vscode/documents/virtualDocuments.ts';
 import { lazyFeatures } from './vscode/features.ts';
+import type { Front } from './vscode/front.ts';
 import { channelLogger } from './vscode/log.ts';
 import { proxySettings } from './vscode/proxySettings.ts';
 import { Notifications } from './vscode/notifications.ts';
@@ -44,7 +43,7 @@ export interface Plumbline {
 }
 
 /** Builds adapters, store, use cases and views, each once. Nothing here starts a process or calls a cluster. */
-export function compose(context: vscode.ExtensionContext): Plumbline {
+export function compose(context: vscode.ExtensionContext, front: Front): Plumbline {
   const own = <T extends Disposable>(member: T): T => {
     context.subscriptions.push(member);
     return member;
@@ -78,8 +77,7 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
   const repositories = new LocalRepositories({ runner, isTrusted: () => vscode.workspace.isTrusted });
   const files = new LocalFiles();
   const locator = new SourceLocator({ repositories, files, workspace: locateWorkspace });
-  const documents = own(new VirtualDocuments(clock));
-  registerHints(documents);
+  const { documents } = front;
   own(new ChangeMarks(documents));
   const liveObjects = own(
     new LiveObjects({
@@ -106,7 +104,7 @@ export function compose(context: vscode.ExtensionContext): Plumbline {
         await Promise.all([readManifests(), connections.restore()]);
       },
       setContextKey,
-      window: vscode.window,
+      createTreeView: front.createAppsView,
     }),
   );
   const relocate = (): void => {

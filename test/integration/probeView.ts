@@ -79,15 +79,13 @@ export function probedView(
     setContextKey: (key, value) => {
       keys[key] = value;
     },
-    window: {
-      createTreeView: (_, treeOptions) => {
-        const created = vscode.window.createTreeView('probe.apps', {
-          ...treeOptions,
-          treeDataProvider: through(treeOptions.treeDataProvider, probe),
-        });
-        tree = created as unknown as vscode.TreeView<NodeId>;
-        return created;
-      },
+    createTreeView: (rows) => {
+      tree = vscode.window.createTreeView('probe.apps', {
+        treeDataProvider: through(rows, probe),
+        showCollapseAll: true,
+        canSelectMany: true,
+      });
+      return tree;
     },
   });
   if (tree === undefined) {

@@ -8,14 +8,14 @@ import type { Disposable } from '../../core/util/emitter.ts';
  * that is, when somebody looks. The feature itself fires `onDidChangeTreeData`.
  */
 export class LazyTree<Id> implements vscode.TreeDataProvider<Id>, Disposable {
-  readonly #feature: () => Promise<vscode.TreeDataProvider<Id> & Disposable>;
+  readonly #feature: () => Promise<vscode.TreeDataProvider<Id>>;
   readonly #changed = new vscode.EventEmitter<Id | Id[] | undefined | null | void>();
   readonly #members = new DisposableStore();
   #provider: vscode.TreeDataProvider<Id> | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(feature: () => Promise<vscode.TreeDataProvider<Id> & Disposable>) {
+  constructor(feature: () => Promise<vscode.TreeDataProvider<Id>>) {
     this.#feature = feature;
     this.#members.add(this.#changed);
   }

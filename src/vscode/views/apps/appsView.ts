@@ -43,11 +43,10 @@ export interface AppsViewDeps {
   /** Connects what was connected when the window closed; called once, when the view is first shown in a trusted workspace. */
   readonly restore: () => Promise<void>;
   readonly setContextKey: <Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]) => void;
-  /** `vscode.window`, or what stands between it and a measurement. */
-  readonly window: Pick<typeof vscode.window, 'createTreeView'>;
+  /** Puts the rows into the view of the product, or into that of a test. */
+  readonly createTreeView: (rows: vscode.TreeDataProvider<NodeId>) => vscode.TreeView<NodeId>;
 }
 
-const VIEW = 'plumbline.apps';
 const MEMORY = 'plumbline.apps.view';
 const SAVE_AFTER_MS = 500;
 /** A second in all. */
@@ -83,13 +82,7 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     this.#sources = new FoundSources(deps.locate, deps.logger, (app) => this.#touch([appNode(app)]));
     this.#pacer = this.#members.add(new Pacer(deps.clock, (gathered) => this.#tell(gathered)));
     this.#members.add(this.#changed);
-    this.#view = this.#members.add(
-      deps.window.createTreeView(VIEW, {
-        treeDataProvider: this,
-        showCollapseAll: true,
-        canSelectMany: true,
-      }),
-    );
+    this.#view = this.#members.add(deps.createTreeView(this));
     this.#members.add(this.#view.onDidExpandElement(({ element }) => this.#fold(element, true)));
     this.#members.add(this.#view.onDidCollapseElement(({ element }) => this.#fold(element, false)));
     this.#members.add(this.#view.onDidChangeVisibility(({ visible }) => this.#show(visible)));
