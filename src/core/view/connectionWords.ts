@@ -42,13 +42,15 @@ export function errorHeadline(error: ClusterError): string {
 }
 
 function loginHeadline(error: Extract<ClusterError, { code: 'login' }>): string {
+  // A path is in the sentence beside it.
+  const program = error.program.split(/[\\/]/).at(-1) ?? error.program;
   switch (error.reason) {
     case 'missingProgram':
-      return l10n.t('{0} not found', error.program);
+      return l10n.t('{0} not found', program);
     case 'failed':
-      return l10n.t('{0} failed', error.program);
+      return l10n.t('{0} failed', program);
     case 'timeout':
-      return l10n.t('{0} timed out', error.program);
+      return l10n.t('{0} timed out', program);
     case 'cancelled':
       return l10n.t('Login cancelled');
     case 'expired':

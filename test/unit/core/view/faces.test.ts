@@ -48,7 +48,7 @@ const ERRORS: readonly ClusterError[] = [
   { code: 'server', status: 503, detail: 'apiserver is shutting down' },
   { code: 'garbage', detail: '<html>Please log in</html>' },
   { code: 'login', reason: 'missingProgram', program: 'aws', detail: 'aws not found, PATH was /usr/bin' },
-  { code: 'login', reason: 'failed', program: 'kubelogin', detail: 'exit code 1' },
+  { code: 'login', reason: 'failed', program: '/opt/bin/kubelogin', detail: 'exit code 1' },
   { code: 'login', reason: 'timeout', program: 'gcloud', detail: '' },
   { code: 'login', reason: 'cancelled', program: 'aws', detail: '' },
   { code: 'login', reason: 'expired', program: 'oidc', detail: '' },
