@@ -5,7 +5,7 @@ import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
 import { appOf, object } from './fixtures.ts';
 
 function project(syncWindows: unknown): KubeObject {
-  return { ...object('project'), spec: { syncWindows } } as KubeObject;
+  return { ...object('project'), spec: { syncWindows } };
 }
 
 describe('the sync windows of an AppProject', () => {
