@@ -54,6 +54,8 @@ export interface WalkOptions {
 
 /** Nodes that one walk visits, aliases followed; no manifest has as many. */
 const MAX_VISITS = 100_000;
+/** More helps nobody, and a crafted alias repeats the same one without end. */
+const MAX_PROBLEMS = 500;
 
 /** Everything in a document that its kind's schema does not allow, in the order of the text. */
 export function walkSchema(root: YamlNode, kind: KindSchema, options: WalkOptions): readonly SchemaProblem[] {
@@ -84,7 +86,7 @@ class Walk {
 
   node(node: YamlNode, ref: SchemaRef, way: Way): void {
     const schema = this.#table[ref];
-    if (schema?.type === undefined || ++this.#visits > MAX_VISITS) {
+    if (schema?.type === undefined || this.problems.length >= MAX_PROBLEMS || ++this.#visits > MAX_VISITS) {
       return;
     }
     const at = resolved(node);
