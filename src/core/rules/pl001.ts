@@ -44,6 +44,10 @@ export function isManifest(text: string): boolean {
 function wordsOf({ code, message }: YamlProblem): string {
   switch (code) {
     case 'BAD_INDENT':
+      // So the parser calls what follows a bracket that stays open.
+      if (message.startsWith('Flow ')) {
+        return l10n.t('A closing bracket is missing, or the lines in the brackets stand too far left.');
+      }
       return l10n.t('The indentation does not fit the lines above.');
     case 'TAB_AS_INDENT':
       return l10n.t('YAML takes no tabs for indentation.');
@@ -79,12 +83,18 @@ function fixOf({ text }: RuleDocument, { code, start }: YamlProblem): Fix | unde
   };
 }
 
-/** At least one unit, on one line. */
+/** At least one character that can be seen, on one line: what ends too early is shown at its last one. */
 function visible(
   text: string,
   { start, end }: YamlProblem,
 ): { readonly start: number; readonly end: number } {
-  const line = text.indexOf('\n', start);
-  const stop = Math.min(Math.max(end, start + 1), line === -1 ? text.length : Math.max(line, start));
-  return stop > start ? { start, end: stop } : { start: Math.max(0, start - 1), end: Math.max(stop, start) };
+  const from = /\S/.test(text.slice(start, lineEnd(text, start)))
+    ? start
+    : Math.max(0, text.slice(0, start).trimEnd().length - 1);
+  return { start: from, end: Math.min(Math.max(end, from + 1), lineEnd(text, from)) };
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.slice(at).search(/\r?\n/);
+  return end === -1 ? text.length : at + end;
 }

@@ -84,7 +84,9 @@ function wrongKind({ group, kind }: RuleDocument, schemas: SchemaCatalog): Wrong
   return meant === undefined ? undefined : { in: 'kind', meant };
 }
 
-function wrongApiVersion({ group, version, kind }: RuleDocument, schemas: SchemaCatalog): Wrong | undefined {
+function wrongApiVersion(document: RuleDocument, schemas: SchemaCatalog): Wrong | undefined {
+  const { version, kind } = document;
+  const [group = '', ...more] = document.group.split('/');
   const same = schemas.kinds.filter((one) => one.kind === kind);
   const groups = [...new Set(same.map((one) => one.group))];
   const meantGroup = groups.includes(group) ? group : nearest(group, groups);
@@ -94,10 +96,12 @@ function wrongApiVersion({ group, version, kind }: RuleDocument, schemas: Schema
     return undefined;
   }
   // A version that this catalog is too old, or too new, to know is no typo.
-  const isPlausible = /^v\d+(?:(?:alpha|beta)\d+)?$/.test(version) && meantGroup !== 'argoproj.io';
+  const isPlausible =
+    more.length === 0 && /^v\d+(?:(?:alpha|beta)\d+)?$/.test(version) && meantGroup !== 'argoproj.io';
   if (meantGroup === group && isPlausible && versionRank(version, newest.version) !== 0) {
     return undefined;
   }
-  const kept = versions.some((one) => one.version === version) ? version : newest.version;
+  const kept =
+    more.length === 0 && versions.some((one) => one.version === version) ? version : newest.version;
   return { in: 'apiVersion', meant: `${meantGroup}/${kept}` };
 }
