@@ -44,6 +44,12 @@ export function equalQuantities(left: Json, right: Json): boolean {
   return a !== undefined && b !== undefined && a.numerator * b.denominator === b.numerator * a.denominator;
 }
 
+/** Whether `right` is less than `left`. False where a side is no quantity. */
+export function isLessQuantity(left: Json | undefined, right: Json | undefined): boolean {
+  const [a, b] = [left, right].map((side) => (side === undefined ? undefined : parse(side)));
+  return a !== undefined && b !== undefined && b.numerator * a.denominator < a.numerator * b.denominator;
+}
+
 interface Fraction {
   readonly numerator: bigint;
   readonly denominator: bigint;

@@ -1,3 +1,4 @@
+import type { Pointer } from '../model/drift.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
 
 /**
@@ -34,11 +35,14 @@ export interface Finding {
   /** `Kind name`, with the namespace where there is one. */
   readonly object: string;
   readonly path: string;
+  /** Of the field that decides, in the object; empty for the object as a whole. */
+  readonly pointer: Pointer;
   readonly text: string;
 }
 
 export interface Hit {
   readonly level: Level;
+  readonly pointer: Pointer;
   readonly text: string;
 }
 

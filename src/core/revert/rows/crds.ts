@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { Json } from '../../util/json.ts';
-import { asObject, asObjects, asText, at } from '../../util/json.ts';
+import { asArray, asObject, asObjects, asText, at } from '../../util/json.ts';
 import type { ObjectChange, Row } from '../finding.ts';
 import { after, before, isKind } from './reading.ts';
 
@@ -15,6 +15,7 @@ export const CRD_ROWS: readonly Row[] = [
       return gone.length > 0
         ? {
             level: 'B',
+            pointer: '/spec/versions',
             text: l10n.t(
               'Version {0} goes away while status.storedVersions may still list it: the API server refuses that. Migrate the stored objects first.',
               gone.join(', '),
@@ -30,6 +31,7 @@ export const CRD_ROWS: readonly Row[] = [
       return isCrd(change) && from !== undefined && to !== undefined && from !== to
         ? {
             level: 'D',
+            pointer: '/spec/versions',
             text: l10n.t(
               'Objects are stored as {0} and would be stored as {1} again. Those written meanwhile need a migration.',
               from,
@@ -46,8 +48,9 @@ export const CRD_ROWS: readonly Row[] = [
       return lost.length > 0
         ? {
             level: 'D',
+            pointer: '/spec/versions',
             text: l10n.t(
-              'The schema loses {0}: objects that use it are pruned or invalid, and what they held is gone.',
+              'The schema loses or narrows {0}: objects that use it are pruned or invalid, and what they held is gone.',
               lost.slice(0, 3).join(', '),
             ),
           }
@@ -86,12 +89,30 @@ function lostFields(change: ObjectChange): readonly string[] {
   });
 }
 
+/** Fields that the earlier schema does not know, and those for which it takes less. */
 function lostBelow(from: Json | undefined, to: Json | undefined, path: string): readonly string[] {
+  if (at(to, 'x-kubernetes-preserve-unknown-fields') === true) {
+    return [];
+  }
   const [had, has] = [asObject(at(from, 'properties')), asObject(at(to, 'properties'))];
   const fields = Object.entries(had ?? {}).flatMap(([name, schema]) => {
     const place = path === '' ? name : `${path}.${name}`;
     return has && Object.hasOwn(has, name) ? lostBelow(schema, has[name], place) : [place];
   });
   const items = at(from, 'items');
-  return items === undefined ? fields : [...fields, ...lostBelow(items, at(to, 'items'), `${path}[]`)];
+  return [
+    ...(isNarrower(from, to) ? [path] : []),
+    ...fields,
+    ...(items === undefined ? [] : lostBelow(items, at(to, 'items'), `${path}[]`)),
+  ];
+}
+
+/** Another type, a value of an enumeration that is gone, or a field that must be there now. */
+function isNarrower(from: Json | undefined, to: Json | undefined): boolean {
+  const [hadValues, values] = [at(from, 'enum'), at(to, 'enum')];
+  const lostValue =
+    Array.isArray(values) && (!Array.isArray(hadValues) || hadValues.some((one) => !values.includes(one)));
+  const [hadNeeds, needs] = [asArray(at(from, 'required')), asArray(at(to, 'required'))];
+  const needsMore = needs.some((name) => !hadNeeds.includes(name));
+  return lostValue || needsMore || at(from, 'type') !== at(to, 'type');
 }

@@ -1,53 +1,71 @@
 import * as l10n from '@vscode/l10n';
 
-import type { Row } from '../finding.ts';
-import { isAdded, isHook, isKind, isUpdated } from './reading.ts';
+import type { Pointer } from '../../model/drift.ts';
+import type { ObjectChange, Row } from '../finding.ts';
+import { changedAt, isAdded, isHook, isKind, isRemoved } from './reading.ts';
 
 /** What ran once, and what runs by the clock. */
 export const JOB_ROWS: readonly Row[] = [
   {
     id: 'job-template',
-    find: (change) =>
-      isKind(change, 'batch', 'Job') &&
-      !isHook(change.before) &&
-      isUpdated(change, 'spec.template', 'spec.selector', 'spec.completionMode')
-        ? {
+    find: (change) => {
+      const isFixed = isKind(change, 'batch', 'Job') && !isHook(change.before);
+      const pointer = isFixed
+        ? changedAt(change, 'spec.template', 'spec.selector', 'spec.completionMode')
+        : undefined;
+      return pointer === undefined
+        ? undefined
+        : {
             level: 'B',
+            pointer,
             text: l10n.t(
               'The template of a Job cannot be changed. Use sync option Replace=true, another name, or a hook with a deletion policy.',
             ),
-          }
-        : undefined,
+          };
+    },
   },
   {
     id: 'migration-ran',
     find: (change) => {
-      const isMigration =
-        isHook(change.before) || (isKind(change, 'batch', 'Job') && change.before !== undefined);
-      const isOther = change.after === undefined || isUpdated(change, 'spec', 'metadata.annotations');
-      return isMigration && isOther
-        ? {
+      const hasRun = isHook(change.before) || (isKind(change, 'batch', 'Job') && !isAdded(change));
+      const pointer = hasRun ? otherRun(change) : undefined;
+      return pointer === undefined
+        ? undefined
+        : {
             level: 'D',
+            pointer,
             text: l10n.t('What this has run stays done: a migration forward is not undone by the revert.'),
-          }
-        : undefined;
+          };
     },
   },
   {
     id: 'older-hook-runs',
-    find: (change) =>
-      isHook(change.after) && (isAdded(change) || isUpdated(change, 'spec', 'metadata.annotations'))
-        ? {
+    find: (change) => {
+      const runs = isHook(change.after) || (isKind(change, 'batch', 'Job') && isAdded(change));
+      const pointer = runs ? otherRun(change) : undefined;
+      return pointer === undefined
+        ? undefined
+        : {
             level: 'D',
-            text: l10n.t('The earlier hook runs again with the sync: check that it does no harm now.'),
-          }
-        : undefined,
+            pointer,
+            text: l10n.t('The earlier hook or job runs again with the sync: check that it does no harm now.'),
+          };
+    },
   },
   {
     id: 'cronjob',
     find: (change) =>
       isKind(change, 'batch', 'CronJob')
-        ? { level: 'C', text: l10n.t('Runs may be missed or come once more around the change.') }
+        ? {
+            level: 'C',
+            pointer: changedAt(change, 'spec') ?? '',
+            text: l10n.t('Runs may be missed or come once more around the change.'),
+          }
         : undefined,
   },
 ];
+
+/** It comes, goes, or does something else. */
+function otherRun(change: ObjectChange): Pointer | undefined {
+  return isAdded(change) || isRemoved(change) ? '' : changedAt(change, 'spec', 'metadata.annotations');
+}

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
+import { toPointer } from '../../diff/pointer.ts';
+import type { Json } from '../../util/json.ts';
 import { asText } from '../../util/json.ts';
 import type { ObjectChange, Row } from '../finding.ts';
 import { after, before, isLower } from './reading.ts';
@@ -52,6 +54,7 @@ const VERSION_FIELDS = [
   ['spec', 'serverVersion'],
   ['spec', 'redis', 'image'],
   ['spec', 'kubernetesConfig', 'image'],
+  ['spec', 'images', 'vttablet'],
 ] as const;
 
 export const OPERATOR_ROWS: readonly Row[] = [
@@ -59,18 +62,21 @@ export const OPERATOR_ROWS: readonly Row[] = [
     id: 'operator-version-lowered',
     find: (change) => {
       const lowered = isStateful(change)
-        ? VERSION_FIELDS.map(
-            (path) => [asText(before(change, ...path)), asText(after(change, ...path))] as const,
-          )
+        ? VERSION_FIELDS.map((path) => ({
+            path,
+            from: versionText(before(change, ...path)),
+            to: versionText(after(change, ...path)),
+          }))
         : [];
-      const pair = lowered.find(([from, to]) => isLower(tagOf(from), tagOf(to)));
+      const pair = lowered.find(({ from, to }) => isLower(tagOf(from), tagOf(to)));
       return pair
         ? {
             level: 'D',
+            pointer: toPointer(pair.path),
             text: l10n.t(
               'Goes down from {0} to {1}. Operators of data stores mostly do not support that: restore from a backup instead.',
-              pair[0] ?? '',
-              pair[1] ?? '',
+              pair.from ?? '',
+              pair.to ?? '',
             ),
           }
         : undefined;
@@ -82,10 +88,16 @@ function isStateful(change: ObjectChange): boolean {
   return STATEFUL_GROUPS.some((group) => change.group === group || change.group.endsWith(`.${group}`));
 }
 
-/** The version in a bare text or behind the last colon of an image. */
+/** Some are written as a number: `postgresVersion: 15`. */
+function versionText(value: Json | undefined): string | undefined {
+  return typeof value === 'number' ? String(value) : asText(value);
+}
+
+/** The version in a bare text or behind the last colon of an image; undefined for an image without a tag. */
 function tagOf(text: string | undefined): string | undefined {
-  return text
+  const tag = text
     ?.replace(/@sha256:.*$/, '')
     .split(':')
     .at(-1);
+  return tag?.includes('/') === true ? undefined : tag;
 }

@@ -1,4 +1,6 @@
 import { equalJson } from '../../diff/equalJson.ts';
+import { toPointer } from '../../diff/pointer.ts';
+import type { Pointer } from '../../model/drift.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { field } from '../../model/kubeObject.ts';
 import type { Json } from '../../util/json.ts';
@@ -17,16 +19,19 @@ export function after(change: ObjectChange, ...path: readonly string[]): Json | 
   return change.after && field(change.after, ...path);
 }
 
-/** The object stays and one of these fields does not. */
+/** The object stays and one of these fields does not: the pointer of the first of them. */
+export function changedAt(change: ObjectChange, ...paths: readonly string[]): Pointer | undefined {
+  if (change.before === undefined || change.after === undefined) {
+    return undefined;
+  }
+  const changed = paths
+    .map((path) => path.split('.'))
+    .find((steps) => !equalJson(before(change, ...steps), after(change, ...steps)));
+  return changed && toPointer(changed);
+}
+
 export function isUpdated(change: ObjectChange, ...paths: readonly string[]): boolean {
-  return (
-    change.before !== undefined &&
-    change.after !== undefined &&
-    paths.some((path) => {
-      const steps = path.split('.');
-      return !equalJson(before(change, ...steps), after(change, ...steps));
-    })
-  );
+  return changedAt(change, ...paths) !== undefined;
 }
 
 export const isRemoved = (change: ObjectChange): boolean => change.after === undefined;
@@ -43,23 +48,26 @@ export function annotation(object: KubeObject | undefined, name: string): string
 }
 
 const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
+/** What no sync runs. */
+const IDLE_HOOK = /^(?:Skip|test(?:-success|-failure)?)$/;
 
 export function isHook(object: KubeObject | undefined): boolean {
   return HOOKS.some((name) => {
     const value = annotation(object, name);
-    return value !== undefined && value !== 'Skip';
+    return value !== undefined && !IDLE_HOOK.test(value);
   });
 }
 
-const DELETION_GUARDS: readonly (readonly [annotation: string, value: RegExp])[] = [
-  ['argocd.argoproj.io/sync-options', /\b(?:Prune|Delete)=false\b/],
+const PRUNE_GUARDS: readonly (readonly [annotation: string, value: RegExp])[] = [
+  // `Delete=false` is another matter: it counts when the app goes, not when Git drops one object.
+  ['argocd.argoproj.io/sync-options', /(?:^|,)\s*Prune=false\s*(?:,|$)/],
   ['kustomize.toolkit.fluxcd.io/prune', /^disabled$/i],
   ['helm.sh/resource-policy', /^keep$/],
 ];
 
 /** The object itself asks to be kept when Git stops declaring it. */
 export function isKept(object: KubeObject | undefined): boolean {
-  return DELETION_GUARDS.some(([name, value]) => value.test(annotation(object, name) ?? ''));
+  return PRUNE_GUARDS.some(([name, value]) => value.test(annotation(object, name) ?? ''));
 }
 
 /** Replicas as declared; one where nothing is said. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { Row } from '../finding.ts';
-import { isKind, isUpdated } from './reading.ts';
+import { changedAt, isKind } from './reading.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 const ADMISSION = 'admissionregistration.k8s.io';
@@ -10,13 +10,18 @@ const ADMISSION = 'admissionregistration.k8s.io';
 export const RIGHTS_ROWS: readonly Row[] = [
   {
     id: 'role-ref',
-    find: (change) =>
-      isKind(change, RBAC, 'RoleBinding', 'ClusterRoleBinding') && isUpdated(change, 'roleRef')
-        ? {
+    find: (change) => {
+      const pointer = isKind(change, RBAC, 'RoleBinding', 'ClusterRoleBinding')
+        ? changedAt(change, 'roleRef')
+        : undefined;
+      return pointer === undefined
+        ? undefined
+        : {
             level: 'B',
+            pointer,
             text: l10n.t('The role of a binding cannot be changed: delete it and let the sync make it anew.'),
-          }
-        : undefined,
+          };
+    },
   },
   {
     id: 'rights',
@@ -28,6 +33,7 @@ export const RIGHTS_ROWS: readonly Row[] = [
       change.group === ADMISSION
         ? {
             level: 'C',
+            pointer: changedAt(change, 'rules', 'subjects', 'webhooks', 'spec') ?? '',
             text: l10n.t(
               'Rights, traffic or admission change: something may be locked out, or allowed again.',
             ),

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { Row } from '../finding.ts';
-import { changedSpecFields, isKind, isUpdated, replicas } from './reading.ts';
+import { before, changedAt, changedSpecFields, isKept, isKind, isRemoved, replicas } from './reading.ts';
 
 /** What the API server lets change; everything else is refused. */
 const MUTABLE: ReadonlySet<string> = new Set([
@@ -22,41 +22,64 @@ export const STATEFUL_SET_ROWS: readonly Row[] = [
       const refused = isKind(change, 'apps', 'StatefulSet')
         ? changedSpecFields(change).filter((name) => !MUTABLE.has(name) && name !== 'selector')
         : [];
-      return refused.length > 0
-        ? {
+      return refused[0] === undefined
+        ? undefined
+        : {
             level: 'B',
+            pointer: `/spec/${refused[0]}`,
             text: l10n.t(
               'A StatefulSet does not let {0} change. Delete it with --cascade=orphan and let the sync make it anew.',
               refused.join(', '),
+            ),
+          };
+    },
+  },
+  {
+    id: 'statefulset-template',
+    find: (change) => {
+      const pointer = isKind(change, 'apps', 'StatefulSet') ? changedAt(change, 'spec.template') : undefined;
+      return pointer === undefined
+        ? undefined
+        : {
+            level: 'D',
+            pointer,
+            text: l10n.t(
+              'Data files may already have the format of the newer version; the revert does not bring them back. Pods restart one after the other: mind the quorum.',
+            ),
+          };
+    },
+  },
+  {
+    id: 'statefulset-scaled-down',
+    find: (change) => {
+      const pointer = isKind(change, 'apps', 'StatefulSet') ? changedAt(change, 'spec.replicas') : undefined;
+      const [from, to] = [replicas(change.before), replicas(change.after)];
+      return pointer !== undefined && to < from
+        ? {
+            level: 'D',
+            pointer,
+            text: l10n.t(
+              'Scales down from {0} to {1}: persistentVolumeClaimRetentionPolicy decides whether the volumes of the last ones are deleted.',
+              from,
+              to,
             ),
           }
         : undefined;
     },
   },
   {
-    id: 'statefulset-template',
-    find: (change) =>
-      isKind(change, 'apps', 'StatefulSet') && isUpdated(change, 'spec.template')
-        ? {
-            level: 'D',
-            text: l10n.t(
-              'Data files may already have the format of the newer version; the revert does not bring them back. Pods restart one after the other: mind the quorum.',
-            ),
-          }
-        : undefined,
-  },
-  {
-    id: 'statefulset-scaled-down',
-    find: (change) =>
+    id: 'statefulset-volumes-removed',
+    find: (change, { prunes }) =>
       isKind(change, 'apps', 'StatefulSet') &&
-      isUpdated(change, 'spec.replicas') &&
-      replicas(change.after) < replicas(change.before)
+      isRemoved(change) &&
+      prunes &&
+      !isKept(change.before) &&
+      before(change, 'spec', 'persistentVolumeClaimRetentionPolicy', 'whenDeleted') === 'Delete'
         ? {
             level: 'D',
+            pointer: '/spec/persistentVolumeClaimRetentionPolicy/whenDeleted',
             text: l10n.t(
-              'Scales down from {0} to {1}: persistentVolumeClaimRetentionPolicy decides whether the volumes of the last ones are deleted.',
-              replicas(change.before),
-              replicas(change.after),
+              'The revert deletes the StatefulSet, and its retention policy deletes the volumes with it.',
             ),
           }
         : undefined,

@@ -1,26 +1,27 @@
 import * as l10n from '@vscode/l10n';
 
+import { isLessQuantity } from '../../diff/quantity.ts';
+import type { Pointer } from '../../model/drift.ts';
 import { asText } from '../../util/json.ts';
-import type { Row } from '../finding.ts';
-import { after, before, isKept, isKind, isRemoved, isUpdated } from './reading.ts';
+import type { ObjectChange, Row } from '../finding.ts';
+import { after, before, changedAt, changedSpecFields, isKept, isKind, isRemoved } from './reading.ts';
+
+const REQUEST = ['spec', 'resources', 'requests', 'storage'];
 
 /** Volumes, and what takes them along when it goes. */
 export const STORAGE_ROWS: readonly Row[] = [
   {
     id: 'pvc-shrunk',
     find: (change) => {
-      const path = ['spec', 'resources', 'requests', 'storage'];
-      const [from, to] = [bytes(before(change, ...path)), bytes(after(change, ...path))];
-      return isKind(change, '', 'PersistentVolumeClaim') &&
-        from !== undefined &&
-        to !== undefined &&
-        to < from
+      const [from, to] = [before(change, ...REQUEST), after(change, ...REQUEST)];
+      return isKind(change, '', 'PersistentVolumeClaim') && isLessQuantity(from, to)
         ? {
             level: 'B',
+            pointer: `/${REQUEST.join('/')}`,
             text: l10n.t(
               'A volume cannot shrink from {0} to {1}. The revert of an expansion never applies, and the app stays OutOfSync.',
-              JSON.stringify(before(change, ...path)),
-              JSON.stringify(after(change, ...path)),
+              asText(from) ?? JSON.stringify(from),
+              asText(to) ?? JSON.stringify(to),
             ),
           }
         : undefined;
@@ -28,21 +29,16 @@ export const STORAGE_ROWS: readonly Row[] = [
   },
   {
     id: 'volume-immutable',
-    find: (change) =>
-      (isKind(change, '', 'PersistentVolumeClaim') &&
-        isUpdated(
-          change,
-          'spec.storageClassName',
-          'spec.accessModes',
-          'spec.volumeName',
-          'spec.volumeMode',
-        )) ||
-      (isKind(change, '', 'PersistentVolume') && isSourceChanged(change))
-        ? {
+    find: (change) => {
+      const pointer = fixedField(change);
+      return pointer === undefined
+        ? undefined
+        : {
             level: 'B',
+            pointer,
             text: l10n.t('The class, access modes and source of a volume cannot be changed.'),
-          }
-        : undefined,
+          };
+    },
   },
   {
     id: 'data-removed',
@@ -51,21 +47,24 @@ export const STORAGE_ROWS: readonly Row[] = [
         isKind(change, '', 'PersistentVolumeClaim', 'PersistentVolume', 'Namespace') ||
         isKind(change, 'apiextensions.k8s.io', 'CustomResourceDefinition');
       return isHolder && isRemoved(change) && prunes && !isKept(change.before)
-        ? { level: 'D', text: removalWords(change.kind) }
+        ? { level: 'D', pointer: '', text: removalWords(change.kind) }
         : undefined;
     },
   },
   {
     id: 'namespace-labels',
-    find: (change) =>
-      isKind(change, '', 'Namespace') && isUpdated(change, 'metadata.labels')
-        ? {
+    find: (change) => {
+      const pointer = isKind(change, '', 'Namespace') ? changedAt(change, 'metadata.labels') : undefined;
+      return pointer === undefined
+        ? undefined
+        : {
             level: 'C',
+            pointer,
             text: l10n.t(
               'Labels of a namespace decide pod security and the mesh: pods may be refused at their next start.',
             ),
-          }
-        : undefined,
+          };
+    },
   },
 ];
 
@@ -80,30 +79,29 @@ function removalWords(kind: string): string {
   }
 }
 
-function isSourceChanged(change: Parameters<Row['find']>[0]): boolean {
-  const own = ['capacity', 'claimRef', 'mountOptions', 'persistentVolumeReclaimPolicy', 'storageClassName'];
-  const keys = new Set(
-    [before(change, 'spec'), after(change, 'spec')].flatMap((spec) => Object.keys(spec ?? {})),
-  );
-  return [...keys].some((key) => !own.includes(key) && isUpdated(change, `spec.${key}`));
-}
+/** What the API server lets change in a PersistentVolume; the rest is where the data lies. */
+const MUTABLE_OF_VOLUME: ReadonlySet<string> = new Set([
+  'accessModes',
+  'capacity',
+  'claimRef',
+  'mountOptions',
+  'persistentVolumeReclaimPolicy',
+  'storageClassName',
+  'volumeAttributesClassName',
+]);
 
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-};
-
-function bytes(value: unknown): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)([kMGTP]i?|Ki)?$/.exec(asText(value) ?? String(value));
-  const unit = UNITS[match?.[2] ?? ''];
-  return match && unit !== undefined ? Number(match[1]) * unit : undefined;
+function fixedField(change: ObjectChange): Pointer | undefined {
+  if (isKind(change, '', 'PersistentVolumeClaim')) {
+    return changedAt(
+      change,
+      'spec.storageClassName',
+      'spec.accessModes',
+      'spec.volumeName',
+      'spec.volumeMode',
+    );
+  }
+  const fixed = isKind(change, '', 'PersistentVolume')
+    ? changedSpecFields(change).find((name) => !MUTABLE_OF_VOLUME.has(name))
+    : undefined;
+  return fixed === undefined ? undefined : `/spec/${fixed}`;
 }
