@@ -73,8 +73,12 @@ const CONDITIONS: readonly Condition[] = [
   {
     kinds: ['source.toolkit.fluxcd.io/GitRepository'],
     check: ({ has, text }) =>
-      has('serviceAccountName') && text('provider') !== undefined && text('provider') !== 'azure'
-        ? { key: 'serviceAccountName', message: l10n.t('`serviceAccountName` needs `provider: azure`.') }
+      // Until source-controller 1.8 only Azure.
+      has('serviceAccountName') && !['aws', 'azure', undefined].includes(text('provider'))
+        ? {
+            key: 'serviceAccountName',
+            message: l10n.t('`serviceAccountName` needs `provider: azure` or `provider: aws`.'),
+          }
         : undefined,
   },
   {

@@ -13,13 +13,13 @@ export const pl001: Rule = {
   title: 'Text that is no YAML',
   readsBroken: true,
   *check(document): Iterable<Found> {
-    if (document.problems.length === 0 || !isManifest(document.text)) {
+    const [first] = document.problems;
+    if (!first || !isManifest(document.text)) {
       return;
     }
     if (document.gate.checks === 'hint') {
-      const [first] = document.problems;
       yield {
-        range: { start: first?.start ?? 0, end: first?.end ?? 0 },
+        range: visible(document.text, first),
         severity: 'hint',
         message: l10n.t('This file looks like a template. It is checked only once it is rendered.'),
       };

@@ -80,12 +80,13 @@ describeRule(pl008, {
 
   'a service account without Azure': refused(
     repository('  «serviceAccountName»: a\n'),
-    '`serviceAccountName` needs `provider: azure`.',
+    '`serviceAccountName` needs `provider: azure` or `provider: aws`.',
   ),
   'a service account with another provider': refused(
     repository('  provider: github\n  «serviceAccountName»: a\n'),
-    '`serviceAccountName` needs `provider: azure`.',
+    '`serviceAccountName` needs `provider: azure` or `provider: aws`.',
   ),
+  'a service account with AWS': { text: repository('  provider: aws\n  serviceAccountName: a\n') },
   'a service account with Azure': { text: repository('  provider: azure\n  serviceAccountName: a\n') },
   'a service account with a provider that is filled in later': {
     text: repository('  provider: ${PROVIDER}\n  serviceAccountName: a\n'),
