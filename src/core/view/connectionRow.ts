@@ -8,7 +8,7 @@ import { plural } from './age.ts';
 import { WAITING_ICON } from './appState.ts';
 import { clusterErrorWords } from './errorWords.ts';
 import { errorHeadline } from './connectionWords.ts';
-import { asOfWords, loadingCount, stalest } from './freshness.ts';
+import { asOfWords, loadingCount, scopeParts, stalest } from './freshness.ts';
 import { commandLink, escapeMarkdown, facts, paragraphs } from './markdown.ts';
 import { connectionNode } from './nodeId.ts';
 import type { NodeId } from './nodeId.ts';
@@ -72,7 +72,25 @@ function connectedWords(state: ConnectionState, count: number, options: TreeOpti
   if (received !== undefined) {
     return l10n.t('reading apps');
   }
-  return plural(count, l10n.t('1 app'), (n) => l10n.t('{0} apps', n));
+  const apps = plural(count, l10n.t('1 app'), (n) => l10n.t('{0} apps', n));
+  const namespaces = onlyNamespaces(state);
+  return namespaces === undefined ? apps : l10n.t('{0} in {1} only', apps, namespaces);
+}
+
+/** The namespaces that may be read, where not all may: what lies in others is not seen. */
+function onlyNamespaces({ freshness }: ConnectionState): string | undefined {
+  const scopes = [...freshness]
+    .filter(([, { word }]) => word !== 'absent' && word !== 'forbidden')
+    .map(([scope]) => scopeParts(scope).namespace);
+  const names = [...new Set(scopes.filter((name) => name !== undefined))].toSorted();
+  if (names.length === 0 || scopes.includes(undefined)) {
+    return undefined;
+  }
+  const [first = '', second = ''] = names;
+  if (names.length > 2) {
+    return l10n.t('{0}, {1} and {2} more', first, second, names.length - 2);
+  }
+  return names.join(', ');
 }
 
 function icon({ phase, freshness }: ConnectionState): RowIcon {

@@ -112,6 +112,17 @@ describe('the faces of a connection', () => {
     });
   }
 
+  it('names the namespaces whose apps it sees, where it may not see all', () => {
+    const said = (...scopes: readonly string[]): string | undefined =>
+      face({ freshness: new Map(scopes.map((scope) => [scope, live])) }, [anApp()]).split('\n')[0];
+    assert.match(said('argoproj.io/Application@argocd') ?? '', /1 app in argocd only {3}/);
+    assert.match(
+      said('argoproj.io/Application@d', 'argoproj.io/Application@b', 'argoproj.io/Application@a') ?? '',
+      /1 app in a, b and 1 more only {3}/,
+    );
+    assert.match(said('argoproj.io/Application@argocd', 'argoproj.io/ApplicationSet') ?? '', /1 app {3}/);
+  });
+
   it('shows a kubeconfig file that cannot be read as one row, and goes on', () => {
     const catalog = {
       contexts: [],
