@@ -167,7 +167,7 @@ describe('the faces of a connection', () => {
 
   it('falls back to the namespace of Argo CD for somebody with rights in that one, and shows its apps', async () => {
     await choose('plumbline-demo-viewer');
-    const rows = await face('plumbline-demo-viewer', '1 app', 'ledger');
+    const rows = await face('plumbline-demo-viewer', '1 app in argocd only', 'ledger');
     assert.ok(lineOf(rows, 'ledger').aria.startsWith('Application ledger,'));
     assert.ok(!labels(rows).includes('search'));
     await leave();
