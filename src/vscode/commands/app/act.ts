@@ -189,9 +189,10 @@ async function tell(plan: Plan, app: App, outcome: RunOutcome): Promise<void> {
           plan.title,
           seconds(outcome.waitedMs),
         ),
-        vscode.l10n.t(
-          'It may be down, not be responsible for this namespace, or be told to skip the app. The row changes as soon as it reacts.',
-        ),
+        [
+          ...outcome.reasons.map((reason) => reason.text),
+          vscode.l10n.t('The row changes as soon as it reacts.'),
+        ].join(' '),
       );
       return;
     case 'gone':

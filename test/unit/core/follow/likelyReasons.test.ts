@@ -12,9 +12,22 @@ function reasons(app: App, over: Partial<ConnectionState> = {}): readonly (reado
 }
 
 describe('why an action has no answer yet', () => {
-  it('is not known for an app that is well, or gone', () => {
-    assert.deepEqual(reasons(anApp()), []);
+  it('is not known for an app that is gone', () => {
     assert.deepEqual(likelyReasons(aState(), { app: anApp().id } as Plan), []);
+  });
+
+  it('lies with the controller where the app is well, or only repeats what was asked for', () => {
+    const silent = [
+      [
+        'controllerSilent',
+        'The controller may be down, not be responsible for the namespace argocd, or be told to pass over the app.',
+      ],
+    ];
+    assert.deepEqual(reasons(anApp()), silent);
+    for (const word of ['Requested', 'Refreshing']) {
+      const phase = { word, reason: 'A sync was asked for.', next: 'It begins within seconds.' };
+      assert.deepEqual(reasons(anApp({ phase })), silent, word);
+    }
   });
 
   it('is what the app says of itself, and what comes next', () => {
