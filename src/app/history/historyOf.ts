@@ -1,0 +1,234 @@
+import type { Deployment } from '../../core/engines/engine.ts';
+import { messageFacts } from '../../core/history/commitMessage.ts';
+import type { GapEntry, HistoryEntry, LandingEntry } from '../../core/history/entry.ts';
+import type { Gap } from '../../core/history/gap.ts';
+import { DeploymentJoin } from '../../core/history/join.ts';
+import type { TrackFacts } from '../../core/history/track.ts';
+import type { App } from '../../core/model/app.ts';
+import type { GitError, GitLanding } from '../../core/ports.ts';
+import type { Result } from '../../core/util/result.ts';
+import { err, ok } from '../../core/util/result.ts';
+import { LandingCursor } from './landingCursor.ts';
+import type { SourceFinder, Track, UntrackedSource } from './tracksOf.ts';
+import { tracksOf } from './tracksOf.ts';
+
+/** Landings of a page. */
+export const PAGE = 50;
+
+export interface HistoryRequest {
+  readonly app: App;
+  /** The controller's record, newest first; or why it could not be read, in words. */
+  readonly deployments: Result<readonly Deployment[], string>;
+}
+
+export interface HistoryPage {
+  readonly entries: readonly HistoryEntry[];
+  readonly isLast: boolean;
+}
+
+export type HistoryError =
+  /** No source of the app has a history here. */
+  { readonly code: 'noTrack'; readonly untracked: readonly UntrackedSource[] } | GitError;
+
+/**
+ * Begins the history of an app: finds its clones, what of them concerns it, and where the controller's record stands on
+ * the tracked branch. Takes a handful of git processes, however long the history is; each page is one more per clone.
+ */
+export async function historyOf(
+  finder: SourceFinder,
+  request: HistoryRequest,
+  signal: AbortSignal,
+): Promise<Result<AppHistory, HistoryError>> {
+  const { tracks, untracked } = await tracksOf(finder, request.app, signal);
+  if (signal.aborted) {
+    return err({ code: 'cancelled' });
+  }
+  if (tracks.length === 0) {
+    return err({ code: 'noTrack', untracked });
+  }
+  const lines: Line[] = [];
+  for (const track of tracks) {
+    const line = await lineOf(track, request, signal);
+    if (!line.ok) {
+      return line;
+    }
+    lines.push(line.value);
+  }
+  return ok(new AppHistory(request, lines, untracked));
+}
+
+/** A track with its cursor and its join. */
+interface Line {
+  readonly track: Track;
+  readonly cursor: LandingCursor;
+  readonly join: DeploymentJoin;
+  /** The controller compared this commit, and the clone has not got it. */
+  readonly ahead?: string;
+}
+
+async function lineOf(
+  track: Track,
+  { app, deployments }: HistoryRequest,
+  signal: AbortSignal,
+): Promise<Result<Line, GitError>> {
+  const git = track.repository.history;
+  const { tip, closure } = track.facts;
+  const sourceIndex = track.sources[0] ?? 0;
+  const record = deployments.ok ? deployments.value : [];
+  const compared = app.revisions[sourceIndex] ?? '';
+  const asked = [...record.map(({ revisions }) => revisions[sourceIndex] ?? ''), compared];
+  const [spine, known] = await Promise.all([git.spine(tip, signal), git.has(asked, signal)]);
+  if (!spine.ok || !known.ok) {
+    return spine.ok ? (known as { readonly ok: false; readonly error: GitError }) : spine;
+  }
+  const positions = new Map(spine.value.map((sha, index) => [sha, index]));
+  const join = new DeploymentJoin({
+    app,
+    deployments: record,
+    sourceIndex,
+    positionOf: (sha) => positions.get(sha),
+    has: (sha) => known.value.has(sha),
+  });
+  const isAhead = /^[0-9a-f]{40,64}$/.test(compared) && !known.value.has(compared);
+  return ok({
+    track,
+    join,
+    cursor: new LandingCursor(git, tip, closure, track.clone),
+    ...(isAhead && { ahead: compared }),
+  });
+}
+
+/** The history of one app, page by page, newest first. One reader at a time. */
+export class AppHistory {
+  readonly tracks: readonly TrackFacts[];
+  readonly #lines: readonly Line[];
+  /** What is not a landing, by time, newest first. */
+  readonly #events: { readonly at: number; readonly entry: HistoryEntry }[];
+  readonly #last: readonly GapEntry[];
+
+  constructor(request: HistoryRequest, lines: readonly Line[], untracked: readonly UntrackedSource[]) {
+    this.#lines = lines;
+    this.tracks = lines.map(({ track }) => track.facts);
+    const record = request.deployments;
+    const events = lines.flatMap(({ join }, track) =>
+      // One sync of an app of several sources is one sync: the first track tells it.
+      join
+        .events()
+        .filter(({ entry }) => track === 0 || entry.kind === 'gap')
+        .map((event) => ({
+          at: event.at,
+          entry: { ...event.entry, key: `${track}.${event.entry.key}` },
+        })),
+    );
+    const first: Gap[] = [
+      ...(record.ok ? [] : [{ code: 'noRecord' as const, detail: record.error }]),
+      ...lines.flatMap(({ ahead, track }) => (ahead === undefined ? [] : [behind(ahead, track.facts)])),
+    ];
+    this.#events = [
+      ...first.map((gap, index) => ({ at: Infinity, entry: gapEntry(gap, `first.${index}`) })),
+      ...events.toSorted((a, b) => b.at - a.at),
+    ];
+    this.#last = lastGaps(lines, untracked);
+  }
+
+  /** Up to `count` landings and what happened between them. After a failure the same page can be asked for again. */
+  async next(signal: AbortSignal, count = PAGE): Promise<Result<HistoryPage, GitError>> {
+    const entries: HistoryEntry[] = [];
+    try {
+      for (let landings = 0; landings < count; landings++) {
+        const newest = await this.#newest(signal);
+        if (!newest.ok) {
+          return newest;
+        }
+        if (newest.value === undefined) {
+          return ok({ entries: [...entries, ...this.#rest()], isLast: true });
+        }
+        const { landing, line } = newest.value;
+        entries.push(
+          ...this.#eventsSince(landing.committedAt),
+          entryOf(landing, line, this.#lines.indexOf(line)),
+        );
+        line.cursor.take();
+      }
+      return ok({ entries, isLast: false });
+    } finally {
+      await Promise.all(this.#lines.map(({ cursor }) => cursor.pause()));
+    }
+  }
+
+  async #newest(
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly landing: GitLanding; readonly line: Line } | undefined, GitError>> {
+    let newest: { readonly landing: GitLanding; readonly line: Line } | undefined;
+    for (const line of this.#lines) {
+      const head = await line.cursor.peek(signal);
+      if (!head.ok) {
+        return head;
+      }
+      const landing = head.value;
+      if (landing && (newest === undefined || landing.committedAt > newest.landing.committedAt)) {
+        newest = { landing, line };
+      }
+    }
+    return ok(newest);
+  }
+
+  #eventsSince(at: number): readonly HistoryEntry[] {
+    const count = this.#events.findIndex((event) => event.at < at);
+    return this.#events.splice(0, count < 0 ? this.#events.length : count).map(({ entry }) => entry);
+  }
+
+  #rest(): readonly HistoryEntry[] {
+    const shallow = this.#lines.some(({ cursor }) => cursor.hasEndedShallow);
+    return [
+      ...this.#eventsSince(-Infinity),
+      ...(shallow ? [gapEntry({ code: 'shallow' }, 'shallow')] : []),
+      ...this.#last,
+    ];
+  }
+}
+
+function entryOf(landing: GitLanding, { join }: Line, track: number): LandingEntry {
+  const { sha, author, committer, subject, body, parents, authoredAt, committedAt, changes } = landing;
+  const parent = parents[0];
+  const isOther = committer.name !== author.name || committer.email !== author.email;
+  return {
+    kind: 'landing',
+    key: `${track}.${sha}`,
+    track,
+    sha,
+    ...(parent !== undefined && { parent }),
+    isMerge: parents.length > 1,
+    subject,
+    author,
+    authoredAt,
+    ...(isOther && { committer }),
+    committedAt,
+    ...messageFacts(subject, body),
+    changes,
+    fate: join.fateOf(sha),
+  };
+}
+
+function behind(revision: string, { fetchedAt }: TrackFacts): Gap {
+  return { code: 'behind', revision, ...(fetchedAt !== undefined && { fetchedAt }) };
+}
+
+function lastGaps(lines: readonly Line[], untracked: readonly UntrackedSource[]): readonly GapEntry[] {
+  const external = lines.flatMap(({ track }) => track.facts.closure.external);
+  const gaps: Gap[] = [
+    ...external
+      .filter(({ isMutable }) => isMutable)
+      .map(({ from, reference }) => ({ code: 'external' as const, from, reference })),
+    ...untracked.map(({ source }) => ({
+      code: 'sourceMissing' as const,
+      source: source.chart ?? source.path ?? source.repoURL,
+      repoURL: source.repoURL,
+    })),
+  ];
+  return gaps.map((gap, index) => gapEntry(gap, `last.${index}`));
+}
+
+function gapEntry(gap: Gap, key: string): GapEntry {
+  return { kind: 'gap', key: `gap.${key}`, gap };
+}

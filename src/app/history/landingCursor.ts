@@ -1,0 +1,100 @@
+import type { PathClosure } from '../../core/history/closureModel.ts';
+import { pathspecs, touches } from '../../core/history/closureModel.ts';
+import type { CloneFacts, GitError, GitHistory, GitLanding } from '../../core/ports.ts';
+import type { Result } from '../../core/util/result.ts';
+import { err, ok } from '../../core/util/result.ts';
+
+/**
+ * Commits of a first-parent chain that touch a closure, newest first, as many as somebody takes. Git runs while a page is
+ * read and not between pages: the next page begins a process where the last one ended.
+ */
+export class LandingCursor {
+  readonly #git: Pick<GitHistory, 'landings'>;
+  readonly #closure: PathClosure;
+  readonly #facts: Pick<CloneFacts, 'boundary'>;
+  #from: string | undefined;
+  #waiting: GitLanding[] = [];
+  #stream: AsyncIterator<Result<readonly GitLanding[], GitError>> | undefined;
+  #hasEndedShallow = false;
+
+  constructor(
+    git: Pick<GitHistory, 'landings'>,
+    tip: string,
+    closure: PathClosure,
+    facts: Pick<CloneFacts, 'boundary'>,
+  ) {
+    this.#git = git;
+    this.#from = tip;
+    this.#closure = closure;
+    this.#facts = facts;
+  }
+
+  /** The history ended where the clone does, not where the branch begins. */
+  get hasEndedShallow(): boolean {
+    return this.#hasEndedShallow;
+  }
+
+  /** The next landing, which stays until `take`; undefined at the end. */
+  async peek(signal: AbortSignal): Promise<Result<GitLanding | undefined, GitError>> {
+    while (this.#waiting.length === 0) {
+      const read = await this.#read(signal);
+      if (!read.ok) {
+        await this.pause();
+        return read;
+      }
+      if (read.value === 'end') {
+        return ok(undefined);
+      }
+    }
+    return ok(this.#waiting[0]);
+  }
+
+  take(): void {
+    this.#waiting.shift();
+  }
+
+  /** Ends the process; what it has read stays. */
+  async pause(): Promise<void> {
+    const stream = this.#stream;
+    this.#stream = undefined;
+    await stream?.return?.();
+  }
+
+  async #read(signal: AbortSignal): Promise<Result<'more' | 'end', GitError>> {
+    if (this.#from === undefined) {
+      return ok('end');
+    }
+    if (signal.aborted) {
+      return err({ code: 'cancelled' });
+    }
+    const paths = pathspecs(this.#closure);
+    this.#stream ??= this.#git.landings(this.#from, { paths }, signal)[Symbol.asyncIterator]();
+    const next = await this.#stream.next();
+    if (next.done === true) {
+      this.#from = undefined;
+      this.#stream = undefined;
+      return ok('end');
+    }
+    if (!next.value.ok) {
+      return next.value;
+    }
+    for (const landing of next.value.value) {
+      this.#add(landing);
+      // Where to go on if the process ends here.
+      this.#from = landing.parents[0];
+    }
+    return ok('more');
+  }
+
+  /** The last commit of a shallow clone seems to add every file: it is no change. */
+  #add(landing: GitLanding): void {
+    if (this.#facts.boundary.has(landing.sha)) {
+      this.#hasEndedShallow = true;
+      return;
+    }
+    const changes = landing.changes.filter(({ path }) => touches(this.#closure, path));
+    if (changes.length > 0) {
+      this.#waiting.push({ ...landing, changes });
+    }
+  }
+}

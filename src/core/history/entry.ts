@@ -1,0 +1,75 @@
+import type { GitChange } from '../ports.ts';
+import type { Gap } from './gap.ts';
+
+/** A line of an app's history. `key` is its name within the history; times are milliseconds of the epoch. */
+export type HistoryEntry = LandingEntry | DeployEntry | GapEntry;
+
+/** A commit of the tracked branch that changed files of the app, and what became of it. */
+export interface LandingEntry {
+  readonly kind: 'landing';
+  readonly key: string;
+  /** Which of the app's tracks it is on (`AppHistory.tracks`). */
+  readonly track: number;
+  readonly sha: string;
+  /** First parent; undefined for a root commit. */
+  readonly parent?: string;
+  readonly isMerge: boolean;
+  readonly subject: string;
+  readonly author: Person;
+  readonly authoredAt: number;
+  /** Undefined where it is the author. */
+  readonly committer?: Person;
+  readonly committedAt: number;
+  readonly pullRequest?: number;
+  readonly coAuthors: readonly string[];
+  readonly reverts: readonly string[];
+  /** Files of the app alone. */
+  readonly changes: readonly GitChange[];
+  readonly fate: Fate;
+}
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A sync that the controller recorded and that brought no new commit: one to an older revision, or one of the same. */
+export interface DeployEntry {
+  readonly kind: 'rollback' | 'resync';
+  readonly key: string;
+  readonly at: number;
+  readonly by: Initiator;
+  readonly revision: string;
+  readonly deployment: string;
+}
+
+export interface GapEntry {
+  readonly kind: 'gap';
+  readonly key: string;
+  readonly gap: Gap;
+}
+
+/** Who began a sync, as the controller has it: itself, a name that it was given, or nobody told. */
+export type Initiator =
+  | { readonly word: 'controller' }
+  | { readonly word: 'user'; readonly name: string }
+  | { readonly word: 'unknown' };
+
+export interface Sync {
+  readonly at: number;
+  readonly by: Initiator;
+  readonly revision: string;
+}
+
+/** What became of a landing in the cluster, from the controller's record. */
+export type Fate =
+  /** `operation`: the last operation alone tells it, for a sync of some objects leaves no entry in the record. */
+  | { readonly word: 'deployed'; readonly sync: Sync; readonly evidence: 'record' | 'operation' }
+  | { readonly word: 'rolledBack'; readonly sync: Sync; readonly back: Sync }
+  /** Every recorded sync contains it: it was deployed by one that is no longer kept, or by the oldest. */
+  | { readonly word: 'beforeRecord'; readonly since: number }
+  /** No sync brought it, yet the controller compared a revision that contains it and found nothing to change. */
+  | { readonly word: 'nothingToDeploy' }
+  | { readonly word: 'failed'; readonly at?: number; readonly message: string }
+  | { readonly word: 'deploying' }
+  | { readonly word: 'pending' };

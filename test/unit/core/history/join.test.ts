@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+
+import type { Deployment } from '../../../../src/core/engines/engine.ts';
+import type { Fate } from '../../../../src/core/history/entry.ts';
+import { DeploymentJoin } from '../../../../src/core/history/join.ts';
+import type { JoinInput } from '../../../../src/core/history/join.ts';
+import type { Operation } from '../../../../src/core/model/app.ts';
+import { anApp } from '../view/world.ts';
+
+/** A branch of commits `c0` (the first) to `c5` (the tip). */
+const COMMITS = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5'];
+
+function at(hour: number): string {
+  return `2026-11-24T${String(hour).padStart(2, '0')}:00:00Z`;
+}
+
+function sync(id: number, revision: string, hour: number, more: Partial<Deployment> = {}): Deployment {
+  return { id: String(id), revisions: [revision], deployedAt: at(hour), isAutomated: true, ...more };
+}
+
+function join(deployments: readonly Deployment[], more: Partial<JoinInput> = {}): DeploymentJoin {
+  return new DeploymentJoin({
+    app: anApp({ sync: 'OutOfSync', revisions: ['c5'] }),
+    deployments,
+    sourceIndex: 0,
+    positionOf: (sha) => (COMMITS.includes(sha) ? COMMITS.length - 1 - COMMITS.indexOf(sha) : undefined),
+    has: (sha) => sha.startsWith('c') || sha === 'side',
+    ...more,
+  });
+}
+
+function fates(joined: DeploymentJoin): readonly string[] {
+  return COMMITS.map((sha) => {
+    const fate = joined.fateOf(sha);
+    return 'sync' in fate
+      ? `${sha} ${fate.word} ${new Date(fate.sync.at).getUTCHours()}`
+      : `${sha} ${fate.word}`;
+  });
+}
+
+function operation(more: Partial<Operation>): Operation {
+  return {
+    isRequested: false,
+    isAutomated: true,
+    isSelfHeal: false,
+    isDryRun: false,
+    retryCount: 0,
+    ...more,
+  };
+}
+
+describe('joining commits with the record of syncs', () => {
+  it('gives each commit the first sync that contains it: one sync may bring several', () => {
+    assert.deepEqual(fates(join([sync(1, 'c4', 12), sync(0, 'c1', 10)])), [
+      'c0 deployed 10',
+      'c1 deployed 10',
+      'c2 deployed 12',
+      'c3 deployed 12',
+      'c4 deployed 12',
+      'c5 pending',
+    ]);
+  });
+
+  it('says when and by whom a commit was rolled back, and when another brought it again', () => {
+    const back = [sync(2, 'c1', 14, { isAutomated: false, by: 'kim' }), sync(1, 'c3', 12), sync(0, 'c1', 10)];
+    const fate = join(back).fateOf('c3');
+    assert.deepEqual(fate, {
+      word: 'rolledBack',
+      sync: { at: Date.parse(at(12)), by: { word: 'controller' }, revision: 'c3' },
+      back: { at: Date.parse(at(14)), by: { word: 'user', name: 'kim' }, revision: 'c1' },
+    } satisfies Fate);
+    assert.equal(join(back).fateOf('c1').word, 'deployed');
+    assert.equal(join([sync(3, 'c4', 16), ...back]).fateOf('c3').word, 'deployed');
+    assert.deepEqual(
+      join([sync(3, 'c4', 16), ...back])
+        .events()
+        .map(({ entry }) => entry.key),
+      ['rollback.2'],
+    );
+  });
+
+  it('tells the sync that a rollback undid, not an older one', () => {
+    const fate = join([sync(3, 'c0', 16), sync(2, 'c1', 14), sync(1, 'c3', 12), sync(0, 'c0', 10)]).fateOf(
+      'c2',
+    );
+    assert.equal(fate.word === 'rolledBack' && new Date(fate.back.at).getUTCHours(), 14);
+  });
+
+  it('claims nothing for commits before a record that begins later than the app', () => {
+    const joined = join([sync(8, 'c4', 12), sync(7, 'c2', 10)]);
+    assert.deepEqual(fates(joined).slice(0, 4), [
+      'c0 beforeRecord',
+      'c1 beforeRecord',
+      'c2 deployed 10',
+      'c3 deployed 12',
+    ]);
+    assert.deepEqual(
+      joined.events().map(({ entry }) => entry),
+      [
+        {
+          kind: 'gap',
+          key: 'gap.begin',
+          gap: { code: 'recordBegins', count: 7, at: Date.parse(at(10)) },
+        },
+      ],
+    );
+  });
+
+  it('names syncs whose commit is elsewhere or nowhere, and places none of them', () => {
+    const joined = join([sync(2, 'gone', 14), sync(1, 'side', 12), sync(0, 'c1', 10)]);
+    assert.deepEqual(
+      joined.events().map(({ entry }) => entry.kind === 'gap' && entry.gap),
+      [
+        { code: 'revisionMissing', revision: 'gone', at: Date.parse(at(14)) },
+        { code: 'offBranch', revision: 'side', at: Date.parse(at(12)) },
+      ],
+    );
+    assert.deepEqual(fates(joined).slice(0, 3), ['c0 deployed 10', 'c1 deployed 10', 'c2 pending']);
+  });
+
+  it('tells a sync of the same commit from a rollback', () => {
+    const joined = join([sync(1, 'c1', 12, { isAutomated: false }), sync(0, 'c1', 10)]);
+    assert.deepEqual(
+      joined.events().map(({ entry }) => entry),
+      [
+        {
+          kind: 'resync',
+          key: 'resync.1',
+          at: Date.parse(at(12)),
+          by: { word: 'unknown' },
+          revision: 'c1',
+          deployment: '1',
+        },
+      ],
+    );
+  });
+
+  it('says "nothing to deploy" where the controller compared a later commit and is in sync', () => {
+    const app = anApp({ sync: 'Synced', revisions: ['c4'] });
+    const joined = join([sync(0, 'c2', 10)], { app });
+    assert.deepEqual(fates(joined).slice(2), [
+      'c2 deployed 10',
+      'c3 nothingToDeploy',
+      'c4 nothingToDeploy',
+      'c5 pending',
+    ]);
+  });
+
+  it('reads the last operation for what the record leaves out', () => {
+    const by = (more: Partial<Operation>): Fate =>
+      join([sync(0, 'c2', 10)], {
+        app: anApp({
+          sync: 'OutOfSync',
+          operation: operation({ revision: 'c4', finishedAt: at(13), ...more }),
+        }),
+      }).fateOf('c3');
+    const found = by({ phase: 'Succeeded', isAutomated: false, initiatedBy: 'kim' });
+    assert.deepEqual(found, {
+      word: 'deployed',
+      sync: { at: Date.parse(at(13)), by: { word: 'user', name: 'kim' }, revision: 'c4' },
+      evidence: 'operation',
+    } satisfies Fate);
+    assert.deepEqual(by({ phase: 'Failed', message: 'no such kind' }), {
+      word: 'failed',
+      at: Date.parse(at(13)),
+      message: 'no such kind',
+    } satisfies Fate);
+    assert.equal(by({ phase: 'Running' }).word, 'deploying');
+    assert.equal(by({ phase: 'Succeeded', isDryRun: true }).word, 'pending');
+    assert.equal(by({}).word, 'pending');
+  });
+
+  it('has only "pending" for a commit that is not on the branch', () => {
+    assert.equal(join([sync(0, 'c2', 10)]).fateOf('side').word, 'pending');
+  });
+});
