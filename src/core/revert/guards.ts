@@ -6,8 +6,11 @@ export const GUARDED_SETTINGS =
 
 /** What a merge has to be told so that it starts no program which the repository names. */
 export interface Guards {
-  /** `key=value` for `git -c`. */
-  readonly config: readonly string[];
+  /**
+   * Settings on top, as variables of the process (`GIT_CONFIG_COUNT`, …). `git -c key=value` ends the key at the first
+   * equals sign, so a driver named `a=b` would slip through.
+   */
+  readonly variables: Readonly<Record<string, string>>;
   /** Merge drivers of the repository that are not run: files that ask for one count as a conflict. */
   readonly drivers: readonly string[];
   /** The user signs commits: the setting of the clone does not count, for it may come with a foreign folder. */
@@ -40,15 +43,25 @@ export function guards(entries: readonly ConfigEntry[]): Guards {
   const drivers = foreign.filter(({ key, value }) => key.startsWith('merge.') && value.trim() !== 'true');
   const programs = foreign.filter(({ key }) => key.startsWith('gpg.'));
   return {
-    config: [
-      'merge.renormalize=false',
-      'core.splitIndex=false',
-      'i18n.commitEncoding=utf-8',
-      'push.gpgSign=false',
-      ...drivers.map(({ key }) => `${key}=false`),
-      ...programs.map(({ key }) => `${key}=${ofUser.get(key) ?? DEFAULT_PROGRAMS[key] ?? ''}`),
-    ],
+    variables: asVariables([
+      ['merge.renormalize', 'false'],
+      ['core.splitIndex', 'false'],
+      ['i18n.commitEncoding', 'utf-8'],
+      ['push.gpgSign', 'false'],
+      ...drivers.map(({ key }) => [key, 'false'] as const),
+      ...programs.map(({ key }) => [key, ofUser.get(key) ?? DEFAULT_PROGRAMS[key] ?? ''] as const),
+    ]),
     drivers: drivers.map(({ key }) => key.slice('merge.'.length, -'.driver'.length)),
     signs: ['true', 'yes', 'on', '1'].includes((ofUser.get('commit.gpgsign') ?? 'false').toLowerCase()),
   };
+}
+
+function asVariables(
+  settings: readonly (readonly [key: string, value: string])[],
+): Readonly<Record<string, string>> {
+  const numbered = settings.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(settings.length), ...Object.fromEntries(numbered) };
 }

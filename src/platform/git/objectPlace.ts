@@ -176,8 +176,7 @@ export class GitObjectPlace implements ObjectPlace {
   #run(args: readonly string[], options: RunOptions): Promise<Result<Buffer, GitError>> {
     return this.#runner.run(this.#root, args, {
       ...options,
-      config: this.#guards.config,
-      variables: { ...this.#variables, ...options.variables },
+      variables: { ...this.#guards.variables, ...this.#variables, ...options.variables },
     });
   }
 }

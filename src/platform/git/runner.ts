@@ -27,8 +27,6 @@ export interface RunOptions {
   readonly okCodes?: readonly number[];
   /** Told the exit code of a process that ended by itself. */
   readonly onExit?: (code: number) => void;
-  /** `key=value` on top of the fixed ones. */
-  readonly config?: readonly string[];
   /** Variables of our own, such as where objects are written. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -139,7 +137,7 @@ export class GitRunner {
   }
 
   #start(folder: string, args: readonly string[], options: RunOptions): GitProcess {
-    const config = [...FIXED_CONFIG, ...(options.config ?? [])].flatMap((setting) => ['-c', setting]);
+    const config = FIXED_CONFIG.flatMap((setting) => ['-c', setting]);
     const askpass = options.isNetwork === true ? this.#options.askpass?.() : undefined;
     return spawn(this.program, ['--no-pager', '--literal-pathspecs', ...config, ...args], {
       cwd: folder,
