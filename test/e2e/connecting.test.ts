@@ -145,7 +145,7 @@ describe('the faces of a connection', () => {
     ]);
     assert.match(
       lineOf(rows, 'Which namespaces?').description,
-      /reading the whole cluster is denied, and in argocd too/,
+      /denied for the whole cluster and for argocd/,
     );
     await code.run('Plumbline: Choose Namespaces…');
     const input = code.page.locator('.quick-input-widget input.input').first();
@@ -226,7 +226,7 @@ describe('the faces of a connection', () => {
     const rows = await face('closed-port', 'Cannot be reached', 'Cannot be reached');
     assert.match(
       lineOf(rows, 'Cannot be reached').description,
-      /^https:\/\/127\.0\.0\.1:\d+ cannot be reached: /,
+      /^https:\/\/127\.0\.0\.1:\d+: /,
     );
     assert.ok(labels(rows).some((label) => label.startsWith('Check the network or VPN of the machine')));
     assert.deepEqual(labels(rows).slice(-2), ['Try Again Now', 'Show Log']);

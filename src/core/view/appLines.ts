@@ -4,7 +4,7 @@ import type { Condition } from '../model/app.ts';
 import type { SourceLocation } from '../model/sourceLocation.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { timeOf, longAge } from './age.ts';
-import { clip, conditionTitle, hasFailed, WAITING_ICON } from './appState.ts';
+import { clip, conditionTitle, hasFailed, isSaidByOperation, WAITING_ICON } from './appState.ts';
 import { coverage, coveredCount } from './appTooltip.ts';
 import { codeBlock, escapeMarkdown, paragraphs } from './markdown.ts';
 import { appMessageNode } from './nodeId.ts';
@@ -21,7 +21,9 @@ export function appTopics(subject: AppSubject): readonly string[] {
   }
   return [
     ...(hasFailed(app.operation) ? ['operation'] : []),
-    ...app.conditions.map((_, index) => `condition.${index}`),
+    ...app.conditions.flatMap((condition, index) =>
+      isSaidByOperation(condition, app) ? [] : [`condition.${index}`],
+    ),
     ...(allowance?.automated === false ? ['window'] : []),
     ...(place.word === 'elsewhere' ? ['destination'] : []),
     'coverage',

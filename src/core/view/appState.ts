@@ -158,3 +158,8 @@ export function clip(text: string, length: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
 }
+
+/** After a failed sync the controller also leaves a condition, which says the same with fewer words. */
+export function isSaidByOperation({ type }: Condition, { operation }: App): boolean {
+  return type === 'SyncError' && hasFailed(operation) && operation?.isDryRun !== true;
+}

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import type { App } from '../model/app.ts';
 import { longAge, timeOf } from './age.ts';
-import { conditionTitle, operationWords, stateWords } from './appState.ts';
+import { conditionTitle, isSaidByOperation, operationWords, stateWords } from './appState.ts';
 import { asOfWords } from './freshness.ts';
 import { commandLink, codeBlock, escapeMarkdown, facts, paragraphs } from './markdown.ts';
 import type { NodeId } from './nodeId.ts';
@@ -20,7 +20,7 @@ export function appTooltip(id: NodeId, subject: AppSubject, options: TreeOptions
     app.role === 'app' ? escapeMarkdown(explanation(subject, options.now)) : undefined,
     app.healthMessage === undefined ? undefined : escapeMarkdown(app.healthMessage),
     operation(app, options.now),
-    ...app.conditions.map(
+    ...conditionsToTell(app).map(
       ({ type, message }) => `${escapeMarkdown(conditionTitle(type))}\n\n${codeBlock(message)}`,
     ),
     app.role === 'app' ? details(subject, options) : undefined,
@@ -28,6 +28,10 @@ export function appTooltip(id: NodeId, subject: AppSubject, options: TreeOptions
     app.role === 'app' ? escapeMarkdown(coverage(subject)) : undefined,
     links(id, subject),
   );
+}
+
+function conditionsToTell(app: App): App['conditions'] {
+  return app.conditions.filter((condition) => !isSaidByOperation(condition, app));
 }
 
 /** Why it is so and what happens next; what auto-sync would do does not happen while a window holds it back. */

@@ -228,10 +228,17 @@ function errorText(error: ClusterError): LineText {
   const { summary, advice } = clusterErrorWords(error);
   return {
     label: errorHeadline(error),
-    description: summary,
+    description: rowSummary(error, summary),
     icon: { id: 'error', color: 'problemsErrorIcon.foreground' },
     tooltip: escapeMarkdown(`${summary} ${advice}`),
   };
+}
+
+/** The headline stands right before it, so the sentence of the hover would say it twice. */
+function rowSummary(error: ClusterError, summary: string): string {
+  return error.code === 'unreachable' || error.code === 'timeout'
+    ? `${error.server}: ${error.detail}`
+    : summary;
 }
 
 function adviceText(error: ClusterError): LineText | undefined {
@@ -292,7 +299,7 @@ function rightsText(topic: string, phase: ConnectionPhase, context: string): Lin
     case 'firstPush':
       return {
         label: l10n.t('The first install is a push'),
-        description: l10n.t('nothing is there yet that could pull it; commit what you apply'),
+        description: l10n.t('nothing can pull it yet; commit what you apply'),
         icon: { id: 'lightbulb' },
         tooltip: escapeMarkdown(
           l10n.t(
@@ -346,6 +353,6 @@ function rightsText(topic: string, phase: ConnectionPhase, context: string): Lin
 
 function triedWords(tried: readonly string[]): string {
   return tried.length === 0
-    ? l10n.t('reading the whole cluster is denied')
-    : l10n.t('reading the whole cluster is denied, and in {0} too', tried.join(', '));
+    ? l10n.t('denied for the whole cluster')
+    : l10n.t('denied for the whole cluster and for {0}', tried.join(', '));
 }

@@ -49,11 +49,10 @@ function scopeNote(action: Sync, touched: readonly ManagedResource[]): Note {
   }
   return {
     code: 'scope',
-    text: l10n.t(
-      'Applies {0} to the cluster; {1} of them differ from Git now.',
-      counted(declared.length),
-      differing,
-    ),
+    text:
+      differing === 1
+        ? l10n.t('Applies {0} to the cluster; 1 differs from Git now.', counted(declared.length))
+        : l10n.t('Applies {0} to the cluster; {1} differ from Git now.', counted(declared.length), differing),
   };
 }
 

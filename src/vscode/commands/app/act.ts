@@ -153,7 +153,7 @@ async function tell(plan: Plan, app: App, outcome: RunOutcome): Promise<void> {
     case 'failed': {
       const show = vscode.l10n.t('Show Difference');
       const picked = await vscode.window.showErrorMessage(
-        vscode.l10n.t('{0}: failed after {1}. {2}', plan.title, seconds(outcome.tookMs), outcome.message),
+        vscode.l10n.t('{0} failed after {1}: {2}', plan.title, seconds(outcome.tookMs), outcome.message),
         show,
       );
       if (picked === show) {

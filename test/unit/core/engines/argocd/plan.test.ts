@@ -237,7 +237,7 @@ describe('a sync', () => {
     it('of how much it touches', () => {
       assert.equal(
         textOf(warnings({}), 'scope'),
-        'Applies 2 objects to the cluster; 1 of them differ from Git now.',
+        'Applies 2 objects to the cluster; 1 differs from Git now.',
       );
       assert.match(
         textOf(warnings({ dryRun: true }), 'dryRun'),
@@ -248,7 +248,7 @@ describe('a sync', () => {
           warnings({ resources: [{ group: '', kind: 'Service', namespace: 'shop', name: 'web' }] }),
           'scope',
         ),
-        /Applies 1 object to the cluster; 0 of them/,
+        /Applies 1 object to the cluster; 0 differ from Git now/,
       );
     });
     it('of every object that it deletes, and of what goes with it', () => {
