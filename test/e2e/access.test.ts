@@ -34,11 +34,12 @@ describe('access to clusters in a workspace of several folders', () => {
   });
 
   const choose = async (context: string): Promise<void> => {
-    await code.run('Plumbline: Select Context…');
     const input = code.page.getByPlaceholder('Nothing is called before you choose');
+    await code.run('Plumbline: Select Context…');
     await input.waitFor({ timeout: 30_000 });
     await input.fill(context);
     await pick(code.page, context);
+    await until((rows) => rows.some(({ label, level }) => level === 1 && label === context));
   };
   const leave = async (context: string): Promise<void> => {
     await code.run('Plumbline: Disconnect');
