@@ -8,10 +8,11 @@ import { parseArgs } from 'node:util';
 import { activation } from './activation.ts';
 import { measured, selected, table, type BenchRun, type Figure, type FigureSpec } from './harness.ts';
 import { liveList } from './liveList.ts';
+import { liveRows } from './liveRows.ts';
 import { commit, machine } from './machine.ts';
 import { sizeEntry, sizeVsix } from './size.ts';
 
-const FIGURES: readonly FigureSpec[] = [...activation, sizeVsix, sizeEntry, ...liveList];
+const FIGURES: readonly FigureSpec[] = [...activation, sizeVsix, sizeEntry, ...liveList, ...liveRows];
 
 const { values } = parseArgs({
   options: {

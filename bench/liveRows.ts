@@ -1,0 +1,60 @@
+import { figure, percentileOf } from './harness.ts';
+import type { BenchRun, FigureSpec } from './harness.ts';
+import { rowsRun, type RowsRun } from './live/rowsRun.ts';
+
+/** All figures of the running view come from one VS Code. */
+const rows = ({ once, progress }: BenchRun): Promise<RowsRun> => once('live-rows', () => rowsRun(progress));
+
+const world = '300 demo apps in the newest VS Code, a page of them drawn';
+
+/** From an event in the cluster to the row in the page, through the watch, the store, the view and VS Code itself. */
+export const liveRows: readonly FigureSpec[] = [
+  figure({
+    name: 'live.event-to-row.lone.p95',
+    unit: 'ms',
+    goal: '<=100',
+    world,
+    measure: async (bench) => percentileOf((await rows(bench)).lone, 0.95),
+  }),
+  figure({
+    name: 'live.event-to-row.load200.p95',
+    unit: 'ms',
+    goal: '<=300',
+    world: `${world}; 200 events a second`,
+    measure: async (bench) => percentileOf((await rows(bench)).load, 0.95),
+  }),
+  figure({
+    name: 'live.row-age.load200.max',
+    unit: 'ms',
+    goal: '<=500',
+    world: `${world}; 200 events a second`,
+    measure: async (bench) => percentileOf((await rows(bench)).load, 1),
+  }),
+  figure({
+    name: 'live.repaint-ratio',
+    unit: 'ratio',
+    goal: '<=1.05',
+    world: `${world}; 200 events a second, half of them change nothing`,
+    measure: async (bench) => ({ value: (await rows(bench)).repaint }),
+  }),
+  figure({
+    name: 'live.idle-requests',
+    unit: 'count',
+    goal: '<=3',
+    world: `${world}; per minute, three kinds are watched`,
+    measure: async (bench) => ({ value: (await rows(bench)).idle }),
+  }),
+  figure({
+    name: 'live.processes',
+    unit: 'count',
+    goal: '<=0',
+    world: `${world}; started by Plumbline from the first row on`,
+    measure: async (bench) => {
+      const { processes } = await rows(bench);
+      return { value: processes.length, ...(processes[0] !== undefined && { why: oneStack(processes[0]) }) };
+    },
+  }),
+];
+
+/** Who started the first of them. */
+const oneStack = (stack: string): string => stack.split('\n').slice(1, 8).join(' ').replaceAll(/\s+/g, ' ');
