@@ -109,10 +109,23 @@ export async function compareApp(
     notes: [
       ...desired.notes,
       ...(rules.hasSettings || rules.tracking === undefined ? [] : [noSettingsNote()]),
-      ...(desired.isRendered ? [] : [notRenderedNote()]),
+      ...(desired.isRendered || isAllApplied(engine, record.value, current, options.side)
+        ? []
+        : [notRenderedNote()]),
     ],
     at: deps.clock.now(),
   });
+}
+
+/** The controller knows of no commit that it has not applied: then nothing of Git waits to be rendered. */
+function isAllApplied(engine: GitOpsEngine, record: KubeObject, app: App, side: ComparedSide): boolean {
+  const [latest] = engine.history(record).toSorted((a, b) => (a.deployedAt < b.deployedAt ? 1 : -1));
+  return (
+    side === 'tracked' &&
+    !app.isVerdictStale &&
+    app.revisions.some((revision) => revision !== '') &&
+    latest?.revisions.join() === app.revisions.join()
+  );
 }
 
 async function compareAll(
@@ -162,6 +175,9 @@ async function compareRules(
 ): Promise<CompareRules> {
   const ref = engine.settingsOf(record);
   const settings = ref && (await client.get(ref, signal));
-  const data = settings?.ok === true ? (asObject(settings.value['data']) ?? {}) : undefined;
+  // Without a ConfigMap the controller runs on its defaults too: nothing is assumed then.
+  const isAbsent = settings?.ok === false && settings.error.code === 'notFound';
+  const read = settings?.ok === true ? (asObject(settings.value['data']) ?? {}) : undefined;
+  const data = isAbsent ? {} : read;
   return engine.compareRules(record, data && controllerSettings(data as Readonly<Record<string, string>>));
 }

@@ -312,11 +312,24 @@ describe('compareApp', () => {
       ]);
     });
 
-    it('says that defaults are assumed where argocd-cm may not be read', async () => {
+    it('assumes nothing where there is no argocd-cm: the controller runs on its defaults too', async () => {
       const revision = world.commit({ 'conf.yaml': CONFIG });
       await world.applyClientSide(CONFIG);
       const app = world.app(['ConfigMap conf Synced'], { revision });
       world.api.cluster.objects.remove('v1', 'ConfigMap', 'argocd', 'argocd-cm');
+      assert.deepEqual((await world.compare(app)).notes, []);
+    });
+
+    it('says that defaults are assumed where argocd-cm may not be read', async () => {
+      const revision = world.commit({ 'conf.yaml': CONFIG });
+      await world.applyClientSide(CONFIG);
+      const app = world.app(['ConfigMap conf Synced'], { revision });
+      world.api.cluster.script.add({
+        kind: 'status',
+        code: 403,
+        message: 'configmaps "argocd-cm" is forbidden',
+        match: { verb: 'get', path: '/namespaces/argocd/configmaps/argocd-cm' },
+      });
       const comparison = await world.compare(app);
       assert.deepEqual(
         comparison.notes.map((note) => note.code),
@@ -346,6 +359,19 @@ describe('compareApp', () => {
         comparison.notes.map((note) => note.code),
         ['notRendered'],
       );
+    });
+
+    it('does not speak of changes in Git where the commit that was compared is the one that was applied', async () => {
+      world.commit({});
+      await world.applyClientSide(DEPLOYMENT);
+      const revision = '1'.repeat(40);
+      const notes = async (deployed: string, side: 'tracked' | 'workingTree' = 'tracked') => {
+        const app = world.app(['Deployment web Synced'], { type: 'Helm', revision, deployed });
+        return (await world.compare(app, { side })).notes.map((note) => note.code);
+      };
+      assert.deepEqual(await notes(revision), []);
+      assert.deepEqual(await notes('2'.repeat(40)), ['notRendered']);
+      assert.deepEqual(await notes(revision, 'workingTree'), ['notRendered']);
     });
 
     it('shows foreign writers beside the fields that the controller owns', async () => {

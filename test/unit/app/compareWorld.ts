@@ -156,9 +156,14 @@ export class CompareWorld {
   /** Puts the Application: `resources` as `Kind name [verdict] [flags]`. */
   app(
     resources: readonly string[],
-    options: { readonly type?: string; readonly revision?: string; readonly spec?: object } = {},
+    options: {
+      readonly type?: string;
+      readonly revision?: string;
+      readonly deployed?: string;
+      readonly spec?: object;
+    } = {},
   ): App {
-    const { type = 'Directory', revision = '', spec = {} } = options;
+    const { type = 'Directory', revision = '', deployed, spec = {} } = options;
     const path = type === 'Directory' ? 'apps/web' : 'charts/web';
     const object: KubeObject = {
       apiVersion: 'argoproj.io/v1alpha1',
@@ -174,6 +179,7 @@ export class CompareWorld {
         sourceType: type,
         controllerNamespace: 'argocd',
         sync: { status: 'OutOfSync', revision },
+        ...(deployed && { history: [{ id: 0, revision: deployed, deployedAt: '2026-01-01T00:00:00Z' }] }),
         resources: resources.map(statusEntry),
       },
     };
