@@ -149,7 +149,10 @@ function tooltip(id: NodeId, { context, phase, freshness }: ConnectionState, des
       [l10n.t('user'), context.user],
       [l10n.t('login'), context.login],
       [l10n.t('kubeconfig'), context.file],
-      ...[...freshness].map(([scope, { word }]): readonly [string, string] => [scope, word]),
+      // That a kind is being watched goes without saying.
+      ...[...freshness]
+        .filter(([, { word }]) => word !== 'live')
+        .map(([scope, { word }]): readonly [string, string] => [scope, word]),
     ]),
     error && commandLink(l10n.t('Try Again Now'), 'plumbline.context.retry', id),
   );

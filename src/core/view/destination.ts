@@ -14,6 +14,11 @@ export type ObjectsPlace =
       readonly isConnected: boolean;
     };
 
+/** `https://` says nothing that a row has room for. */
+function withoutScheme(server: string): string {
+  return server.replace(/^https:\/\//, '').replace(/\/$/, '');
+}
+
 export function objectsPlace(
   app: App,
   connection: ConnectionState,
@@ -34,7 +39,7 @@ export function objectsPlace(
       : contexts.find((one) => one.server !== undefined && isSameServer(one.server, server));
   return {
     word: 'elsewhere',
-    cluster: name ?? context?.name ?? server ?? '',
+    cluster: name ?? context?.name ?? withoutScheme(server ?? ''),
     isConnected: context !== undefined && state.connections.get(context.id)?.phase.word === 'connected',
     ...(context === undefined ? {} : { context }),
   };

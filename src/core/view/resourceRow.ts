@@ -168,8 +168,6 @@ function resourceTooltip(id: NodeId, label: string, subject: ResourceSubject): s
     facts([
       [l10n.t('group and version'), [resource.group, resource.version].filter(Boolean).join('/')],
       [l10n.t('namespace'), resource.namespace],
-      [l10n.t('health'), resource.health ?? l10n.t('not assessed')],
-      [l10n.t('wave'), String(resource.syncWave ?? 0)],
       [l10n.t('last sync'), lastSync(resource)],
       [l10n.t('edited fields'), edit?.pointers.map(pointerPath).join(', ')],
     ]),

@@ -410,6 +410,7 @@ describe('the Apps tree', () => {
       anApp({ name: '2-unknown', destination: { name: 'edge-42', namespace: 'shop' } }),
       anApp({ name: '3-here', destination: { name: 'in-cluster', namespace: 'shop' } }),
       anApp({ name: '4-by-address', destination: { server: 'https://127.0.0.1:6443/', namespace: 'shop' } }),
+      anApp({ name: '5-by-unknown-address', destination: { server: 'https://10.0.0.5:6443/' } }),
     ];
     const resourcesByApp = new Map(
       apps.map((app) => [app.id, [aResource({ health: 'Missing', sync: 'OutOfSync' })]]),
