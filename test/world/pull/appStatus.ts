@@ -81,10 +81,8 @@ function addressesOf(ingress: Obj): string[] {
     : listAt(ingress, 'spec', 'rules').flatMap((rule) =>
         listAt(rule, 'http', 'paths').map((path) => {
           const host = textAt(rule, 'host');
-          return `${secure.includes(host) ? 'https' : 'http'}://${host}${textAt(path, 'path')}`.replace(
-            /\/$/,
-            '',
-          );
+          const below = textAt(path, 'path').replace(/\*$/, '');
+          return `${secure.includes(host) ? 'https' : 'http'}://${host}${below}`;
         }),
       );
 }

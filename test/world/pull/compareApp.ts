@@ -77,7 +77,8 @@ export function compareApp(input: CompareInput): Comparison {
     if (verdict) {
       status['status'] = verdict;
     }
-    const isNamespaced = input.isNamespaced(o.groupOf(found), o.kindOf(found)) ?? true;
+    // Of a kind that is not served nobody knows the scope: the list for cluster-wide kinds decides, which is the narrower.
+    const isNamespaced = input.isNamespaced(o.groupOf(found), o.kindOf(found)) ?? false;
     if (isBroken || !isKindPermitted(project, o.groupOf(found), o.kindOf(found), isNamespaced)) {
       status['status'] = 'Unknown';
     }

@@ -66,7 +66,7 @@ export function readManifests(text: string, file: string): Obj[] {
   const broken = documents.flatMap((document) => document.errors)[0];
   if (broken) {
     if (/^apiVersion:/m.test(text) && /^kind:/m.test(text) && /^metadata:/m.test(text)) {
-      const [what, where] = asGoSays(broken);
+      const [what, where] = asGoSays(broken, text);
       throw new ManifestError(
         `Failed to unmarshal "${file}": failed to unmarshal manifest: error converting YAML to JSON: yaml: line ${where}: ${what}`,
       );
@@ -76,9 +76,17 @@ export function readManifests(text: string, file: string): Obj[] {
   return documents.map((document) => document.toJS() as Json).flatMap(flatten);
 }
 
-/** The words and the line of Go's parser for the mistake that people make most; its line is the one before. */
-function asGoSays(error: YAMLError): [what: string, line: number] {
-  const line = error.linePos?.[0].line ?? 1;
+/**
+ * The words and the line of Go's parser for the mistake that people make most: it counts from zero the line of the text
+ * that it did not expect, which blank lines and comments are not.
+ */
+function asGoSays(error: YAMLError, text: string): [what: string, line: number] {
+  const first = error.linePos?.[0].line ?? 1;
+  const skipped = text
+    .split('\n')
+    .slice(first - 1)
+    .findIndex((line) => !/^\s*(#|$)/.test(line));
+  const line = first + Math.max(skipped, 0);
   return error.code === 'BAD_INDENT' || error.code === 'MISSING_CHAR'
     ? ['did not find expected key', Math.max(line - 1, 1)]
     : [error.message.split('\n')[0]!.replace(/ at line .*$/, ''), line];

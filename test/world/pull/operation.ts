@@ -191,7 +191,7 @@ async function addHistory(context: Context, app: Obj, state: Dict): Promise<void
     id: history.length === 0 ? 0 : (numberAt(history.at(-1), 'id') ?? 0) + 1,
     initiatedBy: dictAt(state, 'operation', 'initiatedBy'),
     ...(several.length > 0
-      ? { revisions: listAt(result, 'revisions'), sources: several }
+      ? { revisions: listAt(result, 'revisions'), source: { repoURL: '' }, sources: several }
       : { revision: textAt(result, 'revision'), source: dictAt(result, 'source') }),
   };
   const limit = numberAt(app, 'spec', 'revisionHistoryLimit') ?? 10;

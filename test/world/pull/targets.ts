@@ -55,7 +55,7 @@ export async function loadTargets(
     }
     resolved.push(commit);
     if (textAt(source, 'path') === '') {
-      types.push('Directory'); // only a `ref`: it lends its files to the others
+      types.push(''); // only a `ref`: it lends its files to the others
       continue;
     }
     const outcome = render(await snapshotOf(bare, commit), source, nameOf(app));

@@ -328,3 +328,17 @@ describe('health of an app', () => {
     assert.equal(compare([deployment], [rolling]).pairs[0]!.status['health'], undefined);
   });
 });
+
+describe('a kind that the cluster does not serve', () => {
+  const widget = yaml('{ apiVersion: made.up.example/v1, kind: Widget, metadata: { name: one } }');
+  const isNamespaced = (): undefined => undefined;
+
+  it('is OutOfSync where the project allows cluster-wide kinds', () => {
+    assert.deepEqual(lines(compare([widget], [], { isNamespaced })), ['Widget/one OutOfSync']);
+  });
+
+  it('is Unknown where the project allows none, for it might be one', () => {
+    const closed = changed(project, { '/spec/clusterResourceWhitelist': undefined });
+    assert.deepEqual(lines(compare([widget], [], { isNamespaced, project: closed })), ['Widget/one Unknown']);
+  });
+});

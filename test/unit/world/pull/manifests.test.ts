@@ -63,6 +63,20 @@ describe('directory apps', () => {
     assert.deepEqual(readManifests('{{ broken', 'junk.yaml'), []);
   });
 
+  it('name the line of a mistake as Go does, from zero and without the blank lines before it', () => {
+    const lineOf = (text: string): string | undefined => {
+      try {
+        readManifests(text, 'x.yaml');
+      } catch (error) {
+        return /yaml: (.*)$/.exec(String(error))?.[1];
+      }
+      return undefined;
+    };
+    const settings = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n';
+    assert.equal(lineOf(`${settings} data: {\n`), 'line 4: did not find expected key');
+    assert.equal(lineOf(`${settings}\n# more\n data: {\n`), 'line 6: did not find expected key');
+  });
+
   it('refuse a file that holds an object and cannot be parsed', () => {
     assert.throws(
       () => readManifests(`${config('x')}data:\n  a: [1\n`, 'x.yaml'),

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+
+import { statusAfter } from '../../../world/pull/appStatus.ts';
+import { at, type Json } from '../../../world/pull/json.ts';
+import type { Obj } from '../../../world/pull/objects.ts';
+import { yaml } from './build.ts';
+
+const app = yaml(
+  '{ apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: { name: web }, spec: {} }',
+);
+
+function addressesOf(ingress: Obj): Json | undefined {
+  const pair = { live: ingress, status: {}, isModified: false };
+  const comparison = { sync: 'Synced', health: 'Healthy', pairs: [pair], hooks: [], conditions: [] } as const;
+  const targets = { revisions: ['1'], types: ['Directory'], objects: [] };
+  const status = statusAfter(app, { comparison, targets }, '2026-01-05T09:00:00Z', true);
+  return at(status, 'summary', 'externalURLs');
+}
+
+const ingress = (paths: string, more = ''): Obj =>
+  yaml(`
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web }
+spec: { ${more} rules: [{ host: www.fernhill.example, http: { paths: [${paths}] } }] }
+status: { loadBalancer: { ingress: [{ ip: 192.0.2.10 }] } }
+`);
+
+describe('the web addresses of an app', () => {
+  it('keep the slash of a path that is nothing else', () => {
+    assert.deepEqual(addressesOf(ingress('{ path: / }', 'tls: [{ hosts: [www.fernhill.example] }],')), [
+      'https://www.fernhill.example/',
+    ]);
+  });
+
+  it('are plain HTTP without a certificate, and lose the star that a path ends with', () => {
+    assert.deepEqual(addressesOf(ingress('{ path: /shop/* }, {}')), [
+      'http://www.fernhill.example',
+      'http://www.fernhill.example/shop/',
+    ]);
+  });
+
+  it('are none before a load balancer gave one', () => {
+    const { status: _, ...pending } = ingress('{ path: / }');
+    assert.equal(addressesOf(pending), undefined);
+  });
+});
