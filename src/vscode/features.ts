@@ -7,8 +7,10 @@ import type { Clock, FileReader, GitRepositories, Logger } from '../core/ports.t
 import type { Store } from '../core/store/store.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import type { VirtualDocuments } from './documents/virtualDocuments.ts';
+import type { ManifestDiagnostics } from './editor/diagnostics.ts';
 import { lazyFeature } from './lazyFeature.ts';
 import type { LazyFeature } from './lazyFeature.ts';
+import { whenOpen } from './triggers.ts';
 import type { AppsView } from './views/apps/appsView.ts';
 import type { ManifestFiles } from './workspace/manifestFiles.ts';
 
@@ -31,6 +33,8 @@ export interface FeatureParts {
 export interface Features extends Disposable {
   /** Which workspace file declares which app. */
   readonly manifests: LazyFeature<ManifestFiles>;
+  /** What is wrong with the manifests that are open. */
+  readonly diagnostics: LazyFeature<ManifestDiagnostics>;
 }
 
 /**
@@ -47,7 +51,16 @@ export function lazyFeatures(parts: FeatureParts): Features {
       return new ManifestFiles(engines, parts);
     },
   });
-  const features = { manifests };
+  const diagnostics = lazyFeature({
+    name: 'the check of manifests',
+    logger,
+    on: [whenOpen('yaml')],
+    load: async () => {
+      const { checkManifests } = await import('./editor/checkManifests.ts');
+      return checkManifests(parts);
+    },
+  });
+  const features = { manifests, diagnostics };
   return {
     ...features,
     dispose: () => {

@@ -10,6 +10,7 @@ export interface Settings {
   'plumbline.diff.desiredSide': 'workingTree' | 'head' | 'tracked';
   'plumbline.notifications.productionApps': readonly string[];
   'plumbline.statusBar.visible': boolean;
+  'plumbline.productionPaths': readonly string[];
 }
 
 export type SettingId = keyof Settings;
@@ -21,15 +22,16 @@ export const SETTING_DEFAULTS: Settings = {
   'plumbline.diff.desiredSide': 'tracked',
   'plumbline.notifications.productionApps': ['*prod*'],
   'plumbline.statusBar.visible': true,
+  'plumbline.productionPaths': [],
 };
 
 /**
  * The value of a setting, or its default where the user wrote something of another type: a broken settings.json must
  * not stop the tree.
  */
-export function setting<Id extends SettingId>(id: Id): Settings[Id] {
+export function setting<Id extends SettingId>(id: Id, of?: vscode.Uri): Settings[Id] {
   const fallback = SETTING_DEFAULTS[id];
-  const value = vscode.workspace.getConfiguration().get<unknown>(id, fallback);
+  const value = vscode.workspace.getConfiguration(undefined, of).get<unknown>(id, fallback);
   return hasTypeOf(value, fallback) ? value : fallback;
 }
 

@@ -19,6 +19,7 @@ export const EXTENSION_FILES: readonly string[] = [
   'media',
   'l10n',
   'schemas',
+  'docs/rules',
   'syntaxes',
 ];
 

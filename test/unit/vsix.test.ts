@@ -59,7 +59,7 @@ describe('the package', function () {
     const tops = new Set(
       [...files.keys()]
         .filter((name) => name.startsWith('extension/'))
-        .map((name) => name.split('/')[1] ?? '')
+        .map((name) => /^(docs\/rules|[^/]+)/.exec(name.slice('extension/'.length))?.[0] ?? '')
         .map((name) => renamed[name] ?? name),
     );
     assert.deepEqual(

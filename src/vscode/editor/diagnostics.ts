@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+
+import { ManifestChecker } from '../../core/authoring/manifestChecker.ts';
+import type { Clock, Logger } from '../../core/ports.ts';
+import type { Finding } from '../../core/rules/finding.ts';
+import type { SchemaCatalog } from '../../core/schema/catalog.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
+import type { Disposable } from '../../core/util/emitter.ts';
+import type { TolerantParser } from '../../core/yaml/parse.ts';
+import { onDidChangeSetting, setting } from '../settings.ts';
+import { pathOf } from '../workspace/repositoryFiles.ts';
+import type { RepositoryFiles } from '../workspace/repositoryFiles.ts';
+import { diagnosticOf } from './diagnosticOf.ts';
+import { QuickFixes } from './quickFixes.ts';
+
+export const YAML: vscode.DocumentFilter = { language: 'yaml' };
+/** Longer documents are checked once typing rests, shorter ones with every keystroke. */
+const LONG = 2000;
+const REST_MS = 100;
+/** In UTF-16 units. Text beyond this is generated or data. */
+const LARGEST = 2 * 1024 * 1024;
+
+export interface DiagnosticsParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly schemas: SchemaCatalog;
+  readonly files: RepositoryFiles;
+  /** The folder of the pages that explain the rules. */
+  readonly rulePages: vscode.Uri;
+}
+
+interface Checked {
+  readonly version: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Underlines what is wrong with the open YAML documents, as they are typed. */
+export class ManifestDiagnostics implements Disposable {
+  readonly #parts: DiagnosticsParts;
+  readonly #checker: ManifestChecker;
+  readonly #members = new DisposableStore();
+  readonly #collection: vscode.DiagnosticCollection;
+  readonly #resting = new Map<string, Disposable>();
+  readonly #checked = new WeakMap<vscode.TextDocument, Checked>();
+  #tolerant: TolerantParser | undefined;
+
+  constructor(parts: DiagnosticsParts) {
+    this.#parts = parts;
+    this.#checker = new ManifestChecker(({ id }, error) =>
+      parts.logger.error(`rule ${id} failed: other rules go on`, error),
+    );
+    this.#members.add(parts.files);
+    this.#collection = this.#members.add(vscode.languages.createDiagnosticCollection('plumbline'));
+  }
+
+  start(): void {
+    const { files, logger } = this.#parts;
+    const own = this.#members;
+    own.add(vscode.workspace.onDidOpenTextDocument((document) => this.#check(document)));
+    own.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#changed(document)));
+    own.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
+    own.add(onDidChangeSetting('plumbline.productionPaths', () => this.#checkAll()));
+    own.add(files.onDidChange(() => this.#checkAll()));
+    own.add(
+      vscode.languages.registerCodeActionsProvider(
+        YAML,
+        new QuickFixes((document) => this.#current(document)),
+        QuickFixes.METADATA,
+      ),
+    );
+    this.#checkAll();
+    files.start().catch((error: unknown) => logger.error('the workspace could not be read', error));
+  }
+
+  dispose(): void {
+    for (const resting of this.#resting.values()) {
+      resting.dispose();
+    }
+    this.#members.dispose();
+  }
+
+  /** None while a long document waits for its check: ranges of an older text must not be written to. */
+  #current(document: vscode.TextDocument): readonly Finding[] {
+    const checked = this.#checked.get(document);
+    return checked?.version === document.version ? checked.findings : [];
+  }
+
+  #checkAll(): void {
+    for (const document of vscode.workspace.textDocuments) {
+      this.#check(document);
+    }
+  }
+
+  #changed(document: vscode.TextDocument): void {
+    if (document.lineCount <= LONG) {
+      this.#check(document);
+      return;
+    }
+    const key = document.uri.toString();
+    this.#resting.get(key)?.dispose();
+    this.#resting.set(
+      key,
+      this.#parts.clock.after(REST_MS, () => this.#check(document)),
+    );
+  }
+
+  #check(document: vscode.TextDocument): void {
+    if (!isChecked(document)) {
+      return;
+    }
+    const { schemas, files, rulePages } = this.#parts;
+    const text = document.getText();
+    const workspace = files.factsOf(document.uri);
+    const { findings, needsTolerant } = this.#checker.check(
+      { uri: document.uri.toString(), path: pathOf(document.uri), languageId: document.languageId, text },
+      {
+        settings: { productionPaths: setting('plumbline.productionPaths', document.uri) },
+        schemas,
+        ...(workspace && { workspace }),
+      },
+      this.#tolerant,
+    );
+    this.#checked.set(document, { version: document.version, findings });
+    this.#collection.set(
+      document.uri,
+      findings.map((finding) => diagnosticOf(finding, document, rulePages)),
+    );
+    if (needsTolerant) {
+      void this.#loadTolerant();
+    }
+  }
+
+  /** The parser that goes on after an error is large, and most documents never need it. */
+  async #loadTolerant(): Promise<void> {
+    const { parseTolerant } = await import('../../core/yaml/tolerant.ts');
+    if (!this.#tolerant) {
+      this.#tolerant = parseTolerant;
+      this.#checkAll();
+    }
+  }
+
+  #forget(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    this.#resting.get(key)?.dispose();
+    this.#resting.delete(key);
+    this.#checker.forget(key);
+    this.#collection.delete(document.uri);
+  }
+}
+
+/** YAML that somebody can write: no output, no side of a difference, nothing of history. */
+function isChecked(document: vscode.TextDocument): boolean {
+  const { scheme } = document.uri;
+  return (
+    document.languageId === 'yaml' &&
+    !document.isClosed &&
+    document.getText().length <= LARGEST &&
+    (scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) === true)
+  );
+}
