@@ -14,7 +14,7 @@ import { STORAGE_ROWS } from './rows/storage.ts';
 import { WIRING_ROWS } from './rows/wiring.ts';
 import { WORKLOAD_ROWS } from './rows/workloads.ts';
 
-/** The whole table of specs/git-audit.md 3.5, but for the bot that bumps an image again: bots.ts has its own evidence. */
+/** The table of specs/git-audit.md 3.5, but for the bot that bumps an image again: bots.ts has its own evidence. */
 export const ROWS: readonly Row[] = [
   ...WORKLOAD_ROWS,
   ...STATEFUL_SET_ROWS,

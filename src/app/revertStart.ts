@@ -1,0 +1,142 @@
+import type { RawCommit } from '../core/git/rawCommit.ts';
+import type { MovingRef } from '../core/history/trackedRef.ts';
+import { trackedRef } from '../core/history/trackedRef.ts';
+import type { GitError, GitRef, GitRepository } from '../core/ports.ts';
+import type { GitWriter } from '../core/revert/gitWriter.ts';
+import type { MergeWay } from '../core/revert/mergeWay.ts';
+import { mergeWay } from '../core/revert/mergeWay.ts';
+import type { RevertedCommit, RevertOutcome, RevertRefusal } from '../core/revert/outcome.ts';
+import type { Result } from '../core/util/result.ts';
+import { err, ok } from '../core/util/result.ts';
+import { newestFirst } from './revertOrder.ts';
+
+export interface RevertRequest {
+  readonly repository: GitRepository;
+  /** The clone's name for the repository that the app names; empty where the clone itself is that. */
+  readonly remote: string;
+  /** Of the app's source, as written. */
+  readonly targetRevision: string;
+  /** Full ids, in any order. */
+  readonly commits: readonly string[];
+}
+
+/** A plan goes on, or it ends: by a failure of git, or with another outcome than a plan. */
+export type Step<T> = Result<T, Halt>;
+export type Halt =
+  | { readonly word: 'git'; readonly error: GitError }
+  | { readonly word: 'done'; readonly outcome: RevertOutcome };
+
+export const failed = (error: GitError): Step<never> => err({ word: 'git', error });
+export const ended = (outcome: RevertOutcome): Step<never> => err({ word: 'done', outcome });
+const refused = (refusal: RevertRefusal): Step<never> => ended({ word: 'refused', refusal });
+
+export interface StartCommit {
+  readonly facts: RevertedCommit;
+  /** Of its parent; undefined for the first commit of all. */
+  readonly parentTree: string | undefined;
+}
+
+export interface Start {
+  readonly on: MovingRef;
+  readonly notFetched: GitError | undefined;
+  readonly refs: readonly GitRef[];
+  readonly way: MergeWay;
+  readonly tipTree: string;
+  readonly commits: readonly StartCommit[];
+}
+
+/** The tip to revert on, as the remote has it now, and the commits with their parents, newest first. */
+export async function begin(
+  request: RevertRequest,
+  writer: GitWriter,
+  signal: AbortSignal,
+): Promise<Step<Start>> {
+  const { repository, remote, targetRevision } = request;
+  const fetched = remote === '' ? ok(undefined) : await repository.fetch(remote, signal);
+  if (!fetched.ok && fetched.error.code === 'cancelled') {
+    return failed(fetched.error);
+  }
+  const refs = await repository.history.refs(remote, signal);
+  const version = await writer.version(signal);
+  if (!refs.ok || !version.ok) {
+    return failed(refs.ok ? (version as { readonly error: GitError }).error : refs.error);
+  }
+  const on = trackedRef(targetRevision, remote, refs.value);
+  const way = version.value && mergeWay(version.value);
+  if (on.word === 'missing') {
+    return refused({ word: 'missingRef', name: on.name });
+  }
+  if (on.word === 'pinned' || on.word === 'version') {
+    return refused({ word: 'pinned', name: on.name });
+  }
+  if (way === undefined) {
+    return refused({ word: 'oldGit' });
+  }
+  const known = await knownCommits(on.tip, request, writer, signal);
+  return known.ok
+    ? ok({ on, refs: refs.value, way, notFetched: fetched.ok ? undefined : fetched.error, ...known.value })
+    : known;
+}
+
+async function knownCommits(
+  tip: string,
+  { repository, commits }: RevertRequest,
+  writer: GitWriter,
+  signal: AbortSignal,
+): Promise<Step<Pick<Start, 'tipTree' | 'commits'>>> {
+  const raw = await writer.commits([tip, ...commits], signal);
+  if (!raw.ok) {
+    return failed(raw.error);
+  }
+  for (const sha of commits) {
+    if (!raw.value.has(sha)) {
+      return refused({ word: 'unknownCommit', sha });
+    }
+    const contains = await writer.contains(tip, sha, signal);
+    if (!contains.ok) {
+      return failed(contains.error);
+    }
+    if (!contains.value) {
+      return refused({ word: 'notOnBranch', sha });
+    }
+  }
+  const spine = await repository.history.spine(tip, signal);
+  const ordered = spine.ok ? await newestFirst(writer, spine.value, commits, signal) : spine;
+  if (!ordered.ok) {
+    return failed(ordered.error);
+  }
+  const parentOf = (sha: string): string | undefined => raw.value.get(sha)?.parents[0];
+  const parents = await writer.commits(
+    ordered.value.flatMap(({ sha }) => parentOf(sha) ?? []),
+    signal,
+  );
+  if (!parents.ok) {
+    return failed(parents.error);
+  }
+  const side = ordered.value.find(
+    ({ sha, isOnSpine }) => !isOnSpine && (raw.value.get(sha)?.parents.length ?? 0) > 1,
+  );
+  const cut = ordered.value.find(({ sha }) => !parents.value.has(parentOf(sha) ?? '') && parentOf(sha));
+  if (side ?? cut) {
+    return side
+      ? refused({ word: 'sideMerge', sha: side.sha })
+      : refused({ word: 'shallow', sha: cut?.sha ?? '' });
+  }
+  return ok({
+    tipTree: raw.value.get(tip)?.tree ?? '',
+    commits: ordered.value.map(({ sha }) => ({
+      facts: commitFacts(sha, raw.value.get(sha)),
+      parentTree: parents.value.get(parentOf(sha) ?? '')?.tree,
+    })),
+  });
+}
+
+function commitFacts(sha: string, raw: RawCommit | undefined): RevertedCommit {
+  return {
+    sha,
+    subject: raw?.message.split('\n')[0] ?? '',
+    author: raw?.author ?? '',
+    parent: raw?.parents[0],
+    isMerge: (raw?.parents.length ?? 0) > 1,
+  };
+}

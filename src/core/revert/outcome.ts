@@ -1,0 +1,65 @@
+import type { TreeChange } from '../git/treeChanges.ts';
+import type { MovingRef } from '../history/trackedRef.ts';
+import type { App } from '../model/app.ts';
+import type { GitError } from '../ports.ts';
+import type { ChangedFile } from './changedObjects.ts';
+import type { Finding, Level } from './finding.ts';
+
+/** A commit that is taken back. */
+export interface RevertedCommit {
+  readonly sha: string;
+  readonly subject: string;
+  readonly author: string;
+  /** Parent to which it goes back: of a merge the one on the main line; undefined for the first commit of all. */
+  readonly parent: string | undefined;
+  readonly isMerge: boolean;
+}
+
+export interface RevertPlan {
+  /** The tracked branch and its tip, on which the revert is computed. */
+  readonly on: MovingRef;
+  /** The remote could not be asked: the tip is the one fetched last. */
+  readonly notFetched?: GitError;
+  /** Newest first. */
+  readonly commits: readonly RevertedCommit[];
+  readonly tree: string;
+  readonly changes: readonly TreeChange[];
+  /** The changes that are text. Values of Secrets are in it: mask before showing. */
+  readonly files: readonly ChangedFile[];
+  /** Apps that declare something else after it, not only the one asked for. */
+  readonly apps: readonly App[];
+  readonly findings: readonly Finding[];
+  readonly level: Level;
+  /** Changed files of which the objects are not known, because a renderer makes them. */
+  readonly unrendered: readonly string[];
+  /** Merge drivers of the clone that were not run. */
+  readonly drivers: readonly string[];
+}
+
+/** Why there is no revert to plan. */
+export type RevertRefusal =
+  /** The app follows a tag, a range of versions or a commit: its targetRevision has to change instead. */
+  | { readonly word: 'pinned'; readonly name: string }
+  | { readonly word: 'missingRef'; readonly name: string }
+  | { readonly word: 'oldGit' }
+  | { readonly word: 'unknownCommit'; readonly sha: string }
+  /** The branch that the app follows does not contain it. */
+  | { readonly word: 'notOnBranch'; readonly sha: string }
+  /** A merge beside the main line: which parent to go back to cannot be told. */
+  | { readonly word: 'sideMerge'; readonly sha: string }
+  /** The clone ends at this commit; its parent has to be fetched first. */
+  | { readonly word: 'shallow'; readonly sha: string };
+
+export type RevertOutcome =
+  | { readonly word: 'plan'; readonly plan: RevertPlan }
+  /** Git cannot take back `sha` on top of what came later. */
+  | {
+      readonly word: 'conflict';
+      readonly on: MovingRef;
+      readonly sha: string;
+      readonly files: readonly string[];
+      readonly drivers: readonly string[];
+    }
+  /** All of it has been taken back already. */
+  | { readonly word: 'nothing'; readonly on: MovingRef }
+  | { readonly word: 'refused'; readonly refusal: RevertRefusal };
