@@ -23,6 +23,7 @@ import type { CommandId } from './vscode/commands/ids.ts';
 import { commandRunner } from './vscode/commands/run.ts';
 import { setContextKey } from './vscode/contextKeys.ts';
 import { ChangeMarks } from './vscode/documents/changeMarks.ts';
+import type { Features } from './vscode/features.ts';
 import { lazyFeatures } from './vscode/features.ts';
 import type { Front } from './vscode/front.ts';
 import { channelLogger } from './vscode/log.ts';
@@ -98,6 +99,15 @@ export function compose(context: vscode.ExtensionContext, front: Front): Plumbli
       memento: context.workspaceState,
       openApp: (app) => liveObjects.watch(app),
       locate: (app) => locator.locate(app, AbortSignal.timeout(LOCATE_MS)),
+      histories: {
+        of: (app) => features.history.made?.of(app),
+        ask: (app) => {
+          features.history
+            .get()
+            .then((histories) => histories.ask(app))
+            .catch((error: unknown) => logger.error('the history could not be read', error));
+        },
+      },
       catalog: () => connections.catalog(),
       onDidChangeCatalog: connections.onDidChangeCatalog,
       restore: async () => {
@@ -116,7 +126,7 @@ export function compose(context: vscode.ExtensionContext, front: Front): Plumbli
   own(onDidChangeSetting('plumbline.sources.mirrors', relocate));
   own(new StatusBar(store, clock));
   own(new Notifications({ store, clock, reveal: (app) => appsView.reveal(app) }));
-  const features = own(
+  const features: Features = own(
     lazyFeatures({
       context,
       logger,

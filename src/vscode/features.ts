@@ -7,10 +7,9 @@ import type { Clock, FileReader, GitRepositories, Logger } from '../core/ports.t
 import type { Store } from '../core/store/store.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import type { VirtualDocuments } from './documents/virtualDocuments.ts';
-import type { ManifestDiagnostics } from './editor/diagnostics.ts';
+import type { AppHistories } from './history/appHistories.ts';
 import { lazyFeature } from './lazyFeature.ts';
 import type { LazyFeature } from './lazyFeature.ts';
-import { whenOpen } from './triggers.ts';
 import type { AppsView } from './views/apps/appsView.ts';
 import type { ManifestFiles } from './workspace/manifestFiles.ts';
 
@@ -33,8 +32,8 @@ export interface FeatureParts {
 export interface Features extends Disposable {
   /** Which workspace file declares which app. */
   readonly manifests: LazyFeature<ManifestFiles>;
-  /** What is wrong with the manifests that are open. */
-  readonly diagnostics: LazyFeature<ManifestDiagnostics>;
+  /** Commits of an app and what became of them, from the first opened History row on. */
+  readonly history: LazyFeature<AppHistories>;
 }
 
 /**
@@ -51,16 +50,15 @@ export function lazyFeatures(parts: FeatureParts): Features {
       return new ManifestFiles(engines, parts);
     },
   });
-  const diagnostics = lazyFeature({
-    name: 'the check of manifests',
+  const history = lazyFeature({
+    name: 'the history of apps',
     logger,
-    on: [whenOpen('yaml')],
     load: async () => {
-      const { checkManifests } = await import('./editor/checkManifests.ts');
-      return checkManifests(parts);
+      const { AppHistories } = await import('./history/appHistories.ts');
+      return new AppHistories({ ...parts, onChange: (app) => parts.appsView.touchHistory(app) });
     },
   });
-  const features = { manifests, diagnostics };
+  const features = { manifests, history };
   return {
     ...features,
     dispose: () => {

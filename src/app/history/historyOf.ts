@@ -3,13 +3,13 @@ import { messageFacts } from '../../core/history/commitMessage.ts';
 import type { GapEntry, HistoryEntry, LandingEntry } from '../../core/history/entry.ts';
 import type { Gap } from '../../core/history/gap.ts';
 import { DeploymentJoin } from '../../core/history/join.ts';
-import type { TrackFacts } from '../../core/history/track.ts';
+import type { HistoryError, TrackFacts, UntrackedSource } from '../../core/history/track.ts';
 import type { App } from '../../core/model/app.ts';
 import type { GitError, GitLanding } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import { LandingCursor } from './landingCursor.ts';
-import type { SourceFinder, Track, UntrackedSource } from './tracksOf.ts';
+import type { SourceFinder, Track } from './tracksOf.ts';
 import { tracksOf } from './tracksOf.ts';
 
 /** Landings of a page. */
@@ -25,10 +25,6 @@ export interface HistoryPage {
   readonly entries: readonly HistoryEntry[];
   readonly isLast: boolean;
 }
-
-export type HistoryError =
-  /** No source of the app has a history here. */
-  { readonly code: 'noTrack'; readonly untracked: readonly UntrackedSource[] } | GitError;
 
 /**
  * Begins the history of an app: finds its clones, what of them concerns it, and where the controller's record stands on

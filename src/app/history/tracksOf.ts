@@ -1,10 +1,9 @@
 import { closureInputs } from '../../core/history/closure.ts';
 import type { ClosureInput } from '../../core/history/closure.ts';
-import type { TrackFacts } from '../../core/history/track.ts';
+import type { TrackFacts, TrackProblem, UntrackedSource } from '../../core/history/track.ts';
 import { trackedRef } from '../../core/history/trackedRef.ts';
 import type { TrackedRef } from '../../core/history/trackedRef.ts';
 import type { App, SourceSpec } from '../../core/model/app.ts';
-import type { SourceLocation } from '../../core/model/sourceLocation.ts';
 import type { CloneFacts, GitError, GitRepository } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
@@ -19,19 +18,6 @@ export interface Track {
   readonly clone: CloneFacts;
   /** Places of its sources among the app's. */
   readonly sources: readonly number[];
-}
-
-/** Why a source has no history here. */
-export type TrackProblem =
-  | { readonly word: 'location'; readonly location: SourceLocation }
-  | { readonly word: 'git'; readonly error: GitError }
-  | { readonly word: 'missingRef'; readonly name: string }
-  /** Made without trees: each commit looked at would have to be fetched. */
-  | { readonly word: 'treeless'; readonly root: string };
-
-export interface UntrackedSource {
-  readonly source: SourceSpec;
-  readonly problem: TrackProblem;
 }
 
 export interface Tracks {

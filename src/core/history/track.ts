@@ -1,3 +1,6 @@
+import type { SourceSpec } from '../model/app.ts';
+import type { SourceLocation } from '../model/sourceLocation.ts';
+import type { GitError } from '../ports.ts';
 import type { PathClosure } from './closureModel.ts';
 import type { TrackedRef } from './trackedRef.ts';
 
@@ -15,3 +18,21 @@ export interface TrackFacts {
   /** When the clone was last brought up to date, milliseconds of the epoch. */
   readonly fetchedAt?: number;
 }
+
+/** Why a source has no history here. */
+export type TrackProblem =
+  | { readonly word: 'location'; readonly location: SourceLocation }
+  | { readonly word: 'git'; readonly error: GitError }
+  | { readonly word: 'missingRef'; readonly name: string }
+  /** Made without trees: each commit looked at would have to be fetched. */
+  | { readonly word: 'treeless'; readonly root: string };
+
+export interface UntrackedSource {
+  readonly source: SourceSpec;
+  readonly problem: TrackProblem;
+}
+
+/** Why an app has no history, or why reading it ended. */
+export type HistoryError =
+  /** No source of the app has a history here. */
+  { readonly code: 'noTrack'; readonly untracked: readonly UntrackedSource[] } | GitError;

@@ -13,6 +13,7 @@ import { fileRow } from './fileRow.ts';
 import { asOfWords, staleSince } from './freshness.ts';
 import { groupRow } from './groupRow.ts';
 import { healId, healRow } from './healRow.ts';
+import { historyLine, historyLines, historyRow, isOfGit } from './historyRow.ts';
 import type { NodeId, NodeRef } from './nodeId.ts';
 import * as node from './nodeId.ts';
 import { objectsPlace } from './destination.ts';
@@ -106,6 +107,8 @@ class Tree implements AppsTree {
         return this.#visibleApps(ref.connection, id).map(node.appNode);
       case 'app':
         return this.#belowApp(ref.app);
+      case 'history':
+        return historyLines(ref.app, this.#options.historyOf?.(ref.app));
       default:
         return [];
     }
@@ -121,8 +124,11 @@ class Tree implements AppsTree {
         return this.#parentOfApp(ref.app);
       case 'resource':
       case 'heal':
+      case 'history':
       case 'appMessage':
         return node.appNode(ref.app);
+      case 'historyEntry':
+        return node.historyNode(ref.app);
       default:
         return undefined;
     }
@@ -150,6 +156,9 @@ class Tree implements AppsTree {
         const heal = heals?.find((one) => healId(ref.app, one) === id);
         return heal && healRow(ref.app, heal, this.#options.now);
       }
+      case 'history':
+      case 'historyEntry':
+        return this.#historyRow(id, ref);
       case 'appMessage': {
         const subject = this.#subject(ref.app);
         return subject && appLine(subject, ref.topic, this.#options.now);
@@ -218,7 +227,23 @@ class Tree implements AppsTree {
       .toSorted(compareResources)
       .map(({ key }) => node.resourceNode(id, key));
     // A status may list an object twice; VS Code refuses a tree with one id twice.
-    return [...new Set([...heals, ...lines, ...apps, ...resources])];
+    const history = this.#hasHistory(subject.app) ? [node.historyNode(id)] : [];
+    return [...new Set([...heals, ...lines, ...history, ...apps, ...resources])];
+  }
+
+  #hasHistory(app: App): boolean {
+    return this.#options.historyOf !== undefined && app.role === 'app' && app.sources.some(isOfGit);
+  }
+
+  #historyRow(id: NodeId, ref: NodeRef & { readonly kind: 'history' | 'historyEntry' }): Row | undefined {
+    const app = this.#connectionOf(ref.app)?.state.apps.get(ref.app);
+    const shown = this.#options.historyOf?.(ref.app);
+    if (app === undefined || !this.#hasHistory(app)) {
+      return undefined;
+    }
+    return ref.kind === 'history'
+      ? historyRow(app, shown, this.#options.now, this.#collapsible(id, false))
+      : historyLine(app, shown, ref.key, this.#options.now);
   }
 
   /** A child Application is a row of its own: never that and an object of its parent. */

@@ -1,5 +1,5 @@
 import type { AppId, ResourceKey } from '../model/ids.ts';
-import { parseAppId, parseResourceKey } from '../model/ids.ts';
+import { parseAppId, parseResourceKey, resourceKey } from '../model/ids.ts';
 
 /** What a virtual document shows. A kind is registered once; its texts come from what the user asked for. */
 export type DocumentKind = 'live' | 'desired' | 'diff-desired' | 'diff-live' | 'revision';
@@ -37,14 +37,26 @@ export interface DocumentAddress {
 
 export const DOCUMENT_SCHEME = 'plumbline';
 
+/** A file of a repository at a commit, as it concerns an app. `version` is the commit, `variant` the side. */
+export function fileDocument(app: AppId, path: string, version: string, variant: string): DocumentId {
+  const resource = resourceKey({ group: '', kind: FILE, namespace: '', name: path });
+  return { kind: 'revision', app, resource, version, variant };
+}
+
+/** Stands in the place of a kind for what is no object. */
+const FILE = 'File';
+
 /** `//<kind>/<app>/<namespace>/<Kind> <name>.yaml` with the identity in the query. */
 export function documentAddress(id: DocumentId): DocumentAddress {
   const app = parseAppId(id.app);
   const resource = parseResourceKey(id.resource);
+  const isFile = id.kind === 'revision' && resource?.kind === FILE;
   const parts = [
     app?.name ?? '',
     ...(resource?.namespace ? [resource.namespace] : []),
-    `${resource?.kind ?? ''} ${resource?.name ?? ''}.yaml`,
+    ...(isFile
+      ? (resource?.name ?? '').split('/')
+      : [`${resource?.kind ?? ''} ${resource?.name ?? ''}.yaml`]),
   ];
   const query = new URLSearchParams([
     ['app', id.app],

@@ -12,6 +12,9 @@ export type NodeRef =
   | { readonly kind: 'resource'; readonly app: AppId; readonly resource: ResourceKey }
   /** A healed edit: the object, and when it was seen back as Git declares it (RFC3339). */
   | { readonly kind: 'heal'; readonly app: AppId; readonly resource: ResourceKey; readonly at: string }
+  /** What happened to an app, as a row that opens; its lines by the key of their entry. */
+  | { readonly kind: 'history'; readonly app: AppId }
+  | { readonly kind: 'historyEntry'; readonly app: AppId; readonly key: string }
   /** A line of text below an app, a connection or (for the kubeconfig file named) at the top. */
   | { readonly kind: 'appMessage'; readonly app: AppId; readonly topic: string }
   | { readonly kind: 'connectionMessage'; readonly connection: ConnectionId; readonly topic: string }
@@ -37,6 +40,14 @@ export function resourceNode(app: AppId, resource: ResourceKey): NodeId {
 
 export function healNode(app: AppId, resource: ResourceKey, at: string): NodeId {
   return `h/${app}/${resource}/${encodeURIComponent(at)}`;
+}
+
+export function historyNode(app: AppId): NodeId {
+  return `y/${app}`;
+}
+
+export function historyEntryNode(app: AppId, key: string): NodeId {
+  return `e/${app}/${encodeURIComponent(key)}`;
 }
 
 export function appMessageNode(app: AppId, topic: string): NodeId {
@@ -78,6 +89,12 @@ export function parseNodeId(id: string): NodeRef | undefined {
               resource: join(parts, 6, 10) as ResourceKey,
               at: decode(parts, 10),
             }
+          : undefined;
+      case 'y':
+        return parts.length === 6 ? { kind: 'history', app: join(parts, 1, 6) as AppId } : undefined;
+      case 'e':
+        return parts.length === 7
+          ? { kind: 'historyEntry', app: join(parts, 1, 6) as AppId, key: decode(parts, 6) }
           : undefined;
       case 'm':
         return parseMessage(parts);

@@ -2,6 +2,7 @@ import type { ContextCatalog } from '../model/connection.ts';
 import type { AppId } from '../model/ids.ts';
 import type { SourceLocation } from '../model/sourceLocation.ts';
 import type { AppFilter } from './filter.ts';
+import type { HistoryShown } from './historyShown.ts';
 import type { NodeId } from './nodeId.ts';
 
 export type Grouping = 'parent' | 'project';
@@ -16,6 +17,8 @@ export interface TreeOptions {
   readonly clockTime: (at: number) => string;
   /** One per source of the app, in its order; undefined until somebody looked. */
   readonly locationsOf: (app: AppId) => readonly SourceLocation[] | undefined;
+  /** What is known of an app's history; without the question apps have no such row. */
+  readonly historyOf?: (app: AppId) => HistoryShown | undefined;
   readonly pinned: ReadonlySet<AppId>;
   /** What the user left open or closed; undefined where the default holds. */
   readonly isExpanded: (id: NodeId) => boolean | undefined;

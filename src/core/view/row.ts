@@ -62,6 +62,9 @@ export type RowToken =
   | 'project'
   | 'resource'
   | 'heal'
+  | 'history'
+  | 'landing'
+  | 'historyMore'
   | 'message';
 
 /** Commands that a hover may link to. All of them look or ask; none writes without a further question. */
@@ -72,6 +75,7 @@ export const HOVER_COMMANDS = [
   'plumbline.resource.diff',
   'plumbline.resource.openLive',
   'plumbline.resource.openManifest',
+  'plumbline.history.openCommit',
   'plumbline.context.retry',
   'plumbline.context.connect',
   'plumbline.log.show',

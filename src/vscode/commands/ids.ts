@@ -37,6 +37,12 @@ export interface CommandArgs {
   'plumbline.app.copyKubectl': [row?: string];
   'plumbline.app.pin': [row?: string];
   'plumbline.app.unpin': [row?: string];
+  'plumbline.app.showHistory': [row?: string];
+  'plumbline.history.refresh': [row?: string];
+  'plumbline.history.loadMore': [row?: string];
+  'plumbline.history.openCommit': [row?: string];
+  'plumbline.history.copySha': [row?: string];
+  'plumbline.history.copyMarkdown': [row?: string];
   'plumbline.resource.diff': [row?: string];
   'plumbline.resource.openLive': [row?: string];
   'plumbline.resource.openManifest': [row?: string];
@@ -85,6 +91,12 @@ const IDS: Record<CommandId, true> = {
   'plumbline.app.copyKubectl': true,
   'plumbline.app.pin': true,
   'plumbline.app.unpin': true,
+  'plumbline.app.showHistory': true,
+  'plumbline.history.refresh': true,
+  'plumbline.history.loadMore': true,
+  'plumbline.history.openCommit': true,
+  'plumbline.history.copySha': true,
+  'plumbline.history.copyMarkdown': true,
   'plumbline.resource.diff': true,
   'plumbline.resource.openLive': true,
   'plumbline.resource.openManifest': true,

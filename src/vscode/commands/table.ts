@@ -23,6 +23,8 @@ import {
   retry,
 } from './context/lifecycle.ts';
 import { selectContext } from './context/selectContext.ts';
+import { copyHistory, copySha } from './history/copy.ts';
+import { loadMore, openCommitFiles, refreshHistory, showHistory } from './history/look.ts';
 import { copyResourceKubectl, copyResourceName } from './resource/copy.ts';
 import { openResourceLive, openResourceManifest } from './resource/open.ts';
 import type { CommandSpec } from './spec.ts';
@@ -67,6 +69,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   copyKubectl,
   pin,
   unpin,
+  showHistory,
+  refreshHistory,
+  loadMore,
+  openCommitFiles,
+  copySha,
+  copyHistory,
   resourceDiff,
   openResourceLive,
   openResourceManifest,

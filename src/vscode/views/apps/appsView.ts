@@ -13,9 +13,10 @@ import type { AppsTree } from '../../../core/view/appsTree.ts';
 import { CurrentTree } from '../../../core/view/currentTree.ts';
 import type { AppFilter } from '../../../core/view/filter.ts';
 import { isFiltering, NO_FILTER } from '../../../core/view/filter.ts';
+import type { HistoryShown } from '../../../core/view/historyShown.ts';
 import type { NodeId } from '../../../core/view/nodeId.ts';
-import { appNode, connectionNode, parseNodeId } from '../../../core/view/nodeId.ts';
-import type { Grouping } from '../../../core/view/options.ts';
+import { appNode, connectionNode, historyNode, parseNodeId } from '../../../core/view/nodeId.ts';
+import type { Grouping, TreeOptions } from '../../../core/view/options.ts';
 import { Painted } from '../../../core/view/painted.ts';
 import { badge, TotalsMemo, viewMessage } from '../../../core/view/summary.ts';
 import { rowsOfMovedFreshness, rowsOfMovedProjects, touchedBy, widen } from '../../../core/view/touched.ts';
@@ -37,6 +38,12 @@ export interface AppsViewDeps {
   /** Keeps the objects of an app in the store, and watches them live, until disposed. */
   readonly openApp: (app: AppId) => Disposable;
   readonly locate: (app: App) => Promise<readonly SourceLocation[]>;
+  /** Without it apps have no History row. */
+  readonly histories?: {
+    of(app: AppId): HistoryShown | undefined;
+    /** Reads the history of an app whose row was opened; `touchHistory` is called when there is news. */
+    ask(app: AppId): void;
+  };
   /** Reads kubeconfig files and calls no cluster. */
   readonly catalog: () => Promise<ContextCatalog>;
   readonly onDidChangeCatalog: Listen<ContextCatalog>;
@@ -77,6 +84,8 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
 
   constructor(deps: AppsViewDeps) {
     this.#deps = deps;
+    const { histories } = deps;
+    this.#historyOf = histories && ((app) => histories.of(app));
     this.#memory = new ViewMemory(deps.memento.get(MEMORY));
     this.#open = this.#members.add(new OpenApps(deps.openApp));
     this.#sources = new FoundSources(deps.locate, deps.logger, (app) => this.#touch([appNode(app)]));
@@ -137,18 +146,32 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     }
   }
 
+  /** What is shown of an app's history is another. */
+  touchHistory(app: AppId): void {
+    const id = historyNode(app);
+    this.#pacer.touch({ rows: [id, ...(this.#painted.childrenOf(id) ?? [])], lists: [id] });
+  }
+
   /** Opens the way to an app and selects it. False where it is not in the tree, e.g. hidden by the filter. */
   async reveal(app: AppId): Promise<boolean> {
+    return this.#reveal(appNode(app), { select: true, focus: true });
+  }
+
+  async revealHistory(app: AppId): Promise<boolean> {
+    return this.#reveal(historyNode(app), { select: true, focus: true, expand: true });
+  }
+
+  async #reveal(id: NodeId, how: Parameters<vscode.TreeView<NodeId>['reveal']>[1]): Promise<boolean> {
     for (let attempt = 0; attempt < REVEAL_ATTEMPTS; attempt += 1) {
-      if (this.#tree().row(appNode(app)) === undefined) {
+      if (this.#tree().row(id) === undefined) {
         return false;
       }
       try {
-        await this.#view.reveal(appNode(app), { select: true, focus: true });
+        await this.#view.reveal(id, how);
         return true;
       } catch (error) {
         // VS Code refuses while it is reading the rows above; a moment later it has them.
-        this.#deps.logger.debug(`the row of ${app} cannot be shown yet: ${String(error)}`);
+        this.#deps.logger.debug(`the row ${id} cannot be shown yet: ${String(error)}`);
         await new Promise<void>((resolve) => void this.#deps.clock.after(PACE_MS, resolve));
       }
     }
@@ -159,7 +182,10 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     const tree = this.#tree();
     const children = parent === undefined ? tree.roots() : tree.children(parent);
     this.#painted.gaveChildren(parent, children, tree);
-    if (parent !== undefined && parseNodeId(parent)?.kind === 'app') {
+    const ref = parent === undefined ? undefined : parseNodeId(parent);
+    if (ref?.kind === 'history') {
+      this.#deps.histories?.ask(ref.app);
+    } else if (parent !== undefined && ref?.kind === 'app') {
       // VS Code asks for the children of open rows only, at times before it tells that one was opened, at times instead.
       this.#fold(parent, true);
     }
@@ -196,6 +222,7 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
       now: this.#deps.clock.now(),
       clockTime,
       locationsOf: this.#locationsOf,
+      ...(this.#historyOf && { historyOf: this.#historyOf }),
       pinned: this.#memory.pinned,
       isExpanded: this.#isExpanded,
       ...(this.#catalog === undefined ? {} : { catalog: this.#catalog }),
@@ -203,6 +230,7 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
   }
 
   readonly #locationsOf = (app: AppId): readonly SourceLocation[] | undefined => this.#sources.of(app);
+  readonly #historyOf: TreeOptions['historyOf'];
   readonly #isExpanded = (id: NodeId): boolean | undefined => this.#memory.isExpanded(id);
 
   #hear({ state, change }: StoreChange): void {
@@ -279,6 +307,8 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     const ref = parseNodeId(id);
     if (ref?.kind === 'app') {
       this.#holdOrRelease(ref.app);
+    } else if (ref?.kind === 'history' && isExpanded) {
+      this.#deps.histories?.ask(ref.app);
     }
   }
 

@@ -36,6 +36,12 @@ describe('node ids', () => {
           resource,
           at: word,
         });
+        assert.deepEqual(node.parseNodeId(node.historyNode(app)), { kind: 'history', app });
+        assert.deepEqual(node.parseNodeId(node.historyEntryNode(app, word)), {
+          kind: 'historyEntry',
+          app,
+          key: word,
+        });
         assert.deepEqual(node.parseNodeId(node.appMessageNode(app, word)), {
           kind: 'appMessage',
           app,

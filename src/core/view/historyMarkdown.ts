@@ -1,0 +1,84 @@
+import * as l10n from '@vscode/l10n';
+
+import { plainText } from '../history/commitMessage.ts';
+import type { HistoryEntry } from '../history/entry.ts';
+import { unreachable } from '../util/unreachable.ts';
+import type { HistoryShown } from './historyShown.ts';
+import { fateSentence, gapWords, peopleWords, trackWords, withInitiator } from './historyWords.ts';
+import { utc } from './historyRow.ts';
+import { escapeMarkdown } from './markdown.ts';
+import { repositoryWords, shortRevision } from './revisionWords.ts';
+
+/**
+ * The history as far as it was read, as a Markdown table for a ticket or an audit. All times are UTC; what is not known
+ * stands in the table as a line of its own.
+ */
+export function historyMarkdown(
+  appName: string,
+  shown: HistoryShown & { readonly word: 'read' },
+  now: number,
+): string {
+  const sources = shown.tracks.map((track) =>
+    l10n.t(
+      '{0} of {1}, at {2}',
+      trackWords(track),
+      plainText(repositoryWords(track.repoURL)),
+      shortRevision(track.tip),
+    ),
+  );
+  const title = l10n.t('History of {0}', plainText(appName));
+  const head = [
+    l10n.t('Landed'),
+    l10n.t('Commit'),
+    l10n.t('Change'),
+    l10n.t('By'),
+    l10n.t('Pull request'),
+    l10n.t('In the cluster'),
+  ];
+  return [
+    `# ${escapeMarkdown(title)}`,
+    '',
+    ...sources.map((source) => `- ${escapeMarkdown(source)}`),
+    `- ${escapeMarkdown(l10n.t('read {0}', utc(now)))}`,
+    '',
+    row(head),
+    `|${head.map(() => ':--').join('|')}|`,
+    ...shown.entries.map((entry) => row(cells(entry, now))),
+    ...(shown.isLast ? [] : ['', escapeMarkdown(l10n.t('Older commits were not read.'))]),
+    '',
+  ].join('\n');
+}
+
+function cells(entry: HistoryEntry, now: number): readonly string[] {
+  switch (entry.kind) {
+    case 'landing':
+      return [
+        utc(entry.committedAt),
+        entry.sha.slice(0, 12),
+        plainText(entry.subject),
+        peopleWords(entry),
+        entry.pullRequest === undefined ? '' : `#${entry.pullRequest}`,
+        fateSentence(entry.fate, utc),
+      ];
+    case 'rollback':
+    case 'resync':
+      return [
+        utc(entry.at),
+        shortRevision(entry.revision),
+        entry.kind === 'rollback' ? l10n.t('rolled back') : l10n.t('synced again'),
+        '',
+        '',
+        withInitiator(utc(entry.at), entry.by),
+      ];
+    case 'gap': {
+      const { label, detail } = gapWords(entry.gap, now);
+      return ['', '', l10n.t('not known: {0}', label), '', '', detail];
+    }
+    default:
+      return unreachable(entry);
+  }
+}
+
+function row(texts: readonly string[]): string {
+  return `| ${texts.map(escapeMarkdown).join(' | ')} |`;
+}
