@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 
 import type { Locator } from 'playwright-core';
 
-import { answerDialog, pick, type Row } from '../host/workbench.ts';
+import { answerDialog } from '../host/workbench.ts';
 import { ApiClient } from '../unit/world/api/apiClient.ts';
 import type { LoggedRequest } from '../world/api/requestLog.ts';
 import { editLive } from '../world/incident.ts';
-import { git } from '../world/repo/git.ts';
-import { watchProcesses } from './processes.ts';
-import { DEMO, openStage, type Stage } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 
 const APPLICATIONS = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications';
-
-/** What a tool of this kind might call instead of speaking to the API itself. */
-const PROGRAMS = ['kubectl', 'argocd', 'flux', 'helm', 'kustomize'];
 
 /** An object that orders-db once declared, as the controller has stamped it. */
 const LEFT_BEHIND = {
@@ -34,21 +26,13 @@ const LEFT_BEHIND = {
 describe('acting in the running VS Code', () => {
   let stage: Stage;
   let api: ApiClient;
-  let trap: Trap;
-  let processes: ReturnType<typeof watchProcesses>;
   before(async () => {
-    trap = await setTrap();
-    stage = await openStage({ past: 1, env: trap.env });
-    processes = watchProcesses(stage.code);
+    stage = await openStage({ past: 1 });
     api = new ApiClient(stage.world.cluster);
     await stage.connect();
     await stage.untilApp('orders-db', (row) => row.description.startsWith('Synced'));
   });
-  after(async () => {
-    await processes?.stop();
-    await stage?.close();
-    await rm(trap.dir, { recursive: true });
-  });
+  after(() => stage?.close());
 
   const toast = (text: string): Locator =>
     stage.code.page.locator('.notification-toast', { hasText: text }).first();
@@ -162,206 +146,8 @@ describe('acting in the running VS Code', () => {
     assert.equal((await api.get('/api/v1/namespaces/orders/configmaps/old-pool')).status, 404);
     await stage.code.untilRows((rows) => !rows.some(({ label }) => label === 'ConfigMap/old-pool'));
   });
-
-  it('terminates an operation that hangs, and says what stays', async () => {
-    await pushHangingMigration(stage);
-    await stage.press(stage.app('orders-db'), 'Sync…', stage.dialog);
-    await confirm('Sync');
-    await stage.untilApp('orders-db', ({ description }) => description.includes('orders-migrate'));
-    await stage.press(stage.app('orders-db'), 'Terminate Operation…', stage.dialog);
-    const asked = await confirm('Terminate');
-    assert.equal(asked.message, 'Terminate the operation of orders-db?');
-    assert.match(asked.detail, /^• What was applied so far stays applied; hooks under way are deleted/);
-    assert.match(asked.detail, /• Auto-sync does not try this revision again/);
-    assert.deepEqual(asked.body, { status: { operationState: { phase: 'Terminating' } } });
-    await toast('Terminate the operation of orders-db: Operation terminated').waitFor();
-    await toast('Sync orders-db to main: failed').waitFor();
-    const ended = await stage.untilApp(
-      'orders-db',
-      ({ description }) => !/Syncing|Terminating/.test(description),
-    );
-    assert.match(ended.aria, /Operation terminated/);
-  });
-
-  it('asks a controller that is down, and waits for it', async () => {
-    await stage.world.loop.close();
-    await stage.press(stage.app('search'), 'Sync…', stage.dialog);
-    await confirm('Sync');
-    await stage.untilApp('search', ({ description }) => description.startsWith('Sync requested'));
-  });
-
-  it('copies names, revisions and commands, and never a value of a Secret', async () => {
-    const kubectl = `kubectl --kubeconfig ${stage.world.kubeconfig} --context ${DEMO} --namespace`;
-    const tip = (await git(stage.world.origin.bare, ['rev-parse', 'main'])).trim();
-    await copies(stage.app('checkout'), 'Copy Name', 'checkout');
-    await copies(stage.app('checkout'), 'Copy Revision', tip);
-    await copies(
-      stage.app('checkout'),
-      'Copy kubectl Command',
-      `${kubectl} argocd get application.argoproj.io checkout --output yaml --show-managed-fields`,
-    );
-    const secret = row('Secret checkout-sandbox');
-    await copies(secret, 'Copy Name of Resource', 'checkout-sandbox');
-    await copies(
-      secret,
-      'Copy kubectl Command for Resource',
-      `${kubectl} checkout get secret checkout-sandbox --output yaml --show-managed-fields`,
-    );
-  });
-
-  it('opens the manifest of an object at its line, and that of an app', async () => {
-    await stage.choose(row('NetworkPolicy checkout'), 'Open Manifest of Resource');
-    const text = await readFile(path.join(stage.world.workspace, 'apps/checkout/availability.yaml'), 'utf8');
-    const line = text.slice(0, text.indexOf('kind: NetworkPolicy')).split('\n').length - 1;
-    await cursorAt('availability.yaml', line);
-    await stage.choose(stage.app('checkout'), 'Open Manifest');
-    await cursorAt('checkout.yaml', 1);
-  });
-
-  it('opens the live object, which cannot be edited', async () => {
-    const { page } = stage.code;
-    await stage.choose(row('Deployment checkout'), 'Open Live Resource');
-    const shown = page.locator('.view-line', { hasText: 'revisionHistoryLimit' }).first();
-    await shown.click();
-    const before = await shown.innerText();
-    await page.keyboard.type('x');
-    await page.getByText('This text comes from the cluster or from Git and cannot be edited here.').waitFor();
-    assert.equal(await shown.innerText(), before);
-  });
-
-  it('opens the page of an app in Argo CD', async () => {
-    await stage.choose(stage.app('checkout'), 'Open in Argo CD', stage.dialog);
-    const asked = await stage.code.dialog();
-    assert.match(
-      `${asked?.message} ${asked?.detail}`,
-      /https:\/\/argocd\.fernhill\.example\/applications\/argocd\/checkout(?![\w/])/,
-    );
-    await answerDialog(stage.code.page, 'Cancel');
-  });
-
-  it('keeps a pinned app on top of those around it', async () => {
-    const isApp = ({ level, aria }: Row): boolean => level === 3 && aria.startsWith('Application');
-    await stage.choose(stage.app('search'), 'Pin');
-    const rows = await stage.code.untilRows((all) => all.find(isApp)?.label === 'search');
-    assert.match(rows.find(isApp)?.aria ?? '', /^Application search, pinned,/);
-    await stage.choose(stage.app('search'), 'Unpin');
-    await stage.code.untilRows((all) => all.find(isApp)?.label !== 'search');
-  });
-
-  it('filters all apps by text, below closed rows too, and keeps their parents', async () => {
-    const { page } = stage.code;
-    await stage.code.run('Plumbline: Filter Apps…');
-    await page.locator('.quick-input-widget input.input').first().fill('pricing eu');
-    await page.keyboard.press('Enter');
-    const rows = await stage.code.untilRows(
-      (all) => all.some(({ label }) => label === 'pricing-eu') && all.length < 12,
-    );
-    assert.deepEqual(
-      rows.filter(({ aria }) => aria.startsWith('Application')).map(({ label, level }) => [label, level]),
-      [
-        ['root', 2],
-        ['regions', 3],
-        ['pricing-eu', 4],
-      ],
-    );
-    await message('1 of 19 apps matches “pricing eu”');
-    await stage.code.run('Plumbline: Clear Filter');
-    await page.locator('.part.sidebar .message', { hasText: 'match' }).waitFor({ state: 'hidden' });
-  });
-
-  it('filters all apps by state, and says so', async () => {
-    const { page } = stage.code;
-    await stage.code.run('Plumbline: Filter Apps by State…');
-    await pick(page, 'Missing');
-    await page.keyboard.press('Enter');
-    const rows = await stage.code.untilRows((all) => !all.some(({ label }) => label === 'checkout'));
-    assert.deepEqual(
-      rows.filter(({ aria }) => aria.startsWith('Application')).map(({ label }) => label),
-      ['root', 'reports'],
-    );
-    await message('1 of 19 apps matches Missing');
-  });
-
-  it('says why nobody reacts to what was asked', async () => {
-    const told = toast('Sync search to main: accepted, and the controller has not reacted in 30 s.');
-    await told.waitFor({ timeout: 40_000 });
-    assert.match(
-      await told.innerText(),
-      /The controller may be down, not be responsible for the namespace argocd, or be told to pass over the app\. The row changes as soon as it reacts\./,
-    );
-  });
-
-  it('never started a program to do any of this', async () => {
-    const seen = await processes.stop();
-    assert.deepEqual(await trap.started(), []);
-    assert.deepEqual([...seen], []);
-  });
-
-  async function copies(of: Locator, entry: string, text: string): Promise<void> {
-    const { page } = stage.code;
-    await page.evaluate(`navigator.clipboard.writeText('')`);
-    await stage.choose(of, entry);
-    await page.waitForFunction(`navigator.clipboard.readText().then((text) => text !== '')`);
-    assert.equal(await page.evaluate<string>('navigator.clipboard.readText()'), text);
-  }
-
-  async function cursorAt(tab: string, line: number): Promise<void> {
-    const { page } = stage.code;
-    await page.locator('.tab.active', { hasText: tab }).waitFor();
-    await page.locator('.part.statusbar').getByText(`Ln ${line}, Col 1`).waitFor();
-  }
-
-  async function message(text: string): Promise<void> {
-    await stage.code.page.locator('.part.sidebar .message', { hasText: text }).waitFor();
-  }
 });
-
-interface Trap {
-  readonly dir: string;
-  readonly env: Readonly<Record<string, string>>;
-  /** Programs that were started, one line each. */
-  started(): Promise<readonly string[]>;
-}
-
-/** Programs in front of the PATH that write down that they were started. */
-async function setTrap(): Promise<Trap> {
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-trap-'));
-  const list = path.join(dir, 'started');
-  for (const name of PROGRAMS) {
-    const file = path.join(dir, name);
-    await writeFile(file, `#!/bin/sh\necho "${name} $*" >> '${list}'\nexit 1\n`);
-    await chmod(file, 0o755);
-  }
-  return {
-    dir,
-    env: { PATH: [dir, process.env['PATH']].join(path.delimiter) },
-    started: async () => (await readFile(list, 'utf8').catch(() => '')).split('\n').filter(Boolean),
-  };
-}
 
 function at(value: unknown, ...keys: readonly string[]): unknown {
   return keys.reduce<unknown>((here, key) => (here as Record<string, unknown> | undefined)?.[key], value);
-}
-
-/** A commit on the origin whose migration takes half an hour. */
-async function pushHangingMigration({ world }: Stage): Promise<void> {
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-push-'));
-  try {
-    await git(dir, ['clone', '--quiet', world.origin.bare, 'work']);
-    const work = path.join(dir, 'work');
-    const file = path.join(work, 'apps/orders-db/migrate.yaml');
-    const text = await readFile(file, 'utf8');
-    await writeFile(
-      file,
-      text.replace(
-        '  template:\n',
-        '  template:\n    metadata:\n      annotations:\n        lab/takes: 30m\n',
-      ),
-    );
-    const identity = ['-c', 'user.name=Sam Doyle', '-c', 'user.email=sam.doyle@fernhill.example'];
-    await git(work, [...identity, 'commit', '--quiet', '--all', '-m', 'Backfill the split addresses']);
-    await git(work, ['push', '--quiet', 'origin', 'HEAD:main']);
-  } finally {
-    await rm(dir, { recursive: true });
-  }
 }
