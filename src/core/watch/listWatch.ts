@@ -95,10 +95,24 @@ function start(state: ListWatchState): Step {
 
 function retry(state: ListWatchState, context: ListWatchContext): Step {
   const fresh: ListWatchState = { ...state, failures: 0 };
-  if (state.phase.word === 'waiting') {
-    return goOn(fresh, state.phase, context);
+  const { phase } = state;
+  switch (phase.word) {
+    case 'waiting':
+      return goOn(fresh, phase, context);
+    case 'denied':
+      return start(fresh);
+    case 'listing':
+      // It may hang on a path that is dead, while a new request would go through.
+      return state.said === 'stale' ? list(fresh) : stay(state);
+    case 'watching':
+      return state.said === 'stale' && phase.openedAt === undefined
+        ? goOn(fresh, phase, context)
+        : stay(state);
+    case 'idle':
+      return stay(state);
+    default:
+      return unreachable(phase);
   }
-  return state.phase.word === 'denied' ? start(fresh) : stay(state);
 }
 
 function goOn(

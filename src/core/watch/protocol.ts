@@ -30,7 +30,7 @@ export interface ListWatchState {
 
 export type ListWatchInput =
   | { readonly type: 'start' }
-  /** The user asks again: ends a wait or a denial. */
+  /** The user asks again: ends a wait, a denial, or an attempt after a failure that nobody has answered yet. */
   | { readonly type: 'retry' }
   | { readonly type: 'stop' }
   | { readonly type: 'rows'; readonly rows: readonly TableRow[] }

@@ -288,6 +288,17 @@ describe('list-watch: steered from outside', () => {
     );
   });
 
+  it('retry gives up an attempt that hangs on a path that had died, and begins another', () => {
+    const watching = new Machine().live().answer({ type: 'ended', error: RESET }).answer({ type: 'waited' });
+    assert.equal(watching.asked(), 'watch 10');
+    assert.equal(watching.feed({ type: 'retry' }).asked(), 'watch 10');
+    assert.equal(watching.answer({ type: 'opened' }).said(), 'live');
+    assert.equal(watching.feed({ type: 'retry' }).asked(), '', 'what answers is left alone');
+    const listing = new Machine().feed({ type: 'start' }).answer({ type: 'ended', error: STALLED });
+    assert.equal(listing.answer({ type: 'waited' }).asked(), 'list');
+    assert.equal(listing.feed({ type: 'retry' }).asked(), 'list');
+  });
+
   it('retry lists anew after a denial', () => {
     const machine = new Machine().feed({ type: 'start' }).answer({ type: 'ended', error: FORBIDDEN });
     assert.equal(machine.feed({ type: 'retry' }).asked(), 'list');
