@@ -7,9 +7,11 @@ import type { Clock, FileReader, GitRepositories, Logger } from '../core/ports.t
 import type { Store } from '../core/store/store.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import type { VirtualDocuments } from './documents/virtualDocuments.ts';
+import type { ManifestDiagnostics } from './editor/diagnostics.ts';
 import type { AppHistories } from './history/appHistories.ts';
 import { lazyFeature } from './lazyFeature.ts';
 import type { LazyFeature } from './lazyFeature.ts';
+import { whenOpen } from './triggers.ts';
 import type { AppsView } from './views/apps/appsView.ts';
 import type { ManifestFiles } from './workspace/manifestFiles.ts';
 
@@ -34,6 +36,8 @@ export interface Features extends Disposable {
   readonly manifests: LazyFeature<ManifestFiles>;
   /** Commits of an app and what became of them, from the first opened History row on. */
   readonly history: LazyFeature<AppHistories>;
+  /** What is wrong with the manifests that are open. */
+  readonly diagnostics: LazyFeature<ManifestDiagnostics>;
 }
 
 /**
@@ -50,6 +54,15 @@ export function lazyFeatures(parts: FeatureParts): Features {
       return new ManifestFiles(engines, parts);
     },
   });
+  const diagnostics = lazyFeature({
+    name: 'the check of manifests',
+    logger,
+    on: [whenOpen('yaml')],
+    load: async () => {
+      const { checkManifests } = await import('./editor/checkManifests.ts');
+      return checkManifests(parts);
+    },
+  });
   const history = lazyFeature({
     name: 'the history of apps',
     logger,
@@ -58,7 +71,7 @@ export function lazyFeatures(parts: FeatureParts): Features {
       return new AppHistories({ ...parts, onChange: (app) => parts.appsView.touchHistory(app) });
     },
   });
-  const features = { manifests, history };
+  const features = { manifests, diagnostics, history };
   return {
     ...features,
     dispose: () => {
