@@ -183,7 +183,7 @@ describe('demo world', function () {
       results.map((one) => `${textAt(one, 'kind')} ${textAt(one, 'status')} ${textAt(one, 'message')}`),
       [
         'NetworkPolicy Synced networkpolicy.networking.k8s.io/checkout unchanged',
-        'PodDisruptionBudget Synced poddisruptionbudget.policy/checkout unchanged',
+        'PodDisruptionBudget Synced poddisruptionbudget.policy/checkout configured',
         'ServiceAccount Synced serviceaccount/checkout unchanged',
         'Secret Synced secret/checkout-sandbox unchanged',
         'ConfigMap Synced configmap/checkout unchanged',

@@ -84,7 +84,8 @@ async function applyClientSide(
   const after = withoutStringData(clientSideApply(target, live));
   const patch = mergePatchOf(live, after);
   if (!patch) {
-    return 'unchanged';
+    // The selector of a disruption budget has the patch strategy `replace`: kubectl's patch of one is never empty.
+    return o.kindOf(target) === 'PodDisruptionBudget' ? 'configured' : 'unchanged';
   }
   if (!dryRun) {
     const place = { namespace: o.namespaceOf(target), name: o.nameOf(target) };
