@@ -43,11 +43,13 @@ export interface AppSubject {
   readonly isParent: boolean;
   /** The row hides what is below it. */
   readonly isClosed: boolean;
+  /** Closed by the user, and open only because the filter found something below it. */
+  readonly isForced: boolean;
 }
 
 export type SubjectExtras = Pick<
   AppSubject,
-  'hasNamesake' | 'below' | 'generates' | 'isParent' | 'isClosed'
+  'hasNamesake' | 'below' | 'generates' | 'isParent' | 'isClosed' | 'isForced'
 > & {
   readonly asResource?: ManagedResource | undefined;
 };
@@ -80,6 +82,7 @@ export function subjectOf(
     generates: extras.generates,
     isParent: extras.isParent,
     isClosed: extras.isClosed,
+    isForced: extras.isForced,
     ...(extras.asResource === undefined ? {} : { asResource: extras.asResource }),
     ...(stale === undefined ? {} : { staleSince: stale }),
     ...(pending === undefined ? {} : { pending }),

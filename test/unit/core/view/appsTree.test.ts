@@ -234,6 +234,19 @@ describe('the Apps tree', () => {
     assert.deepEqual(shown.counts, { apps: 6, matching: 1 });
   });
 
+  it('opens closed parents of what the filter finds, for as long as it filters', () => {
+    const apps = fleet();
+    const root = appNode(apps[0]?.id as never);
+    const closed = { isExpanded: closedApps(apps) };
+    const filter = { text: 'preview-9', states: [] };
+    const plain = tree(aState(aConnection(apps)), closed).row(root);
+    const found = tree(aState(aConnection(apps)), { ...closed, filter }).row(root);
+    assert.deepEqual([plain?.collapsible, found?.collapsible], ['collapsed', 'expanded']);
+    assert.notEqual(plain?.nodeKey, found?.nodeKey, 'VS Code keeps a row as it was folded, by its key');
+    const itself = tree(aState(aConnection(apps)), { ...closed, filter: { text: 'root', states: [] } });
+    assert.equal(itself.row(root)?.collapsible, 'collapsed', 'nothing found below it');
+  });
+
   it('filters by any of several states over all apps', () => {
     const shown = tree(aState(aConnection(fleet())), {
       grouping: 'project',
