@@ -21,32 +21,58 @@ export interface CheckAnswer {
   readonly needsTolerant: boolean;
 }
 
-/** Checks open files as they are typed: what did not change since the last call is not parsed again. */
+/** What is kept of a file from one keystroke to the next. */
+interface Kept {
+  readonly documents: DocumentCache;
+  /** By the text of the document, for the context and parser that they were found with. */
+  findings: ReadonlyMap<string, readonly Finding[]>;
+  context: RuleContext;
+  tolerant: TolerantParser | undefined;
+}
+
+/** Checks open files as they are typed: a document that stays as it was is neither parsed nor checked again. */
 export class ManifestChecker {
-  readonly #files = new Map<string, DocumentCache>();
+  readonly #files = new Map<string, Kept>();
   readonly #onError: (rule: Rule, error: unknown) => void;
 
   constructor(onError: (rule: Rule, error: unknown) => void) {
     this.#onError = onError;
   }
 
+  /** The same context object promises the same answers: whoever knows more than before gives another one. */
   check(file: CheckedFile, context: RuleContext, tolerant?: TolerantParser): CheckAnswer {
-    let cache = this.#files.get(file.uri);
-    if (!cache) {
-      cache = new DocumentCache();
-      this.#files.set(file.uri, cache);
+    const kept = this.#keptOf(file.uri, context, tolerant);
+    const documents = kept.documents.read(file.text, tolerant);
+    const remembered = new Map<string, readonly Finding[]>();
+    for (const { text } of documents) {
+      const known = kept.findings.get(text);
+      if (known) {
+        remembered.set(text, known);
+      }
     }
-    const documents = cache.read(file.text, tolerant);
     const workspace = context.workspace ?? UNREAD;
     const findings = runRules({
       ...file,
       documents,
+      remembered,
       rules: RULES,
       context,
       gate: (root, document) => gateOf({ ...file, document, root, workspace }),
       onError: this.#onError,
     });
+    kept.findings = remembered;
     return { findings, needsTolerant: !tolerant && documents.some(({ problems }) => problems.length > 0) };
+  }
+
+  #keptOf(uri: string, context: RuleContext, tolerant: TolerantParser | undefined): Kept {
+    const before = this.#files.get(uri);
+    if (before?.context === context && before.tolerant === tolerant) {
+      return before;
+    }
+    const documents = before?.documents ?? new DocumentCache();
+    const kept: Kept = { documents, findings: new Map(), context, tolerant };
+    this.#files.set(uri, kept);
+    return kept;
   }
 
   forget(uri: string): void {

@@ -25,22 +25,31 @@ export interface RunOptions {
   readonly onError?: (rule: Rule, error: unknown) => void;
   /** Documents as they were parsed before; by default the text is parsed. */
   readonly documents?: readonly YamlDocument[];
+  /** Answers of an earlier run with the same context, by the text of their document. Filled for the next run. */
+  readonly remembered?: Map<string, readonly Finding[]>;
 }
 
 /** Every finding of a file in the order of its text, suppressions applied. Ranges count in the file. */
 export function runRules(options: RunOptions): readonly Finding[] {
-  const { text, uri, path } = options;
+  const { text } = options;
   const suppressions = suppressionsOf(text);
   const documents = options.documents ?? parseYaml(text, options.tolerant);
   return documents
-    .flatMap((document) =>
-      ruleDocuments(document, { uri, path }, (root) => options.gate?.(root, document) ?? OPEN_GATE)
-        .flatMap((one) => findingsOf(one, options))
-        .slice(0, MAX_FINDINGS)
-        .map((finding) => moved(finding, document.offset)),
-    )
+    .flatMap((document) => {
+      const known = options.remembered?.get(document.text) ?? inDocument(document, options);
+      options.remembered?.set(document.text, known);
+      return known.map((finding) => moved(finding, document.offset));
+    })
     .filter((finding) => !suppressions.isSilenced(finding))
     .sort((left, right) => left.range.start - right.range.start || left.range.end - right.range.end);
+}
+
+/** Ranges count in the document. */
+function inDocument(document: YamlDocument, options: RunOptions): readonly Finding[] {
+  const { uri, path, gate } = options;
+  return ruleDocuments(document, { uri, path }, (root) => gate?.(root, document) ?? OPEN_GATE)
+    .flatMap((one) => findingsOf(one, options))
+    .slice(0, MAX_FINDINGS);
 }
 
 function findingsOf(document: RuleDocument, options: RunOptions): Finding[] {

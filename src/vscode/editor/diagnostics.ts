@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import { ManifestChecker } from '../../core/authoring/manifestChecker.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
+import type { RuleContext } from '../../core/rules/context.ts';
 import type { Finding } from '../../core/rules/finding.ts';
 import type { SchemaCatalog } from '../../core/schema/catalog.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
@@ -42,6 +43,7 @@ export class ManifestDiagnostics implements Disposable {
   readonly #collection: vscode.DiagnosticCollection;
   readonly #resting = new Map<string, Disposable>();
   readonly #checked = new WeakMap<vscode.TextDocument, Checked>();
+  readonly #contexts = new Map<string, RuleContext>();
   #tolerant: TolerantParser | undefined;
 
   constructor(parts: DiagnosticsParts) {
@@ -59,8 +61,8 @@ export class ManifestDiagnostics implements Disposable {
     own.add(vscode.workspace.onDidOpenTextDocument((document) => this.#check(document)));
     own.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#changed(document)));
     own.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
-    own.add(onDidChangeSetting('plumbline.productionPaths', () => this.#checkAll()));
-    own.add(files.onDidChange(() => this.#checkAll()));
+    own.add(onDidChangeSetting('plumbline.productionPaths', () => this.#checkAnew()));
+    own.add(files.onDidChange(() => this.#checkAnew()));
     own.add(
       vscode.languages.registerCodeActionsProvider(
         YAML,
@@ -83,6 +85,11 @@ export class ManifestDiagnostics implements Disposable {
   #current(document: vscode.TextDocument): readonly Finding[] {
     const checked = this.#checked.get(document);
     return checked?.version === document.version ? checked.findings : [];
+  }
+
+  #checkAnew(): void {
+    this.#contexts.clear();
+    this.#checkAll();
   }
 
   #checkAll(): void {
@@ -108,26 +115,34 @@ export class ManifestDiagnostics implements Disposable {
     if (!isChecked(document)) {
       return;
     }
-    const { schemas, files, rulePages } = this.#parts;
     const text = document.getText();
-    const workspace = files.factsOf(document.uri);
     const { findings, needsTolerant } = this.#checker.check(
       { uri: document.uri.toString(), path: pathOf(document.uri), languageId: document.languageId, text },
-      {
-        settings: { productionPaths: setting('plumbline.productionPaths', document.uri) },
-        schemas,
-        ...(workspace && { workspace }),
-      },
+      this.#contextOf(document.uri),
       this.#tolerant,
     );
     this.#checked.set(document, { version: document.version, findings });
     this.#collection.set(
       document.uri,
-      findings.map((finding) => diagnosticOf(finding, document, rulePages)),
+      findings.map((finding) => diagnosticOf(finding, document, this.#parts.rulePages)),
     );
     if (needsTolerant) {
       void this.#loadTolerant();
     }
+  }
+
+  /** One object until something else is known: the checker keeps its answers for as long. */
+  #contextOf(uri: vscode.Uri): RuleContext {
+    const key = uri.toString();
+    let context = this.#contexts.get(key);
+    if (!context) {
+      const { schemas, files } = this.#parts;
+      const workspace = files.factsOf(uri);
+      const settings = { productionPaths: setting('plumbline.productionPaths', uri) };
+      context = { settings, schemas, ...(workspace && { workspace }) };
+      this.#contexts.set(key, context);
+    }
+    return context;
   }
 
   /** The parser that goes on after an error is large, and most documents never need it. */
@@ -144,6 +159,7 @@ export class ManifestDiagnostics implements Disposable {
     this.#resting.get(key)?.dispose();
     this.#resting.delete(key);
     this.#checker.forget(key);
+    this.#contexts.delete(key);
     this.#collection.delete(document.uri);
   }
 }

@@ -80,6 +80,28 @@ describe('the check of an open file', () => {
     assert.deepEqual(told(one.check(file(text), CONTEXT)), []);
     assert.deepEqual(told(one.check(file(text), KNOWN)), [`PL007 ${text.indexOf('spec')}`]);
   });
+  it('keeps its answers for a document that only moves, and follows it', () => {
+    const one = checker();
+    const text = `---\n${APP_SPEC}  sorce: {}\n`;
+    one.check(file(`---\na: 1\n${text}`), KNOWN);
+    const moved = `---\na: 1000\n${text}`;
+    assert.deepEqual(told(one.check(file(moved), KNOWN)), [`PL005 ${moved.indexOf('sorce')}`]);
+  });
+  it('asks every rule again in another context', () => {
+    const one = checker();
+    const text = `${APP_SPEC}  source: {repoURL: a, targetRevision: main}\n`;
+    assert.deepEqual(told(one.check(file(text), KNOWN)), []);
+    const production = { ...KNOWN, settings: { productionPaths: ['**'] } };
+    assert.deepEqual(told(one.check(file(text), production)), [`PL119 ${text.indexOf('main')}`]);
+    assert.deepEqual(told(one.check(file(text), KNOWN)), []);
+  });
+  it('finds the same in two documents of the same text, each in its place', () => {
+    const text = `---\n${APP_SPEC}  sorce: {}\n`;
+    assert.deepEqual(told(checker().check(file(text + text), KNOWN)), [
+      `PL005 ${text.indexOf('sorce')}`,
+      `PL005 ${text.length + text.indexOf('sorce')}`,
+    ]);
+  });
   it('leaves templates of Helm alone', () => {
     const text = `${APP_SPEC}  sorce: {}\n`;
     assert.deepEqual(told(checker().check({ ...file(text), languageId: 'helm' }, KNOWN)), []);
