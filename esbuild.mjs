@@ -1,18 +1,23 @@
 /**
  * Bundles the extension: one small entry that VS Code loads at start, chunks that load when a view or a command needs
  * them, and the worker. ESM because only it splits; the banner gives the CommonJS packages inside a chunk the `require`
- * that they call at their first use. `--watch` rebuilds on each change; `dist/meta.json` says what lies in which file.
+ * that they call at their first use. `--watch` rebuilds on each change; `--outdir DIR` empties and fills another folder than `dist`;
+ * `meta.json` in it says what lies in which file.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import * as esbuild from 'esbuild';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
-const outdir = path.join(root, 'dist');
-const isWatching = process.argv.includes('--watch');
+const { values: asked } = parseArgs({
+  options: { watch: { type: 'boolean', default: false }, outdir: { type: 'string' } },
+});
+const outdir = path.resolve(asked.outdir ?? path.join(root, 'dist'));
+const isWatching = asked.watch;
 
 /** The worker and the command line join the build as soon as they exist. */
 const entries = { extension: 'src/extension.ts', worker: 'src/worker/main.ts' };

@@ -43,23 +43,33 @@ export const sizeEntry = figure({
 });
 
 export interface Metafile {
-  readonly outputs: Readonly<
-    Record<string, { readonly bytes: number; readonly imports: readonly { path: string; kind: string }[] }>
-  >;
+  readonly outputs: Readonly<Record<string, Output>>;
+}
+
+interface Output {
+  readonly bytes: number;
+  readonly imports: readonly { readonly path: string; readonly kind: string }[];
+  /** Sources that lie in it. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly entryPoint?: string;
 }
 
 /** Bytes of an output and of everything it imports statically, each file once. */
-export function staticSize({ outputs }: Metafile, entry: string): number {
-  const seen = new Set<string>();
-  const visit = (file: string): number => {
+export const staticSize = (meta: Metafile, entry: string): number =>
+  staticOutputs(meta, entry).reduce((total, { bytes }) => total + bytes, 0);
+
+/** An output and everything it imports statically, each once. What is no output, such as a module of Node, is left out. */
+export function staticOutputs({ outputs }: Metafile, entry: string): readonly Output[] {
+  const seen = new Set<Output>();
+  const visit = (file: string): void => {
     const output = outputs[file];
-    if (output === undefined || seen.has(file)) {
-      return 0;
+    if (output !== undefined && !seen.has(output)) {
+      seen.add(output);
+      output.imports
+        .filter(({ kind }) => kind === 'import-statement')
+        .forEach(({ path: next }) => visit(next));
     }
-    seen.add(file);
-    return output.imports
-      .filter(({ kind }) => kind === 'import-statement')
-      .reduce((total, { path: imported }) => total + visit(imported), output.bytes);
   };
-  return visit(entry);
+  visit(entry);
+  return [...seen];
 }
