@@ -70,8 +70,8 @@ export class AppHistories implements Disposable {
   async ask(id: AppId): Promise<void> {
     const kept = this.#kept.get(id);
     const isFresh =
-      kept?.shown.word === 'reading' ||
-      (kept?.shown.word === 'read' && this.#deps.clock.now() - kept.readAt < FRESH_MS);
+      kept !== undefined &&
+      (kept.shown.word === 'reading' || this.#deps.clock.now() - kept.readAt < FRESH_MS);
     if (!isFresh) {
       await this.refresh(id);
     }

@@ -184,7 +184,10 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     this.#painted.gaveChildren(parent, children, tree);
     const ref = parent === undefined ? undefined : parseNodeId(parent);
     if (ref?.kind === 'history') {
-      this.#deps.histories?.ask(ref.app);
+      // A repaint asks for rows too, and must not read anew.
+      if (this.#historyOf?.(ref.app) === undefined) {
+        this.#deps.histories?.ask(ref.app);
+      }
     } else if (parent !== undefined && ref?.kind === 'app') {
       // VS Code asks for the children of open rows only, at times before it tells that one was opened, at times instead.
       this.#fold(parent, true);
