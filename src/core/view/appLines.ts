@@ -123,11 +123,14 @@ function conditionLine(
     label: conditionTitle(condition.type),
     description: clip(condition.message, 120),
     icon: CONDITION_ICON[condition.severity],
-    tooltip: paragraphs(
-      `**${escapeMarkdown(conditionTitle(condition.type))}** ${escapeMarkdown(condition.type)}`,
-      codeBlock(condition.message),
-    ),
+    tooltip: paragraphs(conditionHead(condition.type), codeBlock(condition.message)),
   });
+}
+
+/** A type that has no words of its own stands for itself, once. */
+function conditionHead(type: string): string {
+  const title = conditionTitle(type);
+  return [`**${escapeMarkdown(title)}**`, ...(title === type ? [] : [escapeMarkdown(type)])].join(' ');
 }
 
 const CONDITION_ICON: Record<Condition['severity'], RowIcon> = {
@@ -190,12 +193,18 @@ function sourceLine(subject: AppSubject, index: number, topic: string): Row | un
   return line(subject, topic, { label: sourceWords(source), ...locationText(location) });
 }
 
+/** Where a click leads, in full. */
+function folderOf({ root, path }: { readonly root: string; readonly path: string }): string {
+  return path === '' ? root : `${root}/${path}`;
+}
+
 function locationText(location: SourceLocation): Omit<LineText, 'label'> {
   switch (location.word) {
     case 'workspace':
       return location.exists
         ? {
             description: l10n.t('in workspace'),
+            tooltip: escapeMarkdown(folderOf(location)),
             icon: { id: 'folder-opened', color: 'descriptionForeground' },
             command: { id: 'plumbline.app.openSource', title: l10n.t('Open Source Folder') },
           }
@@ -206,6 +215,7 @@ function locationText(location: SourceLocation): Omit<LineText, 'label'> {
     case 'otherFolder':
       return {
         description: l10n.t('in another folder, open it: {0}', location.root),
+        tooltip: escapeMarkdown(folderOf(location)),
         icon: { id: 'folder', color: 'descriptionForeground' },
         command: { id: 'plumbline.app.openSource', title: l10n.t('Open Source Folder') },
       };

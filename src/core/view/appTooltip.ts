@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { App } from '../model/app.ts';
-import { longAge, timeOf } from './age.ts';
+import { longAge, plural, timeOf } from './age.ts';
 import { conditionTitle, isSaidByOperation, operationWords, stateWords } from './appState.ts';
 import { asOfWords } from './freshness.ts';
 import { commandLink, codeBlock, escapeMarkdown, facts, paragraphs } from './markdown.ts';
@@ -24,6 +24,9 @@ export function appTooltip(id: NodeId, subject: AppSubject, options: TreeOptions
       ({ type, message }) => `${escapeMarkdown(conditionTitle(type))}\n\n${codeBlock(message)}`,
     ),
     app.role === 'app' ? details(subject, options) : undefined,
+    app.role === 'generator' && subject.generates > 0
+      ? escapeMarkdown(generatorSentence(subject))
+      : undefined,
     app.role === 'app' ? escapeMarkdown(policySentence(app.syncPolicy)) : undefined,
     app.role === 'app' ? escapeMarkdown(coverage(subject)) : undefined,
     links(id, subject),
@@ -32,6 +35,18 @@ export function appTooltip(id: NodeId, subject: AppSubject, options: TreeOptions
 
 function conditionsToTell(app: App): App['conditions'] {
   return app.conditions.filter((condition) => !isSaidByOperation(condition, app));
+}
+
+function generatorSentence({ generates }: AppSubject): string {
+  return plural(
+    generates,
+    l10n.t('Generates 1 app and overwrites edits of it: change the template or what it is filled from.'),
+    (n) =>
+      l10n.t(
+        'Generates {0} apps and overwrites edits of them: change the template or what it is filled from.',
+        n,
+      ),
+  );
 }
 
 /** Why it is so and what happens next; what auto-sync would do does not happen while a window holds it back. */
@@ -140,13 +155,13 @@ function sourceLine(source: App['sources'][number], revision: string | undefined
 }
 
 function links(id: NodeId, subject: AppSubject): string | undefined {
-  if (subject.app.role !== 'app') {
-    return undefined;
-  }
-  return [
-    commandLink(l10n.t('Show Difference'), 'plumbline.app.diff', id),
-    ...(subject.declaredAt === undefined
+  const manifest =
+    subject.declaredAt === undefined
       ? []
-      : [commandLink(l10n.t('Open Manifest'), 'plumbline.app.openManifest', id)]),
-  ].join(' | ');
+      : [commandLink(l10n.t('Open Manifest'), 'plumbline.app.openManifest', id)];
+  const all =
+    subject.app.role === 'app'
+      ? [commandLink(l10n.t('Show Difference'), 'plumbline.app.diff', id), ...manifest]
+      : manifest;
+  return all.length === 0 ? undefined : all.join(' | ');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { AppsTrees } from '../../../../src/core/view/appsTree.ts';
-import { appMessageNode, resourceNode } from '../../../../src/core/view/nodeId.ts';
+import { appMessageNode, appNode, resourceNode } from '../../../../src/core/view/nodeId.ts';
 import { hoverText, matchesGolden } from './golden.ts';
 import {
   aConnection,
@@ -49,6 +49,23 @@ describe('hovers', () => {
       }),
     );
     matchesGolden('hovers-objects', hoverText(new AppsTrees().at(state, options())));
+  });
+
+  it('tell where a source lies, and what a generator does and where it is declared', () => {
+    const set = aGenerator({ name: 'set' });
+    const made = anApp({ name: 'made', generatedBy: { kind: 'ApplicationSet', name: 'set' } });
+    const state = {
+      ...aState(aConnection([set, made])),
+      declarations: new Map([
+        [`${set.group}/${set.kind}/${set.namespace}/set`, { uri: 'file:///w/set.yaml', offset: 0, line: 0 }],
+      ]),
+    };
+    const place = { word: 'workspace', root: '/w', path: 'apps/made', exists: true } as const;
+    const shown = new AppsTrees().at(state, options({ locationsOf: () => [place] }));
+    const generator = shown.row(appNode(set.id))?.tooltip() ?? '';
+    assert.match(generator, /Generates 1 app and overwrites edits of it/);
+    assert.match(generator, /\[Open Manifest\]\(command:plumbline\.app\.openManifest\?/);
+    assert.equal(shown.row(appMessageNode(made.id, 'source.0'))?.tooltip(), '/w/apps/made');
   });
 
   it('tell of a project, its apps and a generator', () => {
