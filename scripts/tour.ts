@@ -9,14 +9,16 @@ import { startDemoCluster } from '../test/world/api/startDemoCluster.ts';
 
 /**
  * Takes the screenshots of docs/tour.md from the running extension: `npm run tour`, or `npm run tour -- sync` for those
- * whose name holds a word.
+ * whose name matches an expression.
  */
 const FOLDER = path.join(import.meta.dirname, '../docs/tour');
 const VIEWPORT = { width: 1200, height: 1120 };
-const only = process.argv[2] ?? '';
+/** So wide that no row of the sample is cut: what it says is the point of most pictures. */
+const WIDE = 760;
+const only = new RegExp(process.argv[2] ?? '');
 
 async function shoot(code: VsCode, name: string): Promise<void> {
-  if (name.includes(only)) {
+  if (only.test(name)) {
     await code.page.mouse.move(900, 1000);
     await code.page.waitForTimeout(800);
     await code.screenshot(path.join(FOLDER, `${name}.png`));
@@ -24,7 +26,7 @@ async function shoot(code: VsCode, name: string): Promise<void> {
   }
 }
 
-const isTaken = (...names: readonly string[]): boolean => names.some((name) => name.includes(only));
+const isTaken = (...names: readonly string[]): boolean => names.some((name) => only.test(name));
 
 async function onStage(
   options: Parameters<typeof openStage>[0],
@@ -47,7 +49,7 @@ async function takeStory(): Promise<void> {
     await shoot(code, '01-first-run');
     await stage.connect();
     await stage.untilApp('storefront', (row) => row.aria.includes('health Healthy'));
-    await widenSideBar(code, 560);
+    await widenSideBar(code, WIDE);
     await shoot(code, '02-tree');
     await stage.open('storefront');
     await stage.open('checkout');
@@ -68,6 +70,8 @@ async function takeStory(): Promise<void> {
       stage.code.page.locator('.monaco-diff-editor').first(),
     );
     await code.page.locator('.monaco-diff-editor').first().waitFor();
+    // Who and when stand behind the changed line a moment after the text.
+    await code.page.locator('.monaco-diff-editor .view-line', { hasText: 'kubectl-edit' }).first().waitFor();
     await shoot(code, '04-difference');
     await stage.press(stage.app('checkout'), 'Sync…', stage.dialog);
     await code.page.locator('.monaco-dialog-box').waitFor();
@@ -104,7 +108,7 @@ async function takeFaces(): Promise<void> {
   await onStage(wide, async (stage) => {
     const { code, world } = stage;
     await stage.connect('plumbline-demo-nobody');
-    await widenSideBar(code, 560);
+    await widenSideBar(code, WIDE);
     await code.untilRows((rows) => rows.length > 1);
     await shoot(code, '10-forbidden');
     await code.run('Plumbline: Disconnect');
@@ -146,7 +150,7 @@ async function takeLonely(): Promise<void> {
         if (connect) {
           await code.run('Plumbline: Select Context…');
           await pick(code.page, 'plumbline-demo');
-          await widenSideBar(code, 560);
+          await widenSideBar(code, WIDE);
           await code.untilRows((rows) => rows.length > 1);
           await code.page.waitForTimeout(1500);
         } else {
@@ -185,7 +189,7 @@ async function takeContrast(): Promise<void> {
     async (stage) => {
       await stage.connect();
       await stage.untilApp('storefront', (row) => row.aria.includes('health Healthy'));
-      await widenSideBar(stage.code, 560);
+      await widenSideBar(stage.code, WIDE);
       await shoot(stage.code, '14-high-contrast');
     },
   );
@@ -206,11 +210,8 @@ async function takeMany(): Promise<void> {
       await code.open('Plumbline');
       await code.run('Plumbline: Select Context…');
       await pick(code.page, 'plumbline-demo');
-      await widenSideBar(code, 560);
-      await code.page
-        .getByText(/5,?000 apps/)
-        .first()
-        .waitFor({ timeout: 60_000 });
+      await widenSideBar(code, WIDE);
+      await code.untilRows((rows) => rows[0]?.description === '5000 apps', { timeoutMs: 60_000 });
       await shoot(code, '15-five-thousand-apps');
     } finally {
       await code.close();

@@ -42,7 +42,7 @@ try {
   const code = await launchVsCode({
     workspace: work,
     kubeconfig: cluster.kubeconfig,
-    viewport: { width: 1400, height: 4000 },
+    viewport: { width: 1400, height: 1600 },
     settings: { 'workbench.startupEditor': 'none' },
   });
   try {
