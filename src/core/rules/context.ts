@@ -31,6 +31,13 @@ export interface DeclaredObject {
   readonly object: JsonObject;
 }
 
+/** An Application whose source, as far as the files tell, deploys a file. */
+export interface ReachingApp {
+  readonly app: DeclaredObject;
+  /** What the kustomizations on the way set as the namespace; empty: nothing does. */
+  readonly namespace: string;
+}
+
 /** The repository that holds the document, as the index knows it. */
 export interface WorkspaceFacts {
   /** By `<group>/<kind>`, in no particular order. */
@@ -53,6 +60,11 @@ export interface WorkspaceFacts {
   isPatchFile?(path: string): boolean;
   /** Whether a patch somewhere completes objects of this kind (and name) that lie at the path. */
   isPatched?(kind: string, name: string, path: string): boolean;
+  /**
+   * The Applications of this repository, at the revision that is checked out, whose plain directory or kustomization
+   * deploys the file. Charts, generators and plugins are not followed.
+   */
+  appsReaching?(path: string): readonly ReachingApp[];
 }
 
 /** What is known from a connected cluster. */

@@ -1,3 +1,4 @@
+import { isRemote, kustomizeReferences } from '../history/kustomizeReferences.ts';
 import { groupVersion } from '../rules/documents.ts';
 import type { DeclaredObject } from '../rules/context.ts';
 import type { JsonObject } from '../util/json.ts';
@@ -19,9 +20,20 @@ export interface FileFacts {
   readonly patchFiles: readonly string[];
   /** What patches written in this file itself complete. */
   readonly patchTargets: readonly PatchTarget[];
+  /** Where the file is a kustomization. */
+  readonly kustomization?: KustomizationFacts;
+}
+
+/** What a kustomization builds from. */
+export interface KustomizationFacts {
+  /** Files and folders of the repository that it names as resources, bases or components. */
+  readonly resources: readonly string[];
+  /** The namespace that it gives to all of them; empty: none. */
+  readonly namespace: string;
 }
 
 const NOTHING: FileFacts = { declared: [], patchFiles: [], patchTargets: [] };
+const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 const INDEXED = /^(?:argoproj\.io|(?:[a-z.]+\.)?toolkit\.fluxcd\.io|fluxcd\.controlplane\.io)$/;
 /** One look before parsing: most files of a large repository are none of ours. */
 const MARK =
@@ -34,13 +46,17 @@ export function readFileFacts(uri: string, path: string, text: string): FileFact
   const declared: DeclaredObject[] = [];
   const patchFiles: string[] = [];
   const patchTargets: PatchTarget[] = [];
+  const isKustomization = KUSTOMIZATION.test(path);
+  let kustomization: KustomizationFacts | undefined;
   for (const document of parseYaml(text)) {
     for (const root of objectsOf(document.root)) {
       const object = declaredOf(uri, path, document, root);
       if (object) {
         declared.push(object);
       }
-      const isKustomization = /(?:^|\/)kustomization\.ya?ml$|(?:^|\/)Kustomization$/.test(path);
+      if (isKustomization) {
+        kustomization = kustomizationOf(path, toJson(root));
+      }
       if (isKustomization || object) {
         const found = patchesOf(path, toJson(root));
         patchFiles.push(...found.files);
@@ -48,7 +64,7 @@ export function readFileFacts(uri: string, path: string, text: string): FileFact
       }
     }
   }
-  return { declared, patchFiles, patchTargets };
+  return { declared, patchFiles, patchTargets, ...(kustomization && { kustomization }) };
 }
 
 function objectsOf(root: YamlNode | undefined): readonly (YamlNode | undefined)[] {
@@ -79,6 +95,14 @@ function declaredOf(
     nameRange: { start: name.start + document.offset, end: name.end + document.offset },
     object,
   };
+}
+
+function kustomizationOf(path: string, value: unknown): KustomizationFacts {
+  const object = asObject(value) ?? {};
+  const resources = kustomizeReferences(object)
+    .filter(({ kind, reference }) => kind === 'any' && !isRemote(reference))
+    .map(({ reference }) => joined(path, reference));
+  return { resources, namespace: asText(object['namespace']) ?? '' };
 }
 
 /** Patches of a kustomization, or of a Flux object's `spec.patches`. */

@@ -1,6 +1,7 @@
 import { isSameRepository, parseRepoUrl } from '../manifest/repoUrl.ts';
-import type { DeclaredObject, WorkspaceFacts } from '../rules/context.ts';
+import type { DeclaredObject, ReachingApp, WorkspaceFacts } from '../rules/context.ts';
 import type { FileFacts, PatchTarget } from './fileFacts.ts';
+import { Reaching } from './reaching.ts';
 
 /** What git says of the repository; undefined members where it was not asked. */
 export interface Clone {
@@ -28,7 +29,9 @@ export class RepositoryFacts implements WorkspaceFacts {
   /** Says whether anything changed that other files are judged by. */
   update(path: string, facts: FileFacts): boolean {
     const before = this.#files.get(path);
-    const isEmpty = facts.declared.length + facts.patchFiles.length + facts.patchTargets.length === 0;
+    const isEmpty =
+      facts.declared.length + facts.patchFiles.length + facts.patchTargets.length === 0 &&
+      !facts.kustomization;
     if (isEmpty) {
       this.#files.delete(path);
     } else {
@@ -47,6 +50,7 @@ export class RepositoryFacts implements WorkspaceFacts {
 
   setClone(clone: Clone): void {
     this.#clone = clone;
+    this.#index = undefined;
   }
 
   declared(kind: string): readonly DeclaredObject[] {
@@ -94,8 +98,12 @@ export class RepositoryFacts implements WorkspaceFacts {
     return this.#known().targets.some((target) => fits(target.kind, kind) && fits(target.name, name));
   }
 
+  appsReaching(path: string): readonly ReachingApp[] {
+    return this.#known().reaching.appsReaching(path);
+  }
+
   #known(): Index {
-    this.#index ??= indexOf(this.#files);
+    this.#index ??= indexOf(this.#files, this);
     return this.#index;
   }
 }
@@ -104,9 +112,10 @@ interface Index {
   readonly byKind: ReadonlyMap<string, readonly DeclaredObject[]>;
   readonly patchFiles: ReadonlySet<string>;
   readonly targets: readonly PatchTarget[];
+  readonly reaching: Reaching;
 }
 
-function indexOf(files: ReadonlyMap<string, FileFacts>): Index {
+function indexOf(files: ReadonlyMap<string, FileFacts>, repository: WorkspaceFacts): Index {
   const byKind = new Map<string, DeclaredObject[]>();
   const patchFiles = new Set([...files.values()].flatMap((facts) => facts.patchFiles));
   const targets = new Map<string, PatchTarget>();
@@ -120,7 +129,14 @@ function indexOf(files: ReadonlyMap<string, FileFacts>): Index {
       targets.set(`${target.kind} ${target.name}`, target);
     }
   }
-  return { byKind, patchFiles, targets: [...targets.values()] };
+  const reaching = new Reaching(
+    repository,
+    byKind.get('argoproj.io/Application') ?? [],
+    new Map(
+      [...files].flatMap(([path, { kustomization }]) => (kustomization ? [[path, kustomization]] : [])),
+    ),
+  );
+  return { byKind, patchFiles, targets: [...targets.values()], reaching };
 }
 
 /** Empty matches all; a name of a target is a regular expression that must match all of it. */

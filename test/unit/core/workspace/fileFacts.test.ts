@@ -85,7 +85,21 @@ describe('what a file tells of the repository', () => {
         { kind: 'Kustomization', name: '' },
         { kind: 'Application', name: 'inline' },
       ],
+      kustomization: { resources: [], namespace: '' },
     });
+  });
+  it('is what a kustomization builds from', () => {
+    const text = [
+      'namespace: argocd',
+      'resources: [shop.yaml, ../base, https://forge.example/far//app?ref=v1]',
+      'components: [../../shared]',
+      'patches: [{path: size.yaml}]',
+    ].join('\n');
+    assert.deepEqual(read(text, 'overlays/prod/kustomization.yaml').kustomization, {
+      resources: ['overlays/prod/shop.yaml', 'overlays/base', 'shared'],
+      namespace: 'argocd',
+    });
+    assert.equal(read(text, 'overlays/prod/values.yaml').kustomization, undefined);
   });
   it('is the patches of a Flux object', () => {
     const facts = read(

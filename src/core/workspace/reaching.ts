@@ -1,0 +1,145 @@
+import { KUSTOMIZATION_FILES } from '../history/kustomizeReferences.ts';
+import { selectFiles } from '../manifest/directorySource.ts';
+import type { DeclaredObject, ReachingApp, WorkspaceFacts } from '../rules/context.ts';
+import { isPlaceholder } from '../rules/gate.ts';
+import type { JsonObject } from '../util/json.ts';
+import { asObject, asObjects, asText, textField } from '../util/json.ts';
+import type { KustomizationFacts } from './fileFacts.ts';
+
+/** Says of a file whether a source deploys it, and the namespace that kustomizations give to it. */
+type Reach = (path: string) => { readonly namespace: string } | undefined;
+
+/** Which Applications of a repository deploy which of its files, as far as that is certain without rendering. */
+export class Reaching {
+  readonly #repository: Pick<WorkspaceFacts, 'isThisRepository' | 'isCheckedOut' | 'kindOf'>;
+  readonly #apps: readonly DeclaredObject[];
+  readonly #kustomizations: ReadonlyMap<string, KustomizationFacts>;
+  #reaches: readonly (readonly [DeclaredObject, Reach])[] | undefined;
+
+  /** `kustomizations` by the path of their file. */
+  constructor(
+    repository: Pick<WorkspaceFacts, 'isThisRepository' | 'isCheckedOut' | 'kindOf'>,
+    apps: readonly DeclaredObject[],
+    kustomizations: ReadonlyMap<string, KustomizationFacts>,
+  ) {
+    this.#repository = repository;
+    this.#apps = apps;
+    this.#kustomizations = kustomizations;
+  }
+
+  appsReaching(path: string): readonly ReachingApp[] {
+    this.#reaches ??= this.#apps.flatMap((app) =>
+      sourcesOf(app.object).flatMap((source) => {
+        const reach = this.#reachOf(source);
+        return reach ? [[app, reach] as const] : [];
+      }),
+    );
+    return this.#reaches.flatMap(([app, reach]) => {
+      const found = reach(path);
+      return found ? [{ app, namespace: found.namespace }] : [];
+    });
+  }
+
+  #reachOf(source: JsonObject): Reach | undefined {
+    const path = folderOf(asText(source['path']) ?? '');
+    const repoUrl = asText(source['repoURL']) ?? '';
+    const isOwn =
+      path !== undefined &&
+      !isPlaceholder(repoUrl) &&
+      ['chart', 'helm', 'plugin'].every((key) => source[key] === undefined) &&
+      this.#repository.isThisRepository(repoUrl) === true &&
+      this.#repository.isCheckedOut(asText(source['targetRevision']) ?? '') === true &&
+      this.#repository.kindOf(inFolder(path, 'Chart.yaml')) === 'absent';
+    if (!isOwn) {
+      return undefined;
+    }
+    // A block that says nothing counts as absent, as in Argo CD.
+    const written = asObject(source['directory']) ?? {};
+    const directory = Object.values(written).some(Boolean) ? written : undefined;
+    const kustomization = this.#kustomizationIn(path);
+    if (kustomization !== undefined && !directory) {
+      const files = this.#filesOf(kustomization);
+      return (file) => files.get(file);
+    }
+    return source['kustomize'] === undefined ? (file) => inDirectory(path, file, directory) : undefined;
+  }
+
+  #kustomizationIn(folder: string): string | undefined {
+    return KUSTOMIZATION_FILES.map((name) => inFolder(folder, name)).find((file) =>
+      this.#kustomizations.has(file),
+    );
+  }
+
+  /** Every file that a kustomization takes in, with the namespace of the outermost one that sets any. */
+  #filesOf(top: string): ReadonlyMap<string, { readonly namespace: string }> {
+    const files = new Map<string, { readonly namespace: string }>();
+    const seen = new Set<string>();
+    const walk = (file: string, outer: string): void => {
+      const known = this.#kustomizations.get(file);
+      if (!known || seen.has(file)) {
+        return;
+      }
+      seen.add(file);
+      const namespace = outer === '' ? known.namespace : outer;
+      for (const resource of known.resources) {
+        const nested = this.#kustomizationIn(resource);
+        if (nested === undefined) {
+          files.set(resource, { namespace });
+        } else {
+          walk(nested, namespace);
+        }
+      }
+    };
+    walk(top, '');
+    return files;
+  }
+}
+
+/** `sources` beats `source`, and a hydrator both, as in Argo CD. */
+function sourcesOf(app: JsonObject): readonly JsonObject[] {
+  const spec = asObject(app['spec']) ?? {};
+  if (spec['sourceHydrator'] !== undefined) {
+    return [];
+  }
+  const single = asObject(spec['source']);
+  return spec['sources'] === undefined ? (single ? [single] : []) : asObjects(spec['sources']);
+}
+
+function inDirectory(
+  folder: string,
+  file: string,
+  directory: JsonObject | undefined,
+): { readonly namespace: string } | undefined {
+  if (folder !== '' && !file.startsWith(`${folder}/`)) {
+    return undefined;
+  }
+  const below = folder === '' ? file : file.slice(folder.length + 1);
+  const options = {
+    recurse: directory?.['recurse'] === true,
+    ...textField(directory, 'include'),
+    ...textField(directory, 'exclude'),
+  };
+  return selectFiles([below], options).length > 0 ? { namespace: '' } : undefined;
+}
+
+/** A source's path as a folder of the repository (empty: its top); undefined where it is none, or filled in later. */
+export function folderOf(path: string): string | undefined {
+  if (path === '' || path.startsWith('/') || isPlaceholder(path)) {
+    return undefined;
+  }
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) {
+        return undefined;
+      }
+    } else if (part !== '' && part !== '.') {
+      parts.push(part);
+    }
+  }
+  return parts.join('/');
+}
+
+export function inFolder(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
