@@ -5,12 +5,17 @@ import { configMap, deployment, hook, job, wave, yaml } from '../manifests.ts';
 import { AT_REST, BUSY, type Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
 
-/** Settings at rest in their first version, the second in Git. */
-async function oneCommitBehind(stage: Stage, spec: object = {}): Promise<void> {
-  await stage.commit({ 'app/settings.yaml': yaml(configMap('settings'), configMap('texts')) });
-  await stage.createApp(spec);
+/** What one file declares, synced by hand and at rest. */
+async function deployed(stage: Stage, file: string, text: string): Promise<void> {
+  await stage.commit({ [file]: text });
+  await stage.createApp();
   await stage.sync();
   await stage.until('deployed', all(synced, isDone));
+}
+
+/** Settings at rest in their first version, the second in Git. */
+async function oneCommitBehind(stage: Stage): Promise<void> {
+  await deployed(stage, 'app/settings.yaml', yaml(configMap('settings'), configMap('texts')));
   await stage.commit({
     'app/settings.yaml': yaml(configMap('settings', { colour: 'green' }), configMap('texts')),
   });
@@ -34,6 +39,13 @@ async function holdingSync(stage: Stage): Promise<KubeObject> {
     await stage.patchApp({ status: { operationState: { phase: 'Terminating' } } }).catch(() => undefined);
   });
   return stage.until('waiting for the hook', all(phaseIs('Running'), messageHas('waiting for')));
+}
+
+/** Git holds a kind that the cluster does not know. */
+async function unknownKind(stage: Stage): Promise<void> {
+  const widget = { apiVersion: 'made.up.example/v1', kind: 'Widget', metadata: { name: 'one' } };
+  await stage.commit({ 'app/widget.yaml': yaml(widget) });
+  await stage.createApp();
 }
 
 export const operations: readonly Scenario[] = [
@@ -172,10 +184,7 @@ export const operations: readonly Scenario[] = [
       plans: AT_REST,
     },
     play: async (stage) => {
-      await stage.commit({ 'app/web.yaml': yaml(deployment('web')) });
-      await stage.createApp();
-      await stage.sync();
-      await stage.until('deployed', all(synced, isDone));
+      await deployed(stage, 'app/web.yaml', yaml(deployment('web')));
       await stage.commit({ 'app/web.yaml': yaml(otherSelector()) });
       stage.mark();
       await stage.sync();
@@ -211,10 +220,7 @@ export const operations: readonly Scenario[] = [
     title: 'A failed try waits for its retry: Running with an end.',
     expect: { phase: 'Retrying', operation: { phase: 'Running', message: 'Retrying attempt' }, plans: BUSY },
     play: async (stage) => {
-      await stage.commit({ 'app/web.yaml': yaml(deployment('web')) });
-      await stage.createApp();
-      await stage.sync();
-      await stage.until('deployed', all(synced, isDone));
+      await deployed(stage, 'app/web.yaml', yaml(deployment('web')));
       await stage.commit({ 'app/web.yaml': yaml(otherSelector()) });
       stage.mark();
       await stage.sync(
@@ -306,9 +312,7 @@ export const operations: readonly Scenario[] = [
       plans: AT_REST,
     },
     play: async (stage) => {
-      const widget = { apiVersion: 'made.up.example/v1', kind: 'Widget', metadata: { name: 'one' } };
-      await stage.commit({ 'app/widget.yaml': yaml(widget) });
-      await stage.createApp();
+      await unknownKind(stage);
       await stage.sync();
       return { object: await stage.until('failed', all(phaseIs('Failed'), isDone)) };
     },
@@ -340,9 +344,7 @@ export const operations: readonly Scenario[] = [
       plans: AT_REST,
     },
     play: async (stage) => {
-      const widget = { apiVersion: 'made.up.example/v1', kind: 'Widget', metadata: { name: 'one' } };
-      await stage.commit({ 'app/widget.yaml': yaml(widget) });
-      await stage.createApp();
+      await unknownKind(stage);
       await stage.sync({ dryRun: true });
       return { object: await stage.until('over', all(phaseIs('Failed'), isOver)) };
     },
@@ -436,10 +438,7 @@ export const operations: readonly Scenario[] = [
     },
     play: async (stage) => {
       const texts = configMap('texts', {}, { 'argocd.argoproj.io/sync-options': 'Prune=confirm' });
-      await stage.commit({ 'app/settings.yaml': yaml(configMap('settings'), texts) });
-      await stage.createApp();
-      await stage.sync();
-      await stage.until('deployed', all(synced, isDone));
+      await deployed(stage, 'app/settings.yaml', yaml(configMap('settings'), texts));
       await stage.commit({ 'app/settings.yaml': yaml(configMap('settings')) });
       stage.mark();
       await stage.sync({ prune: true });
@@ -506,10 +505,7 @@ export const operations: readonly Scenario[] = [
       plans: { sync: [], refresh: [], terminate: ['notRunning'] },
     },
     play: async (stage) => {
-      await stage.commit({ 'app/settings.yaml': yaml(configMap('settings')) });
-      await stage.createApp();
-      await stage.sync();
-      await stage.until('deployed', all(synced, isDone));
+      await deployed(stage, 'app/settings.yaml', yaml(configMap('settings')));
       stage.mark();
       const requested = await stage.refresh('hard');
       await stage.until('answered', refreshed);
