@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -26,11 +27,19 @@ const SECONDS = 10;
 const IDLE_MINUTES = 1;
 const SETTLE_MS = 3_000;
 
+/** Milliseconds. */
+export interface Lateness {
+  readonly p95: number;
+  readonly max: number;
+}
+
 export interface RowsRun {
   /** Milliseconds from an event in the cluster to the DOM, one at a time. */
   readonly lone: readonly number[];
   /** The same under load, for the rows that are drawn. */
   readonly load: readonly number[];
+  /** How late timers of this process, and of the cluster in it, came meanwhile: what the machine itself added. */
+  readonly lateness: { readonly lone: Lateness; readonly load: Lateness };
   readonly repaint: number;
   /** Per minute. */
   readonly idle: number;
@@ -135,15 +144,18 @@ async function measure({ code, cluster, names, file, progress }: Measuring): Pro
 
   progress(`live: ${LONE_EVENTS} lone events, ${drawn.length} rows are drawn`);
   const lone: RowEvent[] = [];
+  const loneLateness = watchLateness();
   for (let index = 0; index < LONE_EVENTS; index++) {
     const event = change(drawn[(index * 7) % drawn.length] ?? '');
     lone.push(event);
     await untilShown(page, event.app, event.mark);
     await sleep(QUIET_MS);
   }
+  const lateness = { lone: loneLateness(), load: { p95: 0, max: 0 } };
 
   progress(`live: ${PER_SECOND} events a second for ${SECONDS} s`);
   const load: RowEvent[] = [];
+  const loadLateness = watchLateness();
   const from = Date.now();
   const start = performance.now();
   for (let event = 0; event < PER_SECOND * SECONDS; event++) {
@@ -156,6 +168,7 @@ async function measure({ code, cluster, names, file, progress }: Measuring): Pro
     }
     await sleep(Math.max(0, start + ((event + 1) * 1000) / PER_SECOND - performance.now()));
   }
+  lateness.load = loadLateness();
   await sleep(SETTLE_MS);
   const to = Date.now();
   const shown = load.filter(({ app }) => drawn.includes(app));
@@ -176,6 +189,7 @@ async function measure({ code, cluster, names, file, progress }: Measuring): Pro
   return {
     lone: rowTimes(lone, seen),
     load: rowTimes(shown, seen),
+    lateness,
     repaint: repaintRatio(
       lines.filter((line): line is RowRead => 'id' in line),
       from,
@@ -183,6 +197,19 @@ async function measure({ code, cluster, names, file, progress }: Measuring): Pro
     ),
     idle: idleRequests(during, open, IDLE_MINUTES),
     processes: lines.flatMap((line) => ('process' in line ? [line.process] : [])),
+  };
+}
+
+const TIMER_MS = 10;
+const MILLION = 1e6;
+
+function watchLateness(): () => Lateness {
+  const delays = monitorEventLoopDelay({ resolution: TIMER_MS });
+  delays.enable();
+  const ms = (nanoseconds: number): number => Math.max(0, nanoseconds / MILLION - TIMER_MS);
+  return () => {
+    delays.disable();
+    return { p95: ms(delays.percentile(95)), max: ms(delays.max) };
   };
 }
 

@@ -28,9 +28,8 @@ export function kubeConnectionId(file: string, context: string): ConnectionId {
 }
 
 export function appId(parts: AppIdParts): AppId {
-  return [parts.connection, parts.group, parts.kind, parts.namespace, parts.name]
-    .map(encodeURIComponent)
-    .join('/') as AppId;
+  const { connection, group, kind, namespace, name } = parts;
+  return `${encodedConnection(connection)}/${encoded(group)}/${encoded(kind)}/${encoded(namespace)}/${encoded(name)}` as AppId;
 }
 
 /** Undefined when the text is not one of ours, as a row id or a link from elsewhere may be. */
@@ -44,9 +43,24 @@ export function parseAppId(id: string): AppIdParts | undefined {
 }
 
 export function resourceKey(parts: ResourceKeyParts): ResourceKey {
-  return [parts.group, parts.kind, parts.namespace, parts.name]
-    .map(encodeURIComponent)
-    .join('/') as ResourceKey;
+  const { group, kind, namespace, name } = parts;
+  return `${encoded(group)}/${encoded(kind)}/${encoded(namespace)}/${encoded(name)}` as ResourceKey;
+}
+
+/** What encodeURIComponent would leave as it is, told faster: names in a cluster are nearly always that. */
+const PLAIN = /^[\w.~!*'()-]*$/;
+
+function encoded(segment: string): string {
+  return PLAIN.test(segment) ? segment : encodeURIComponent(segment);
+}
+
+const connections = new Map<string, string>();
+
+/** There are few connections and many apps: each is encoded once. */
+function encodedConnection(connection: ConnectionId): string {
+  const text = connections.get(connection) ?? encodeURIComponent(connection);
+  connections.set(connection, text);
+  return text;
 }
 
 export function parseResourceKey(key: string): ResourceKeyParts | undefined {

@@ -152,7 +152,7 @@ function painted(draft: Draft, connection: ConnectionDraft, event: EventOf<'apps
     if (!known) {
       connection.painted().add(app.id);
     }
-    place(draft, connection, event.id, app);
+    place(draft, connection, event.id, { before: known, app });
   }
 }
 
@@ -163,7 +163,7 @@ function observe(draft: Draft, connection: ConnectionDraft, id: ConnectionId, ob
     connection.painted().delete(app.id);
     draft.change.apps.add(app.id); // a painted row says less, even where all it says stays right
   }
-  place(draft, connection, id, app);
+  place(draft, connection, id, { before: before.app, app });
   const { resourceVersion, comparedAt } = observed;
   const version = { resourceVersion, ...(comparedAt === undefined ? {} : { comparedAt }) };
   if (!sameData(before.version, version)) {
@@ -177,8 +177,12 @@ function observe(draft: Draft, connection: ConnectionDraft, id: ConnectionId, ob
 }
 
 /** Keeps the old App where the new one says the same, so that identity tells what moved. */
-function place(draft: Draft, connection: ConnectionDraft, id: ConnectionId, app: App): void {
-  const before = connection.get('apps').get(app.id);
+function place(
+  draft: Draft,
+  connection: ConnectionDraft,
+  id: ConnectionId,
+  { before, app }: { readonly before: App | undefined; readonly app: App },
+): void {
   if (before && sameData(before, app)) {
     return;
   }

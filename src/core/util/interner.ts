@@ -28,8 +28,13 @@ export class Interner {
 
   /** A copy whose own text fields are shared; what lies deeper stays as it is. */
   fields<T extends object>(value: T): T {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, typeof item === 'string' ? this.text(item) : item]),
-    ) as T;
+    const copy = { ...value } as Record<string, unknown>;
+    for (const key of Object.keys(copy)) {
+      const item = copy[key];
+      if (typeof item === 'string') {
+        copy[key] = this.text(item);
+      }
+    }
+    return copy as T;
   }
 }

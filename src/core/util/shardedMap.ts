@@ -1,4 +1,4 @@
-const SHARDS = 128;
+const SHARDS = 512;
 
 /**
  * A map by text that is cheap to copy: a copy shares all parts with the original and copies a part when it first writes
