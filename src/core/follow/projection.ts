@@ -1,4 +1,4 @@
-import type { App } from '../model/app.ts';
+import type { App, Destination } from '../model/app.ts';
 import type { AppId, ConnectionId } from '../model/ids.ts';
 import { appId } from '../model/ids.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
@@ -98,7 +98,7 @@ function goneFrom(of: Watched, keys: ReadonlySet<string>, known: ReadonlyMap<App
   return gone;
 }
 
-/** Texts that many apps share, kept once. Names, ids and times are each app's own. */
+/** Texts that many apps share, kept once. Names, paths, ids and times are each app's own. */
 function internApp(app: App, interner: Interner): App {
   return {
     ...app,
@@ -109,9 +109,19 @@ function internApp(app: App, interner: Interner): App {
     namespace: interner.text(app.namespace),
     ...(app.project === undefined ? {} : { project: interner.text(app.project) }),
     labels: interner.fields(app.labels),
-    sources: app.sources.map((source) => interner.fields(source)),
-    destination: interner.fields(app.destination),
+    sources: app.sources.map((source) => ({
+      ...source,
+      repoURL: interner.text(source.repoURL),
+      targetRevision: interner.text(source.targetRevision),
+    })),
+    destination: internDestination(app.destination, interner),
     syncPolicy: { ...app.syncPolicy, syncOptions: interner.texts(app.syncPolicy.syncOptions) },
     revisions: interner.texts(app.revisions),
   };
+}
+
+/** Namespaces are mostly one app's own. */
+function internDestination(destination: Destination, interner: Interner): Destination {
+  const { server } = destination;
+  return server === undefined ? destination : { ...destination, server: interner.text(server) };
 }

@@ -34,10 +34,13 @@ export function toRows(rows: readonly RawRow[], envelope: Json): readonly TableR
   const columns = asArray(at(envelope, 'columnDefinitions')).map(
     (column) => asText(at(column, 'name')) ?? '',
   );
-  return rows.map(({ cells, ...of }) => ({
-    ...of,
-    cells: Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ''])),
-  }));
+  return rows.map(({ namespace, name, uid, cells }) => {
+    const named: Record<string, string> = {};
+    for (const [index, column] of columns.entries()) {
+      named[column] = cells[index] ?? '';
+    }
+    return { namespace, name, uid, cells: named };
+  });
 }
 
 function cellText(cell: Json): string {

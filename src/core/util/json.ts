@@ -31,13 +31,10 @@ export function asNumber(value: unknown): number | undefined {
 export function at(value: unknown, ...path: readonly (string | number)[]): Json | undefined {
   let here: unknown = value;
   for (const key of path) {
-    if (Array.isArray(here) && typeof key === 'number') {
-      here = here[key];
-    } else if (isObject(here) && typeof key === 'string') {
-      here = here[key];
-    } else {
+    if (typeof here !== 'object' || here === null || Array.isArray(here) !== (typeof key === 'number')) {
       return undefined;
     }
+    here = (here as Readonly<Record<string | number, unknown>>)[key];
   }
   return here as Json | undefined;
 }

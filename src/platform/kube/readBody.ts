@@ -8,7 +8,7 @@ import { err, ok } from '../../core/util/result.ts';
 import { ArrayReader } from './arrayReader.ts';
 
 /** After this much work in one go, others get a turn: typing in the editor runs on the same thread. */
-const SLICE_MS = 8;
+const SLICE_MS = 4;
 
 export async function readJson(body: AsyncIterable<Buffer>): Promise<Result<Json, ClusterError>> {
   const chunks: Buffer[] = [];

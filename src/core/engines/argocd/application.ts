@@ -3,7 +3,7 @@ import type { ConnectionId } from '../../model/ids.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { isHealthStatus, isSyncStatus } from '../../model/status.ts';
 import type { Json } from '../../util/json.ts';
-import { asArray, asText, at } from '../../util/json.ts';
+import { asArray, asText, at, isObject } from '../../util/json.ts';
 import { isVerdictStale } from './comparedTo.ts';
 import { applicationConditions } from './conditions.ts';
 import { destinationOf } from './destination.ts';
@@ -54,9 +54,10 @@ export function toApplication(object: KubeObject, connection: ConnectionId): App
  */
 function waitsForPruning(resource: Json): boolean {
   return (
-    at(resource, 'requiresPruning') === true &&
-    at(resource, 'hook') !== true &&
-    at(resource, 'status') === 'OutOfSync'
+    isObject(resource) &&
+    resource['requiresPruning'] === true &&
+    resource['hook'] !== true &&
+    resource['status'] === 'OutOfSync'
   );
 }
 
@@ -67,8 +68,5 @@ function lastSynced(app: KubeObject): string | undefined {
   const isSync = at(state, 'phase') === 'Succeeded' && at(state, 'operation', 'sync', 'dryRun') !== true;
   const finished = isSync ? asText(at(state, 'finishedAt')) : undefined;
   // RFC3339 in UTC with seconds: text order is time order.
-  return [deployed, finished]
-    .filter((one) => one !== undefined)
-    .toSorted()
-    .at(-1);
+  return deployed === undefined || (finished !== undefined && finished > deployed) ? finished : deployed;
 }

@@ -1,7 +1,7 @@
 import type { Deployment } from '../engine.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import type { JsonObject } from '../../util/json.ts';
-import { asObjects, asText, at } from '../../util/json.ts';
+import { asArray, asObjects, asText, at, isObject } from '../../util/json.ts';
 import { revisionsOf } from './operation.ts';
 
 /**
@@ -15,7 +15,7 @@ export function historyOf(app: KubeObject): readonly Deployment[] {
 }
 
 export function latestDeployment(app: KubeObject): Deployment | undefined {
-  const last = entries(app).at(-1);
+  const last = asArray(at(app, 'status', 'history')).findLast(isObject);
   return last && toDeployment(last);
 }
 

@@ -6,6 +6,9 @@ import { isObject } from '../../util/json.ts';
  * empty, zero or false is left out there and may be written in the spec.
  */
 export function sameSpec(left: Json | undefined, right: Json | undefined): boolean {
+  if (left === right) {
+    return true;
+  }
   if (isEmpty(left) || isEmpty(right)) {
     return isEmpty(left) && isEmpty(right);
   }
@@ -14,9 +17,12 @@ export function sameSpec(left: Json | undefined, right: Json | undefined): boole
     return left.length === other.length && left.every((item: Json, index) => sameSpec(item, other[index]));
   }
   if (isObject(left) && isObject(right)) {
-    return [...Object.keys(left), ...Object.keys(right)].every((key) => sameSpec(left[key], right[key]));
+    return (
+      Object.keys(left).every((key) => sameSpec(left[key], right[key])) &&
+      Object.keys(right).every((key) => Object.hasOwn(left, key) || isEmpty(right[key]))
+    );
   }
-  return left === right;
+  return false;
 }
 
 function isEmpty(value: Json | undefined): boolean {

@@ -50,22 +50,22 @@ describe('cutBatch', () => {
     const { batch, rest } = cutBatch([changed('a'), page(300, 800), LIVE]);
     assert.deepEqual(batch, [
       changed('a'),
-      { type: 'page', of: OF, objects: pods(300).slice(0, 249), received: 749 },
+      { type: 'page', of: OF, objects: pods(300).slice(0, 149), received: 649 },
     ]);
-    assert.deepEqual(rest, [{ type: 'page', of: OF, objects: pods(300).slice(249), received: 800 }, LIVE]);
+    assert.deepEqual(rest, [{ type: 'page', of: OF, objects: pods(300).slice(149), received: 800 }, LIVE]);
   });
 
   it('leaves a page whole for the next turn where nothing of it fits', () => {
-    const { batch, rest } = cutBatch([page(250), page(3)]);
-    assert.deepEqual(batch, [page(250)]);
+    const { batch, rest } = cutBatch([page(150), page(3)]);
+    assert.deepEqual(batch, [page(150)]);
     assert.deepEqual(rest, [page(3)]);
   });
 
   it('takes what weighs nothing into a full turn', () => {
-    assert.deepEqual(cutBatch([page(250), LIVE]), { batch: [page(250), LIVE], rest: [] });
+    assert.deepEqual(cutBatch([page(150), LIVE]), { batch: [page(150), LIVE], rest: [] });
   });
 
-  it('loses, doubles and reorders nothing, and never hands on more than 250 objects', () => {
+  it('loses, doubles and reorders nothing, and never hands on more than 150 objects', () => {
     const event = fc.oneof(
       fc.nat(700).map((count) => page(count)),
       fc.string().map(changed),
@@ -75,7 +75,7 @@ describe('cutBatch', () => {
       fc.property(fc.array(event, { maxLength: 8 }), (events) => {
         const batches = turns(events);
         assert.deepEqual(objectsOf(batches.flat()), objectsOf(events));
-        assert.ok(batches.every((batch) => objectsOf(batch).length <= 250));
+        assert.ok(batches.every((batch) => objectsOf(batch).length <= 150));
         assert.equal(
           batches.flat().filter(({ type }) => type === 'live').length,
           events.filter(({ type }) => type === 'live').length,

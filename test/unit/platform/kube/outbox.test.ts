@@ -33,26 +33,26 @@ describe('Outbox', () => {
   }
 
   it('hands on a burst as one array, after the work that made it', async () => {
-    for (let index = 0; index < 200; index++) {
+    for (let index = 0; index < 120; index++) {
       outbox.add([changed(`a${index}`)]);
     }
     assert.equal(batches.length, 0);
     await settled();
     assert.deepEqual(
       batches.map((batch) => batch.length),
-      [200],
+      [120],
     );
   });
 
   it('cuts a big page, and counts what was received up to each part', async () => {
-    outbox.add([page(600, 1_100), LIVE]);
+    outbox.add([page(400, 1_100), LIVE]);
     await settled();
     const parts = batches
       .flat()
       .flatMap((event) => (event.type === 'page' ? [[event.objects.length, event.received]] : []));
     assert.deepEqual(parts, [
-      [250, 750],
-      [250, 1_000],
+      [150, 850],
+      [150, 1_000],
       [100, 1_100],
     ]);
     assert.deepEqual(
@@ -62,7 +62,7 @@ describe('Outbox', () => {
   });
 
   it('keeps the order, whatever is cut', async () => {
-    outbox.add([changed('first'), page(300), changed('last')]);
+    outbox.add([changed('first'), page(200), changed('last')]);
     await settled();
     assert.deepEqual(
       batches.flat().map((event) => event.type),
