@@ -24,7 +24,7 @@ export function appRow(subject: AppSubject, options: TreeOptions): Row {
       app.role === 'app' ? spokenApp(subject, options) : [`${app.kind} ${app.name}`, ...words].join(', '),
     tooltip: () => appTooltip(id, subject, options),
     tooltipKey: appTooltipKey(subject),
-    ...(subject.isParent ? { nodeKey: `${id}#${subject.isForced ? 'found' : 'parent'}` } : {}),
+    ...(subject.isParent ? { nodeKey: `${id}#parent${subject.refolds || ''}` } : {}),
   };
 }
 

@@ -274,15 +274,13 @@ class Tree implements AppsTree {
     const view = this.#view(at.id, at.state);
     const self = node.appNode(id);
     const hasApps = view.index.appsBelow.has(self);
-    const isOpen = this.#options.isExpanded(self) ?? hasApps;
-    const isForced = !isOpen && view.visible !== undefined && this.#visibleApps(at.id, self).length > 0;
     return subjectOf(app, at.state, this.#state, this.#options, {
       hasNamesake: view.index.sharedNames.size > 0 && view.index.sharedNames.has(`${app.kind}/${app.name}`),
       below: hasApps ? view.below(self) : NOTHING_BELOW,
       generates: view.index.generated.get(id) ?? 0,
       isParent: hasApps,
-      isClosed: !isOpen && !isForced,
-      isForced,
+      isClosed: !(this.#options.isExpanded(self) ?? hasApps),
+      refolds: hasApps ? (this.#options.refolds?.(self) ?? 0) : 0,
       asResource: this.#asResource(id, view, at.state),
     });
   }

@@ -22,6 +22,11 @@ export interface TreeOptions {
   readonly pinned: ReadonlySet<AppId>;
   /** What the user left open or closed; undefined where the default holds. */
   readonly isExpanded: (id: NodeId) => boolean | undefined;
+  /**
+   * How often a parent was opened or closed by anything but a click on it. VS Code keeps a row folded as it was under
+   * its key, so each time the row needs another.
+   */
+  readonly refolds?: (id: NodeId) => number;
   /** Known contexts: tells broken kubeconfig files and which context reaches another cluster. */
   readonly catalog?: ContextCatalog;
 }

@@ -43,13 +43,13 @@ export interface AppSubject {
   readonly isParent: boolean;
   /** The row hides what is below it. */
   readonly isClosed: boolean;
-  /** Closed by the user, and open only because the filter found something below it. */
-  readonly isForced: boolean;
+  /** See `TreeOptions.refolds`. */
+  readonly refolds: number;
 }
 
 export type SubjectExtras = Pick<
   AppSubject,
-  'hasNamesake' | 'below' | 'generates' | 'isParent' | 'isClosed' | 'isForced'
+  'hasNamesake' | 'below' | 'generates' | 'isParent' | 'isClosed' | 'refolds'
 > & {
   readonly asResource?: ManagedResource | undefined;
 };
@@ -82,7 +82,7 @@ export function subjectOf(
     generates: extras.generates,
     isParent: extras.isParent,
     isClosed: extras.isClosed,
-    isForced: extras.isForced,
+    refolds: extras.refolds,
     ...(extras.asResource === undefined ? {} : { asResource: extras.asResource }),
     ...(stale === undefined ? {} : { staleSince: stale }),
     ...(pending === undefined ? {} : { pending }),

@@ -27,6 +27,7 @@ export class ViewMemory {
   readonly #pinned: Set<AppId>;
   readonly #expansion: Map<NodeId, boolean>;
   readonly #whileFiltered = new Map<NodeId, boolean>();
+  readonly #refolds = new Map<NodeId, number>();
 
   /** `kept` comes from storage and may be anything. */
   constructor(kept: unknown) {
@@ -51,8 +52,20 @@ export class ViewMemory {
   }
 
   set filter(filter: AppFilter) {
+    const rows = [...new Set([...this.#expansion.keys(), ...this.#whileFiltered.keys()])];
+    const closed = new Set(rows.filter((id) => this.isExpanded(id) === false));
     this.#filter = isFiltering(filter) ? filter : NO_FILTER;
     this.#whileFiltered.clear();
+    for (const id of rows) {
+      if (closed.has(id) !== (this.isExpanded(id) === false)) {
+        this.#refolds.set(id, this.refolds(id) + 1);
+      }
+    }
+  }
+
+  /** How often a filter closed or opened a row that the user had left otherwise. */
+  refolds(id: NodeId): number {
+    return this.#refolds.get(id) ?? 0;
   }
 
   get pinned(): ReadonlySet<AppId> {

@@ -227,14 +227,14 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
       locationsOf: this.#locationsOf,
       ...(this.#historyOf && { historyOf: this.#historyOf }),
       pinned: this.#memory.pinned,
-      isExpanded: this.#isExpanded,
+      isExpanded: (row) => this.#memory.isExpanded(row),
+      refolds: (row) => this.#memory.refolds(row),
       ...(this.#catalog === undefined ? {} : { catalog: this.#catalog }),
     });
   }
 
   readonly #locationsOf = (app: AppId): readonly SourceLocation[] | undefined => this.#sources.of(app);
   readonly #historyOf: TreeOptions['historyOf'];
-  readonly #isExpanded = (id: NodeId): boolean | undefined => this.#memory.isExpanded(id);
 
   #hear({ state, change }: StoreChange): void {
     const touched = touchedBy(change);

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import type { App } from '../../../../src/core/model/app.ts';
 import { kubeConnectionId } from '../../../../src/core/model/ids.ts';
 import type { State } from '../../../../src/core/store/state.ts';
+import { NO_FILTER } from '../../../../src/core/view/filter.ts';
+import { ViewMemory } from '../../../../src/core/view/viewMemory.ts';
 import { AppsTrees } from '../../../../src/core/view/appsTree.ts';
 import { appNode, connectionNode, groupNode, resourceNode } from '../../../../src/core/view/nodeId.ts';
 import type { TreeOptions } from '../../../../src/core/view/options.ts';
@@ -234,17 +236,33 @@ describe('the Apps tree', () => {
     assert.deepEqual(shown.counts, { apps: 6, matching: 1 });
   });
 
-  it('opens closed parents of what the filter finds, for as long as it filters', () => {
+  it('opens parents that the user had closed while a filter finds something below them', () => {
     const apps = fleet();
     const root = appNode(apps[0]?.id as never);
-    const closed = { isExpanded: closedApps(apps) };
-    const filter = { text: 'preview-9', states: [] };
-    const plain = tree(aState(aConnection(apps)), closed).row(root);
-    const found = tree(aState(aConnection(apps)), { ...closed, filter }).row(root);
-    assert.deepEqual([plain?.collapsible, found?.collapsible], ['collapsed', 'expanded']);
-    assert.notEqual(plain?.nodeKey, found?.nodeKey, 'VS Code keeps a row as it was folded, by its key');
-    const itself = tree(aState(aConnection(apps)), { ...closed, filter: { text: 'root', states: [] } });
-    assert.equal(itself.row(root)?.collapsible, 'collapsed', 'nothing found below it');
+    const memory = new ViewMemory(undefined);
+    const row = () =>
+      tree(aState(aConnection(apps)), {
+        filter: memory.filter,
+        isExpanded: (id) => memory.isExpanded(id),
+        refolds: (id) => memory.refolds(id),
+      }).row(root);
+    memory.setExpanded(root, false);
+    const plain = row();
+    memory.filter = { text: 'preview-9', states: [] };
+    const found = row();
+    memory.setExpanded(root, false);
+    const folded = row();
+    memory.filter = { text: 'preview', states: [] };
+    const foundAgain = row();
+    memory.filter = NO_FILTER;
+    const back = row();
+    assert.deepEqual(
+      [plain, found, folded, foundAgain, back].map((one) => one?.collapsible),
+      ['collapsed', 'expanded', 'collapsed', 'expanded', 'collapsed'],
+    );
+    const keys = [plain, found, foundAgain, back].map((one) => one?.nodeKey);
+    assert.equal(new Set(keys).size, 4, 'VS Code keeps a row as it was folded, by its key');
+    assert.equal(folded?.nodeKey, found?.nodeKey, 'a click needs no other row');
   });
 
   it('filters by any of several states over all apps', () => {
