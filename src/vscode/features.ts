@@ -7,7 +7,6 @@ import type { Clock, FileReader, GitRepositories, Logger } from '../core/ports.t
 import type { Store } from '../core/store/store.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import type { VirtualDocuments } from './documents/virtualDocuments.ts';
-import type { ManifestDiagnostics } from './editor/diagnostics.ts';
 import type { AppHistories } from './history/appHistories.ts';
 import { lazyFeature } from './lazyFeature.ts';
 import type { LazyFeature } from './lazyFeature.ts';
@@ -36,8 +35,8 @@ export interface Features extends Disposable {
   readonly manifests: LazyFeature<ManifestFiles>;
   /** Commits of an app and what became of them, from the first opened History row on. */
   readonly history: LazyFeature<AppHistories>;
-  /** What is wrong with the manifests that are open. */
-  readonly diagnostics: LazyFeature<ManifestDiagnostics>;
+  /** The check of manifests, completion and hovers. */
+  readonly editor: LazyFeature<Disposable>;
 }
 
 /**
@@ -54,13 +53,13 @@ export function lazyFeatures(parts: FeatureParts): Features {
       return new ManifestFiles(engines, parts);
     },
   });
-  const diagnostics = lazyFeature({
-    name: 'the check of manifests',
+  const editor = lazyFeature({
+    name: 'the editing of manifests',
     logger,
     on: [whenOpen('yaml')],
     load: async () => {
-      const { checkManifests } = await import('./editor/checkManifests.ts');
-      return checkManifests(parts);
+      const { manifestEditor } = await import('./editor/manifestEditor.ts');
+      return manifestEditor(parts);
     },
   });
   const history = lazyFeature({
@@ -71,7 +70,7 @@ export function lazyFeatures(parts: FeatureParts): Features {
       return new AppHistories({ ...parts, onChange: (app) => parts.appsView.touchHistory(app) });
     },
   });
-  const features = { manifests, diagnostics, history };
+  const features = { manifests, editor, history };
   return {
     ...features,
     dispose: () => {

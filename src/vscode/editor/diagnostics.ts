@@ -4,14 +4,13 @@ import { ManifestChecker } from '../../core/authoring/manifestChecker.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
 import type { RuleContext } from '../../core/rules/context.ts';
 import type { Finding } from '../../core/rules/finding.ts';
-import type { SchemaCatalog } from '../../core/schema/catalog.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Disposable } from '../../core/util/emitter.ts';
 import type { TolerantParser } from '../../core/yaml/parse.ts';
 import { onDidChangeSetting, setting } from '../settings.ts';
 import { pathOf } from '../workspace/repositoryFiles.ts';
-import type { RepositoryFiles } from '../workspace/repositoryFiles.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
+import type { Knowledge } from './knowledge.ts';
 import { QuickFixes } from './quickFixes.ts';
 
 export const YAML: vscode.DocumentFilter = { language: 'yaml' };
@@ -24,8 +23,7 @@ const LARGEST = 2 * 1024 * 1024;
 export interface DiagnosticsParts {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly schemas: SchemaCatalog;
-  readonly files: RepositoryFiles;
+  readonly knowledge: Knowledge;
   /** The folder of the pages that explain the rules. */
   readonly rulePages: vscode.Uri;
 }
@@ -51,18 +49,19 @@ export class ManifestDiagnostics implements Disposable {
     this.#checker = new ManifestChecker(({ id }, error) =>
       parts.logger.error(`rule ${id} failed: other rules go on`, error),
     );
-    this.#members.add(parts.files);
     this.#collection = this.#members.add(vscode.languages.createDiagnosticCollection('plumbline'));
   }
 
   start(): void {
-    const { files, logger } = this.#parts;
+    const { knowledge, logger } = this.#parts;
+    const { files } = knowledge;
     const own = this.#members;
     own.add(vscode.workspace.onDidOpenTextDocument((document) => this.#check(document)));
     own.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#changed(document)));
     own.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
     own.add(onDidChangeSetting('plumbline.productionPaths', () => this.#checkAnew()));
     own.add(files.onDidChange(() => this.#checkAnew()));
+    own.add(knowledge.onDidChangeSchemas(() => this.#checkAnew()));
     own.add(
       vscode.languages.registerCodeActionsProvider(
         YAML,
@@ -136,7 +135,7 @@ export class ManifestDiagnostics implements Disposable {
     const key = uri.toString();
     let context = this.#contexts.get(key);
     if (!context) {
-      const { schemas, files } = this.#parts;
+      const { schemas, files } = this.#parts.knowledge;
       const workspace = files.factsOf(uri);
       const settings = { productionPaths: setting('plumbline.productionPaths', uri) };
       context = { settings, schemas, ...(workspace && { workspace }) };

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+
+import * as vscode from 'vscode';
+
+const HEAD = 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: shop\nspec:\n';
+
+/** A document with the cursor at `▮`, shown. */
+async function opened(
+  text: string,
+): Promise<{ readonly document: vscode.TextDocument; readonly at: vscode.Position }> {
+  const offset = text.indexOf('▮');
+  const content = text.replace('▮', '');
+  const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
+  return { document, at: document.positionAt(offset) };
+}
+
+async function completions(
+  document: vscode.TextDocument,
+  at: vscode.Position,
+): Promise<vscode.CompletionItem[]> {
+  const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    at,
+  );
+  return items.filter(({ kind }) => kind !== vscode.CompletionItemKind.Text);
+}
+
+const labelOf = ({ label }: vscode.CompletionItem): string =>
+  typeof label === 'string' ? label : label.label;
+
+async function hoverAt(document: vscode.TextDocument, at: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    at,
+  );
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((one) => (typeof one === 'string' ? one : one.value))
+    .join('\n');
+}
+
+describe('Writing manifests in a real VS Code', () => {
+  before(async () => {
+    // The first YAML document loads the feature; nobody is told when it is there.
+    const { document, at } = await opened('▮');
+    while ((await completions(document, at)).length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+
+  it('offers keys with their type and text, and writes one as a snippet where the cursor is', async () => {
+    const { document, at } = await opened(`${HEAD}  syncPolicy:\n    auto▮\n`);
+    const items = await completions(document, at);
+    const item = items.find((one) => labelOf(one) === 'automated');
+    assert.ok(item, items.map(labelOf).join());
+    assert.equal(item.detail, 'object');
+    const { documentation } = item;
+    assert.match(
+      documentation instanceof vscode.MarkdownString ? documentation.value : '',
+      /^Syncs by itself/,
+    );
+    const editor = await vscode.window.showTextDocument(document);
+    assert.ok(item.insertText instanceof vscode.SnippetString);
+    const word = document.getWordRangeAtPosition(at);
+    assert.ok(word);
+    await editor.insertSnippet(item.insertText, word);
+    assert.equal(document.getText(), `${HEAD}  syncPolicy:\n    automated:\n      \n`);
+    assert.deepEqual(editor.selection.active, new vscode.Position(7, 6));
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('offers whole documents in an empty one', async () => {
+    const { document, at } = await opened('▮');
+    const items = await completions(document, at);
+    assert.ok(items.some((one) => labelOf(one) === 'Flux HelmRelease'));
+  });
+
+  it('explains the field under the pointer', async () => {
+    const { document, at } = await opened(`${HEAD}  syncPolicy:\n    automated:\n      pru▮ne: true\n`);
+    const text = await hoverAt(document, at);
+    assert.match(text, /^`spec\.syncPolicy\.automated\.prune` · true or false\n\nDeletes objects/);
+    assert.match(text, /Default: `false`/);
+  });
+
+  it('explains a field in a document that is broken elsewhere', async () => {
+    const { document, at } = await opened(`${HEAD}  pro▮ject: shop\n  source: "\n    repoURL: x\n`);
+    assert.match(await hoverAt(document, at), /The AppProject that bounds the app/);
+  });
+});
