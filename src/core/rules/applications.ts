@@ -1,6 +1,7 @@
 import type { YamlMap, YamlNode } from '../yaml/node.ts';
 import { asMap, asSequence, entryOf, nodeAt } from '../yaml/read.ts';
 import type { RuleDocument } from './rule.ts';
+import { isOverridden } from './schemaProblems.ts';
 
 export const APPLICATION = 'argoproj.io/Application';
 export const APPLICATION_SET = 'argoproj.io/ApplicationSet';
@@ -16,6 +17,8 @@ export interface ApplicationView {
   readonly specKey: YamlNode;
   /** Fields may be filled in by a generator, by `templatePatch` or by Go templates. */
   readonly isTemplate: boolean;
+  /** What is missing may come from elsewhere: a patch, a `templatePatch` or the template of a generator. */
+  readonly isCompletedElsewhere: boolean;
   readonly sources: readonly SourceView[];
 }
 
@@ -25,6 +28,8 @@ export interface SourceView {
   readonly place: YamlNode;
   /** One of `sources`, where `ref` is allowed. */
   readonly isOneOfMany: boolean;
+  /** False where another kind of source beats it. */
+  readonly isUsed: boolean;
 }
 
 /** The Application of an Application or an ApplicationSet document, as far as it is written. */
@@ -41,6 +46,7 @@ export function applicationOf(document: RuleDocument): ApplicationView | undefin
     spec,
     specKey: specEntry.key,
     isTemplate,
+    isCompletedElsewhere: document.gate.checks !== 'all' || (isTemplate && isOverridden(document)),
     sources: sourcesOf(spec),
   };
 }
@@ -49,12 +55,15 @@ export function applicationOf(document: RuleDocument): ApplicationView | undefin
 function sourcesOf(spec: YamlMap | undefined): readonly SourceView[] {
   const single = entryOf(spec, 'source');
   const node = asMap(single?.value);
-  const many = asSequence(nodeAt(spec, 'sources'))?.items ?? [];
+  const many = asSequence(nodeAt(spec, 'sources'));
+  const isHydrated = entryOf(spec, 'sourceHydrator') !== undefined;
   return [
-    ...(single && node ? [{ node, place: single.key, isOneOfMany: false }] : []),
-    ...many.flatMap((item) => {
+    ...(single && node
+      ? [{ node, place: single.key, isOneOfMany: false, isUsed: !isHydrated && !many }]
+      : []),
+    ...(many?.items ?? []).flatMap((item) => {
       const source = asMap(item);
-      return source ? [{ node: source, place: item, isOneOfMany: true }] : [];
+      return source ? [{ node: source, place: item, isOneOfMany: true, isUsed: !isHydrated }] : [];
     }),
   ];
 }

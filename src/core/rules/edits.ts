@@ -21,7 +21,12 @@ export function removeItem(
   sequence: { readonly items: readonly YamlNode[]; readonly isFlow: boolean },
   item: YamlNode,
 ): TextEdit {
-  return removeMember(text, sequence, sequence.items.indexOf(item), { start: item.start, end: item.end });
+  const place = { start: item.start, end: item.end };
+  const line = startOfLine(text, item.start);
+  if (!sequence.isFlow && /^[ \t]*-[ \t]+$/.test(text.slice(line, item.start))) {
+    return { range: { start: line, end: nextLine(text, item.end) }, text: '' };
+  }
+  return removeMember(text, sequence, sequence.items.indexOf(item), place);
 }
 
 function removeMember(

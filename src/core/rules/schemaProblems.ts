@@ -38,12 +38,18 @@ function optionalParts(document: RuleDocument): (path: Path) => boolean {
   if (document.kind !== 'ApplicationSet') {
     return () => false;
   }
-  const generators = asSequence(nodeAt(document.root, 'spec', 'generators'))?.items ?? [];
-  const isOverridden =
-    nodeAt(document.root, 'spec', 'templatePatch') !== undefined ||
-    generators.some((generator) => /\btemplate:/.test(document.text.slice(generator.start, generator.end)));
+  const isCompleted = isOverridden(document);
   return (path) => {
     const at = path.indexOf('template');
-    return at > 1 || (at === 1 && isOverridden);
+    return at > 1 || (at === 1 && isCompleted);
   };
+}
+
+/** Whether a generator's template or a `templatePatch` adds to the template of an ApplicationSet. */
+export function isOverridden(document: RuleDocument): boolean {
+  const generators = asSequence(nodeAt(document.root, 'spec', 'generators'))?.items ?? [];
+  return (
+    nodeAt(document.root, 'spec', 'templatePatch') !== undefined ||
+    generators.some((generator) => /\btemplate:/.test(document.text.slice(generator.start, generator.end)))
+  );
 }

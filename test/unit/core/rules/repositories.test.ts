@@ -49,15 +49,15 @@ const findingsOf = (
   });
 
 describe('every rule over the sample repository', () => {
-  it('finds nothing', () => {
-    const found = FILES.flatMap((name) =>
-      findingsOf(name, textOf(name)).map(({ rule, message }) => `${name}: ${rule} ${message}`),
-    );
-    assert.deepEqual(found, []);
+  it('finds nothing but hints that apps keep their resources when they are deleted', () => {
+    const found = FILES.flatMap((name) => findingsOf(name, textOf(name)));
+    assert.deepEqual([...new Set(found.map(({ rule, severity }) => `${rule} ${severity}`))], ['PL122 hint']);
   });
 
   it('finds the branches that production follows, and nothing else, where paths are production', () => {
-    const found = FILES.flatMap((name) => findingsOf(name, textOf(name), ['clusters/prod/**']));
+    const found = FILES.flatMap((name) => findingsOf(name, textOf(name), ['clusters/prod/**'])).filter(
+      ({ severity }) => severity !== 'hint',
+    );
     assert.ok(found.length > 10);
     assert.deepEqual([...new Set(found.map(({ rule }) => rule))], ['PL119']);
   });
