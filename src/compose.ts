@@ -139,6 +139,10 @@ export function compose(context: vscode.ExtensionContext, front: Front): Plumbli
       locator,
       files,
       engines: ENGINES,
+      loadGitWriter: async () => {
+        const { LocalGitWriter } = await import('./platform/git/writer.ts');
+        return ({ root }) => new LocalGitWriter(root, runner);
+      },
     }),
   );
   const readManifests = async (): Promise<void> => (await features.manifests.get()).start();

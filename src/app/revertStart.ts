@@ -10,12 +10,16 @@ import type { Result } from '../core/util/result.ts';
 import { err, ok } from '../core/util/result.ts';
 import { newestFirst } from './revertOrder.ts';
 
-export interface RevertRequest {
+/** Where a revert is made: a clone and what an app follows in it. */
+export interface RevertPlace {
   readonly repository: GitRepository;
   /** The clone's name for the repository that the app names; empty where the clone itself is that. */
   readonly remote: string;
   /** Of the app's source, as written. */
   readonly targetRevision: string;
+}
+
+export interface RevertRequest extends RevertPlace {
   /** Full ids, in any order. */
   readonly commits: readonly string[];
 }
@@ -28,30 +32,51 @@ export type Halt =
 
 export const failed = (error: GitError): Step<never> => err({ word: 'git', error });
 export const ended = (outcome: RevertOutcome): Step<never> => err({ word: 'done', outcome });
-const refused = (refusal: RevertRefusal): Step<never> => ended({ word: 'refused', refusal });
+export const refused = (refusal: RevertRefusal): Step<never> => ended({ word: 'refused', refusal });
 
 export interface StartCommit {
   readonly facts: RevertedCommit;
   /** Of its parent; undefined for the first commit of all. */
   readonly parentTree: string | undefined;
+  /** The commit of the main line that brought it there, which may be itself. */
+  readonly landing: string;
+  /** The one before that on the main line; undefined for the first. */
+  readonly before: string | undefined;
 }
 
-export interface Start {
+/** The branch to revert on, as the remote has it now. */
+export interface Tip {
   readonly on: MovingRef;
   readonly notFetched: GitError | undefined;
   readonly refs: readonly GitRef[];
   readonly way: MergeWay;
+}
+
+export interface Start extends Tip {
   readonly tipTree: string;
   readonly commits: readonly StartCommit[];
 }
 
-/** The tip to revert on, as the remote has it now, and the commits with their parents, newest first. */
+/** The tip and the commits with their parents, newest first. */
 export async function begin(
   request: RevertRequest,
   writer: GitWriter,
   signal: AbortSignal,
 ): Promise<Step<Start>> {
-  const { repository, remote, targetRevision } = request;
+  const tip = await openTip(request, writer, signal);
+  if (!tip.ok) {
+    return tip;
+  }
+  const known = await knownCommits(tip.value.on.tip, request, writer, signal);
+  return known.ok ? ok({ ...tip.value, ...known.value }) : known;
+}
+
+/** Fetches, and finds what the targetRevision means now. */
+export async function openTip(
+  { repository, remote, targetRevision }: RevertPlace,
+  writer: GitWriter,
+  signal: AbortSignal,
+): Promise<Step<Tip>> {
   const fetched = remote === '' ? ok(undefined) : await repository.fetch(remote, signal);
   if (!fetched.ok && fetched.error.code === 'cancelled') {
     return failed(fetched.error);
@@ -72,10 +97,7 @@ export async function begin(
   if (way === undefined) {
     return refused({ word: 'oldGit' });
   }
-  const known = await knownCommits(on.tip, request, writer, signal);
-  return known.ok
-    ? ok({ on, refs: refs.value, way, notFetched: fetched.ok ? undefined : fetched.error, ...known.value })
-    : known;
+  return ok({ on, refs: refs.value, way, notFetched: fetched.ok ? undefined : fetched.error });
 }
 
 async function knownCommits(
@@ -124,14 +146,16 @@ async function knownCommits(
   }
   return ok({
     tipTree: raw.value.get(tip)?.tree ?? '',
-    commits: ordered.value.map(({ sha }) => ({
+    commits: ordered.value.map(({ sha, landing }) => ({
       facts: commitFacts(sha, raw.value.get(sha)),
       parentTree: parents.value.get(parentOf(sha) ?? '')?.tree,
+      landing: spine.ok ? (spine.value[landing] ?? sha) : sha,
+      before: spine.ok ? spine.value[landing + 1] : undefined,
     })),
   });
 }
 
-function commitFacts(sha: string, raw: RawCommit | undefined): RevertedCommit {
+export function commitFacts(sha: string, raw: RawCommit | undefined): RevertedCommit {
   return {
     sha,
     subject: raw?.message.split('\n')[0] ?? '',

@@ -18,11 +18,14 @@ export interface TouchedApps {
   readonly rendered: readonly string[];
 }
 
-export interface TouchRequest {
+export interface BranchPlace {
   readonly repository: GitRepository;
   readonly refs: readonly GitRef[];
   /** Only what follows this branch runs what is on it. */
   readonly ref: string;
+}
+
+export interface TouchRequest extends BranchPlace {
   readonly tip: string;
   readonly paths: readonly string[];
 }
@@ -65,8 +68,8 @@ export async function touchedApps(
 }
 
 /** Sources of the app in this clone and on this branch. Each of its `$ref` sources counts by its own repository. */
-async function inputsHere(
-  { repository, refs, ref }: TouchRequest,
+export async function inputsHere(
+  { repository, refs, ref }: BranchPlace,
   finder: Pick<SourceLocator, 'cloneOf'>,
   app: App,
   signal: AbortSignal,

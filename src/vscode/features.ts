@@ -4,12 +4,14 @@ import type { Connections } from '../app/connections.ts';
 import type { SourceLocator } from '../app/locateSource.ts';
 import type { GitOpsEngine } from '../core/engines/engine.ts';
 import type { Clock, FileReader, GitRepositories, Logger } from '../core/ports.ts';
+import type { OpenGitWriter } from '../core/revert/gitWriter.ts';
 import type { Store } from '../core/store/store.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import type { VirtualDocuments } from './documents/virtualDocuments.ts';
 import type { AppHistories } from './history/appHistories.ts';
 import { lazyFeature } from './lazyFeature.ts';
 import type { LazyFeature } from './lazyFeature.ts';
+import type { Reverts } from './revert/reverts.ts';
 import { whenOpen } from './triggers.ts';
 import type { AppsView } from './views/apps/appsView.ts';
 import type { ManifestFiles } from './workspace/manifestFiles.ts';
@@ -27,12 +29,16 @@ export interface FeatureParts {
   readonly locator: SourceLocator;
   readonly files: FileReader;
   readonly engines: readonly GitOpsEngine[];
+  /** The writing half of git, which is loaded with the first revert. */
+  readonly loadGitWriter: () => Promise<OpenGitWriter>;
 }
 
 /** Parts of the product that load at their first need, each by the name under which commands ask for it. */
 export interface Features extends Disposable {
   /** Which workspace file declares which app. */
   readonly manifests: LazyFeature<ManifestFiles>;
+  /** Plans of reverts, from the first one on. */
+  readonly reverts: LazyFeature<Reverts>;
   /** Commits of an app and what became of them, from the first opened History row on. */
   readonly history: LazyFeature<AppHistories>;
   /** The check of manifests, completion and hovers. */
@@ -70,7 +76,15 @@ export function lazyFeatures(parts: FeatureParts): Features {
       return new AppHistories({ ...parts, onChange: (app) => parts.appsView.touchHistory(app) });
     },
   });
-  const features = { manifests, editor, history };
+  const reverts = lazyFeature({
+    name: 'reverts',
+    logger,
+    load: async () => {
+      const { Reverts } = await import('./revert/reverts.ts');
+      return new Reverts(parts);
+    },
+  });
+  const features = { manifests, editor, history, reverts };
   return {
     ...features,
     dispose: () => {

@@ -15,13 +15,34 @@ export interface RevertedCommit {
   readonly isMerge: boolean;
 }
 
+/** A commit of the tracked branch that came after the one in question. */
+export interface LaterCommit {
+  readonly sha: string;
+  readonly subject: string;
+  readonly author: string;
+}
+
+/** A whole app is set back to what it was at this commit; nothing else in the repository changes. */
+export interface RestoredState {
+  readonly sha: string;
+  readonly subject: string;
+  /** Name of the app. */
+  readonly app: string;
+}
+
 export interface RevertPlan {
   /** The tracked branch and its tip, on which the revert is computed. */
   readonly on: MovingRef;
   /** The remote could not be asked: the tip is the one fetched last. */
   readonly notFetched?: GitError;
-  /** Newest first. */
+  /** Newest first; none where a whole app is restored. */
   readonly commits: readonly RevertedCommit[];
+  readonly restored?: RestoredState;
+  /**
+   * Commits after the oldest one that changed the same files, newest first, as far as they were looked for. A revert keeps
+   * what they did, a restore takes it back too.
+   */
+  readonly later: readonly LaterCommit[];
   readonly tree: string;
   readonly changes: readonly TreeChange[];
   /** The changes that are text. Values of Secrets are in it: mask before showing. */
@@ -48,7 +69,9 @@ export type RevertRefusal =
   /** A merge beside the main line: which parent to go back to cannot be told. */
   | { readonly word: 'sideMerge'; readonly sha: string }
   /** The clone ends at this commit; its parent has to be fetched first. */
-  | { readonly word: 'shallow'; readonly sha: string };
+  | { readonly word: 'shallow'; readonly sha: string }
+  /** At that commit the app had no files under its paths: it was elsewhere, or was not there yet. */
+  | { readonly word: 'nothingThere'; readonly sha: string };
 
 export type RevertOutcome =
   | { readonly word: 'plan'; readonly plan: RevertPlan }
@@ -59,6 +82,10 @@ export type RevertOutcome =
       readonly sha: string;
       readonly files: readonly string[];
       readonly drivers: readonly string[];
+      /** What came later and changed these files. */
+      readonly later: readonly LaterCommit[];
+      /** Where the main line stood before the oldest of the commits: there an app can be set back to. */
+      readonly before?: string;
     }
   /** All of it has been taken back already. */
   | { readonly word: 'nothing'; readonly on: MovingRef }

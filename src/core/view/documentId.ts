@@ -2,7 +2,7 @@ import type { AppId, ResourceKey } from '../model/ids.ts';
 import { parseAppId, parseResourceKey, resourceKey } from '../model/ids.ts';
 
 /** What a virtual document shows. A kind is registered once; its texts come from what the user asked for. */
-export type DocumentKind = 'live' | 'desired' | 'diff-desired' | 'diff-live' | 'revision';
+export type DocumentKind = 'live' | 'desired' | 'diff-desired' | 'diff-live' | 'revision' | 'revert';
 
 const KINDS: ReadonlySet<string> = new Set<DocumentKind>([
   'live',
@@ -10,6 +10,7 @@ const KINDS: ReadonlySet<string> = new Set<DocumentKind>([
   'diff-desired',
   'diff-live',
   'revision',
+  'revert',
 ]);
 
 /**
@@ -43,6 +44,12 @@ export function fileDocument(app: AppId, path: string, version: string, variant:
   return { kind: 'revision', app, resource, version, variant };
 }
 
+/** A plan of a revert. `title` is the name of its tab; `version` the tip it stands on, `variant` what it is a plan of. */
+export function planDocument(app: AppId, title: string, version: string, variant: string): DocumentId {
+  const resource = resourceKey({ group: '', kind: FILE, namespace: '', name: `${title}.plan.md` });
+  return { kind: 'revert', app, resource, version, variant };
+}
+
 /** Stands in the place of a kind for what is no object. */
 const FILE = 'File';
 
@@ -50,7 +57,7 @@ const FILE = 'File';
 export function documentAddress(id: DocumentId): DocumentAddress {
   const app = parseAppId(id.app);
   const resource = parseResourceKey(id.resource);
-  const isFile = id.kind === 'revision' && resource?.kind === FILE;
+  const isFile = (id.kind === 'revision' || id.kind === 'revert') && resource?.kind === FILE;
   const parts = [
     app?.name ?? '',
     ...(resource?.namespace ? [resource.namespace] : []),

@@ -128,7 +128,6 @@ export class LocalGitWriter implements GitWriter {
     }
     const args = [
       'push',
-      '--porcelain',
       '--no-verify',
       '--no-follow-tags',
       '--no-signed',

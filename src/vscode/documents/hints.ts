@@ -27,6 +27,14 @@ export function registerHints(documents: VirtualDocuments): void {
   documents.register('revision', (id) =>
     hint(id, vscode.l10n.t('It showed an older revision. Open it again from the Apps view.')),
   );
+  documents.register('revert', (id) =>
+    hint(
+      id,
+      vscode.l10n.t(
+        'It was the plan of a revert. Branch and cluster may have moved since: plan it again from the history of the app.',
+      ),
+    ),
+  );
 }
 
 function hint(id: DocumentId, advice: string): string {

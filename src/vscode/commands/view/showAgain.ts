@@ -39,6 +39,8 @@ async function showAnew(id: DocumentId, isWhole: boolean): Promise<void> {
     await (isApp
       ? vscode.commands.executeCommand('plumbline.app.openLive', appNode(id.app))
       : vscode.commands.executeCommand('plumbline.resource.openLive', resourceNode(id.app, id.resource)));
+  } else if (id.kind === 'revert') {
+    await vscode.commands.executeCommand('plumbline.revert.planAgain');
   } else if (id.kind === 'revision') {
     await vscode.commands.executeCommand('plumbline.app.showHistory', appNode(id.app));
   } else if (isWhole) {

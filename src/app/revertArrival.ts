@@ -1,0 +1,166 @@
+import { closureAt } from './history/closureAt.ts';
+import { pathspecs, touches } from '../core/history/closureModel.ts';
+import type { PathClosure } from '../core/history/closureModel.ts';
+import { trackedRef } from '../core/history/trackedRef.ts';
+import type { App } from '../core/model/app.ts';
+import type { GitError } from '../core/ports.ts';
+import type { GitWriter, ObjectPlace } from '../core/revert/gitWriter.ts';
+import type { RevertPlan } from '../core/revert/outcome.ts';
+import type { Result } from '../core/util/result.ts';
+import { ok } from '../core/util/result.ts';
+import type { SourceLocator } from './locateSource.ts';
+import type { RevertPlace } from './revertStart.ts';
+import { inputsHere } from './touchedApps.ts';
+
+export interface Arrival {
+  /** The revision has in it what the revert did. */
+  readonly isReverted: boolean;
+  /** Files of the revert that are not as it left them: later commits changed them again. */
+  readonly changedAgain: readonly string[];
+}
+
+/** What the pushed branch holds. */
+export interface PushedRevert extends RevertPlace {
+  readonly plan: RevertPlan;
+  readonly commit: string;
+}
+
+/**
+ * Whether a revision of an app has the revert in it, however it was merged. It has if it contains the commit; or if its
+ * files of the app are those of the plan; or if merging the branch into it would change nothing, which is how a squash or
+ * a rebase shows that has other commits around it.
+ */
+export class RevertArrival {
+  readonly #revert: PushedRevert;
+  readonly #writer: GitWriter;
+  readonly #closure: PathClosure;
+  readonly #known = new Map<string, Arrival>();
+
+  private constructor(revert: PushedRevert, writer: GitWriter, closure: PathClosure) {
+    this.#revert = revert;
+    this.#writer = writer;
+    this.#closure = closure;
+  }
+
+  static async of(
+    revert: PushedRevert,
+    app: App,
+    writer: GitWriter,
+    finder: Pick<SourceLocator, 'cloneOf'>,
+    signal: AbortSignal,
+  ): Promise<Result<RevertArrival, GitError>> {
+    const { repository, remote, plan } = revert;
+    const refs = await repository.history.refs(remote, signal);
+    if (!refs.ok) {
+      return refs;
+    }
+    const place = { repository, refs: refs.value, ref: plan.on.ref };
+    const inputs = await inputsHere(place, finder, app, signal);
+    const closure = await closureAt(repository.history, revert.commit, inputs, signal);
+    return closure.ok ? ok(new RevertArrival(revert, writer, closure.value)) : closure;
+  }
+
+  /** Whether it was found, and need not be looked for again. */
+  knows(revision: string): boolean {
+    return this.#known.has(revision);
+  }
+
+  /** Fetches a revision that the clone has not got. What was found stays. */
+  async at(revision: string, signal: AbortSignal): Promise<Result<Arrival, GitError>> {
+    const known = this.#known.get(revision);
+    if (known) {
+      return ok(known);
+    }
+    const { repository, remote } = this.#revert;
+    const has = await repository.history.has([revision], signal);
+    if (!has.ok) {
+      return has;
+    }
+    if (!has.value.has(revision) && remote !== '') {
+      const fetched = await repository.fetch(remote, signal);
+      const now = fetched.ok ? await repository.history.has([revision], signal) : fetched;
+      if (!now.ok) {
+        return now;
+      }
+      if (!now.value.has(revision)) {
+        return ok({ isReverted: false, changedAgain: [] });
+      }
+    }
+    const found = await this.#judge(revision, signal);
+    if (found.ok) {
+      this.#known.set(revision, found.value);
+    }
+    return found;
+  }
+
+  async #judge(revision: string, signal: AbortSignal): Promise<Result<Arrival, GitError>> {
+    const { plan, commit } = this.#revert;
+    // A revision from before may well have the same files: the commit that was taken back had not come to it yet.
+    const isOlder = await this.#writer.contains(plan.on.tip, revision, signal);
+    if (!isOlder.ok || isOlder.value) {
+      return isOlder.ok ? ok({ isReverted: false, changedAgain: [] }) : isOlder;
+    }
+    const contains = await this.#writer.contains(revision, commit, signal);
+    const place = contains.ok ? await this.#writer.open('scratch', signal) : contains;
+    if (!contains.ok || !place.ok) {
+      return place as { readonly ok: false; readonly error: GitError };
+    }
+    try {
+      const paths = plan.changes.map(({ path }) => path);
+      const differing = await place.value.changes(plan.tree, revision, signal, paths);
+      if (!differing.ok) {
+        return differing;
+      }
+      const isIn = contains.value ? ok(true) : await this.#isIn(place.value, revision, signal);
+      return isIn.ok
+        ? ok({
+            isReverted: isIn.value,
+            changedAgain: isIn.value ? differing.value.map(({ path }) => path) : [],
+          })
+        : isIn;
+    } finally {
+      await place.value.dispose();
+    }
+  }
+
+  async #isIn(place: ObjectPlace, revision: string, signal: AbortSignal): Promise<Result<boolean, GitError>> {
+    const { plan, commit } = this.#revert;
+    if (plan.changes.some(({ path }) => touches(this.#closure, path))) {
+      const own = await place.changes(plan.tree, revision, signal, pathspecs(this.#closure));
+      if (!own.ok) {
+        return own;
+      }
+      if (!own.value.some(({ path }) => touches(this.#closure, path))) {
+        return ok(true);
+      }
+    }
+    const raw = await this.#writer.commits([revision], signal);
+    const merged = raw.ok ? await place.merge({ ours: revision, theirs: commit }, signal) : raw;
+    if (!raw.ok || !merged.ok) {
+      return merged as { readonly ok: false; readonly error: GitError };
+    }
+    const { tree, conflicts } = merged.value;
+    return ok(conflicts.length === 0 && tree === raw.value.get(revision)?.tree);
+  }
+}
+
+/** Which of an app's revisions is of the branch that was reverted. */
+export async function sourceIndexOf(
+  { repository, remote, plan }: PushedRevert,
+  app: App,
+  finder: Pick<SourceLocator, 'cloneOf'>,
+  signal: AbortSignal,
+): Promise<number> {
+  const refs = await repository.history.refs(remote, signal);
+  for (const [index, source] of app.sources.entries()) {
+    const clone = await finder.cloneOf(source, signal);
+    const tracked =
+      refs.ok && clone?.repository.root === repository.root
+        ? trackedRef(source.targetRevision, clone.remote, refs.value)
+        : undefined;
+    if (tracked !== undefined && 'ref' in tracked && tracked.ref === plan.on.ref) {
+      return index;
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,139 @@
+import type { TreeChange } from '../core/git/treeChanges.ts';
+import type { App } from '../core/model/app.ts';
+import type { GitError, GitLanding, GitRepository } from '../core/ports.ts';
+import { botCommitFindings } from '../core/revert/botCommits.ts';
+import { botFindings } from '../core/revert/bots.ts';
+import type { ChangedFile } from '../core/revert/changedObjects.ts';
+import { changedObjects } from '../core/revert/changedObjects.ts';
+import { classify, levelOf } from '../core/revert/classify.ts';
+import type { ObjectPlace } from '../core/revert/gitWriter.ts';
+import type { LaterCommit, RevertPlan } from '../core/revert/outcome.ts';
+import type { Result } from '../core/util/result.ts';
+import { ok } from '../core/util/result.ts';
+import type { RevertDeps } from './planRevert.ts';
+import { laterCommits, recentWriters } from './revertLater.ts';
+import { declaredBeside } from './revertNeighbours.ts';
+import type { Step } from './revertStart.ts';
+import { ended, failed } from './revertStart.ts';
+import type { Work } from './revertWork.ts';
+import { touchedApps } from './touchedApps.ts';
+
+/** Everything there is to say of a tree that takes the place of the tip's. */
+export async function planOf(
+  { on, notFetched, refs, tipTree, commits, restored, since }: Work,
+  tree: string,
+  repository: GitRepository,
+  place: ObjectPlace,
+  deps: Pick<RevertDeps, 'finder' | 'apps'>,
+  signal: AbortSignal,
+): Promise<Step<RevertPlan>> {
+  if (tree === tipTree) {
+    return ended({ word: 'nothing', on });
+  }
+  const changes = await place.changes(tipTree, tree, signal);
+  const files = changes.ok ? await changedFiles(place, changes.value, signal) : changes;
+  if (!changes.ok || !files.ok) {
+    return failed((files as { readonly error: GitError }).error);
+  }
+  const paths = changes.value.map(({ path }) => path);
+  const where = { repository, refs, ref: on.ref, tip: on.tip, paths };
+  const [touched, beside, around] = await Promise.all([
+    touchedApps(where, deps.finder, deps.apps(), signal),
+    declaredBeside(repository, on.tip, paths, signal),
+    historyAround(repository, { tip: on.tip, after: since, paths }, signal),
+  ]);
+  for (const one of [touched, beside, around]) {
+    if (!one.ok) {
+      return failed(one.error);
+    }
+  }
+  if (!touched.ok || !beside.ok || !around.ok) {
+    return failed({ code: 'cancelled' });
+  }
+  const { later, writers } = around.value;
+  const own = new Set(commits.map(({ sha }) => sha));
+  return ok({
+    on,
+    ...(notFetched && { notFetched }),
+    commits,
+    ...(restored && { restored }),
+    later: later.filter(({ sha }) => !own.has(sha)),
+    tree,
+    changes: changes.value,
+    files: files.value,
+    apps: touched.value.apps,
+    drivers: place.drivers,
+    ...judged(files.value, touched.value, beside.value, writers),
+  });
+}
+
+async function historyAround(
+  repository: GitRepository,
+  range: { readonly tip: string; readonly after: string; readonly paths: readonly string[] },
+  signal: AbortSignal,
+): Promise<
+  Result<{ readonly later: readonly LaterCommit[]; readonly writers: readonly GitLanding[] }, GitError>
+> {
+  const [later, writers] = await Promise.all([
+    laterCommits(repository, range, signal),
+    recentWriters(repository, range.tip, range.paths, signal),
+  ]);
+  if (!later.ok || !writers.ok) {
+    return later.ok ? (writers as { readonly ok: false; readonly error: GitError }) : later;
+  }
+  return ok({ later: later.value, writers: writers.value });
+}
+
+function judged(
+  files: readonly ChangedFile[],
+  touched: { readonly apps: readonly App[]; readonly rendered: readonly string[] },
+  beside: Parameters<typeof botFindings>[2],
+  writers: readonly GitLanding[],
+): Pick<RevertPlan, 'findings' | 'level' | 'unrendered'> {
+  const objects = changedObjects(files);
+  const declared = [...objects.declared, ...beside];
+  const prunes = touched.apps.some(({ syncPolicy }) => syncPolicy.prune);
+  const found = [
+    ...classify(objects.changes, { prunes, declared }),
+    ...botFindings(files, objects.changes, declared),
+  ];
+  const findings = [...found, ...botCommitFindings(files, writers, found)];
+  const isOpen = (path: string): boolean =>
+    touched.rendered.includes(path) || objects.unread.some((one) => one === path && isManifest(one));
+  const unrendered = files.map(({ path }) => path).filter(isOpen);
+  return { findings, unrendered, level: levelOf(findings, unrendered) };
+}
+/** A text beside the manifests declares nothing that could stay unknown. */
+function isManifest(path: string): boolean {
+  return /\.(?:ya?ml|json|jsonnet)$/i.test(path);
+}
+
+/** Files that are text on each side they have; submodules and links have none. */
+async function changedFiles(
+  place: ObjectPlace,
+  changes: readonly TreeChange[],
+  signal: AbortSignal,
+): Promise<Result<readonly ChangedFile[], GitError>> {
+  const sides = changes.flatMap(({ before, after }) => [before, after]).filter((side) => side !== undefined);
+  const blobs = await place.blobs(
+    sides.filter(({ mode }) => mode.startsWith('100')).map(({ object }) => object),
+    signal,
+  );
+  if (!blobs.ok) {
+    return blobs;
+  }
+  const textOf = (object = ''): string | undefined => {
+    const bytes = blobs.value.get(object);
+    return bytes && !bytes.includes(0) ? new TextDecoder().decode(bytes) : undefined;
+  };
+  return ok(
+    changes.map(({ path, before, after }) => {
+      const [from, to] = [textOf(before?.object), textOf(after?.object)];
+      return {
+        path,
+        ...(from !== undefined && { before: from }),
+        ...(to !== undefined && { after: to }),
+      };
+    }),
+  );
+}

@@ -1,0 +1,245 @@
+import * as l10n from '@vscode/l10n';
+
+import { plainText } from '../history/commitMessage.ts';
+import type { App } from '../model/app.ts';
+import type { Finding, Level } from '../revert/finding.ts';
+import type { RevertPlan } from '../revert/outcome.ts';
+import type { SyncAllowance } from '../windows/syncAllowance.ts';
+import { plural } from './age.ts';
+import { clip } from './appState.ts';
+import { laterLines, levelSentence, levelTitle, listed } from './revertWords.ts';
+import { shortRevision } from './revisionWords.ts';
+import { windowSentence } from './windowWords.ts';
+
+/** What a plan says besides itself. */
+export interface PlanSurroundings {
+  /** The app that the user asked for. */
+  readonly app: App;
+  readonly allowanceOf: (app: App) => SyncAllowance | undefined;
+  /** Empty where the clone itself is what the app names. */
+  readonly remote: string;
+  readonly branch: string;
+  readonly message: string;
+  /** Milliseconds of the epoch. */
+  readonly now: number;
+}
+
+/** Grave things first. */
+const ORDER: readonly Level[] = ['D', 'B', 'U', 'C', 'S'];
+
+/**
+ * A plan as a document that is read from the top: what it does, whether it is safe, whom it meets, and how. It says what
+ * it is about before anything else, for it is read in a hurry. No value of a Secret is in it: files are named, not quoted.
+ */
+export function revertPlanText(plan: RevertPlan, around: PlanSurroundings): string {
+  const blocks = [
+    heading(plan, around),
+    taken(plan),
+    found(plan),
+    cluster(plan, around),
+    changed(plan),
+    kept(plan),
+    how(plan, around),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** `Revert of 1a2b3c4`, for a tab and a heading. */
+export function planTitle({ commits, restored }: Pick<RevertPlan, 'commits' | 'restored'>): string {
+  if (restored) {
+    return l10n.t('Restore to {0}', shortRevision(restored.sha));
+  }
+  const [first] = commits;
+  return commits.length === 1
+    ? l10n.t('Revert of {0}', shortRevision(first?.sha ?? ''))
+    : l10n.t('Revert of {0} commits', commits.length);
+}
+
+function heading(plan: RevertPlan, { app }: PlanSurroundings): readonly string[] {
+  return [
+    `# ${planTitle(plan)} · ${shown(app.name)}`,
+    '',
+    `**${levelSentence(plan.level)}**`,
+    '',
+    l10n.t('Nothing was changed yet. "Push Revert Branch…" asks once more and shows each command.'),
+    ...(plan.notFetched
+      ? [
+          '',
+          l10n.t(
+            'The remote could not be asked. This stands on what was fetched last, and may be behind it.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function taken({ commits, restored, later }: RevertPlan): readonly string[] {
+  if (restored) {
+    return [
+      l10n.t('## What is taken back'),
+      '',
+      l10n.t(
+        'The files of {0} become what they were at {1} "{2}".',
+        shown(restored.app),
+        shortRevision(restored.sha),
+        clip(shown(restored.subject), 72),
+      ),
+      ...(later.length > 0 ? [l10n.t('What these commits did to them goes:'), ...laterLines(later)] : []),
+    ];
+  }
+  return [
+    l10n.t('## What is taken back'),
+    '',
+    ...commits.map(({ sha, subject, author, isMerge, parent }) =>
+      [
+        `- ${shortRevision(sha)} ${clip(shown(subject), 72)} (${shown(author)})`,
+        ...(isMerge ? [l10n.t('a merge, back to {0} on the main line', shortRevision(parent ?? ''))] : []),
+      ].join(', '),
+    ),
+    ...(commits.some(({ isMerge }) => isMerge)
+      ? [
+          l10n.t(
+            'After the revert of a merge, merging that branch again brings nothing back: revert this revert then.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function found({ findings, unrendered, drivers }: RevertPlan): readonly string[] {
+  const levels = ORDER.flatMap((level) => {
+    const own = findings.filter((finding) => finding.level === level);
+    const inputs = level === 'U' ? unrendered : [];
+    return own.length + inputs.length === 0
+      ? []
+      : ['', `### ${levelTitle(level)}`, '', ...own.flatMap(findingLines), ...inputLines(inputs)];
+  });
+  const unrun =
+    drivers.length === 0
+      ? []
+      : ['', l10n.t('Merge drivers of the clone were not started: {0}.', drivers.map(shown).join(', '))];
+  return levels.length + unrun.length === 0
+    ? []
+    : [l10n.t('## What a revert does not bring back'), ...levels, ...unrun];
+}
+
+function findingLines({ object, text, path, pointer }: Finding): readonly string[] {
+  const place = pointer === '' ? shown(path) : `${shown(path)} ${shown(pointer)}`;
+  return [`- **${shown(object)}**: ${shown(text)}`, `  ${place}`];
+}
+
+function inputLines(inputs: readonly string[]): readonly string[] {
+  return inputs.length === 0
+    ? []
+    : [
+        l10n.t('Kustomize, Helm or a plugin makes objects of these files. Plumbline did not run it:'),
+        ...listed(inputs.map(shown)),
+      ];
+}
+
+function cluster({ apps }: RevertPlan, around: PlanSurroundings): readonly string[] {
+  const own = apps.filter(({ id }) => id === around.app.id);
+  const others = apps.filter(({ id }) => id !== around.app.id);
+  return [
+    l10n.t('## What the cluster does with it'),
+    '',
+    ...(own.length === 0 ? [`- ${l10n.t('{0} does not change.', shown(around.app.name))}`] : []),
+    ...own.map((app) => appLine(app, around)),
+    ...(others.length > 0
+      ? [
+          '',
+          plural(others.length, l10n.t('**Another app changes too:**'), (count) =>
+            l10n.t('**{0} other apps change too:**', count),
+          ),
+          '',
+          ...others.map((app) => appLine(app, around)),
+        ]
+      : []),
+  ];
+}
+
+function appLine(app: App, { allowanceOf, now }: PlanSurroundings): string {
+  const allowance = allowanceOf(app);
+  const isHeld = app.syncPolicy.automated ? allowance?.automated === false : allowance?.byHand === false;
+  const sentences = [
+    ...(isHeld && allowance ? [windowSentence(allowance, app.project ?? '', now)] : []),
+    ...effects(app),
+  ];
+  return `- **${shown(app.name)}**: ${sentences.join(' ')}`;
+}
+
+/** What the controller does by itself once the branch is merged. */
+function effects({ syncPolicy, sync }: App): readonly string[] {
+  const { automated, selfHeal, prune, isPaused } = syncPolicy;
+  if (!automated) {
+    return [
+      isPaused
+        ? l10n.t('Auto-sync is switched off: it stays as it is and OutOfSync until somebody syncs.')
+        : l10n.t('Synced by hand: it stays as it is and OutOfSync until somebody syncs.'),
+    ];
+  }
+  return [
+    l10n.t('Synced by itself as soon as the controller sees the merge.'),
+    ...(selfHeal && sync === 'OutOfSync' ? [l10n.t('Live edits that stand now go with it.')] : []),
+    prune
+      ? l10n.t('What leaves Git is deleted.')
+      : l10n.t('What leaves Git stays in the cluster until somebody prunes.'),
+  ];
+}
+
+function changed({ changes }: RevertPlan): readonly string[] {
+  const status = ({ before, after }: RevertPlan['changes'][number]): string =>
+    before === undefined ? 'A' : after === undefined ? 'D' : 'M';
+  return [
+    l10n.t('## Which files change'),
+    '',
+    ...listed(changes.map((change) => `${status(change)} ${shown(change.path)}`)),
+  ];
+}
+
+function kept({ later, restored }: RevertPlan): readonly string[] {
+  return restored || later.length === 0
+    ? []
+    : [l10n.t('## Later commits on the same files, which stay'), '', ...laterLines(later)];
+}
+
+function how(plan: RevertPlan, around: PlanSurroundings): readonly string[] {
+  return [
+    l10n.t('## How it is done'),
+    '',
+    l10n.t(
+      'One commit on {0} at {1}, on a new branch. Your files, index, stash, HEAD and other branches stay as they are; no hook is run.',
+      plan.on.ref.replace(/^refs\/(?:remotes|heads)\//, ''),
+      shortRevision(plan.on.tip),
+    ),
+    '',
+    ...revertCommands(plan, around).map((line) => `    ${line}`),
+    '',
+    l10n.t('Message:'),
+    '',
+    ...around.message
+      .trimEnd()
+      .split('\n')
+      .map((line) => (line === '' ? '' : `    ${line}`)),
+  ];
+}
+
+/** What is run in the clone, with its refs. The id of the commit is known once it is made: its time is a part of it. */
+export function revertCommands(
+  plan: Pick<RevertPlan, 'tree' | 'on'>,
+  { remote, branch }: Pick<PlanSurroundings, 'remote' | 'branch'>,
+): readonly string[] {
+  const ref = `refs/heads/${branch}`;
+  return [
+    `git commit-tree -p ${plan.on.tip} -F - ${plan.tree}`,
+    `git update-ref ${ref} <commit> ${'0'.repeat(plan.tree.length)}`,
+    ...(remote === '' ? [] : [`git push --no-verify ${remote} ${ref}:${ref}`]),
+  ];
+}
+
+function shown(text: string): string {
+  return plainText(text);
+}

@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+
+import type { RevertPlace } from '../../../app/revertStart.ts';
+import { revertPlaceOf } from '../../../app/revertPlaceOf.ts';
+import { plainText } from '../../../core/history/commitMessage.ts';
+import type { LandingEntry } from '../../../core/history/entry.ts';
+import type { App } from '../../../core/model/app.ts';
+import type { HistoryShown } from '../../../core/view/historyShown.ts';
+import { fateWords, historyProblem, peopleWords } from '../../../core/view/historyWords.ts';
+import { parseNodeId } from '../../../core/view/nodeId.ts';
+import { shortRevision } from '../../../core/view/revisionWords.ts';
+import type { CommandHost } from '../host.ts';
+import { withSignal } from '../../revert/withSignal.ts';
+import { appOf } from '../picks.ts';
+import { inform, reportFailure } from '../report.ts';
+
+const FIND_MS = 20_000;
+
+export interface ChosenCommits {
+  readonly app: App;
+  /** At least one, all of one clone and branch. */
+  readonly commits: readonly LandingEntry[];
+  readonly place: RevertPlace;
+}
+
+/** The commits of the rows, or those that the user ticks in the history of an app that he picks. */
+export async function chooseCommits(
+  host: CommandHost,
+  row: unknown,
+  selection: unknown,
+  question: (app: App) => { readonly title: string; readonly several: boolean },
+): Promise<ChosenCommits | undefined> {
+  const app = await appOf(host, row);
+  if (!app) {
+    return undefined;
+  }
+  const histories = await host.features.history.get();
+  const rows = Array.isArray(selection) && selection.length > 0 ? selection : [row];
+  const named = rows.flatMap((one: unknown) => {
+    const ref = typeof one === 'string' ? parseNodeId(one) : undefined;
+    return ref?.kind === 'historyEntry' && ref.app === app.id
+      ? (histories.landing(app.id, ref.key) ?? [])
+      : [];
+  });
+  if (named.length === 0) {
+    // What broke the app is the newest commit, and often one that was not fetched yet.
+    await withSignal(vscode.l10n.t('Fetching the commits of {0}', app.name), async (signal) => {
+      await fetchClones(host, app, signal);
+      await histories.refresh(app.id);
+    });
+  }
+  const shown = histories.of(app.id);
+  if (shown?.word !== 'read') {
+    await sayNoHistory(app, shown);
+    return undefined;
+  }
+  const commits = named.length > 0 ? named : await tick(host, shown.entries.filter(isLanding), question(app));
+  const [first] = commits ?? [];
+  if (!commits || !first) {
+    return undefined;
+  }
+  if (commits.some(({ track }) => track !== first.track)) {
+    await reportFailure(
+      vscode.l10n.t('These commits are of two repositories or branches.'),
+      vscode.l10n.t('Take back those of one, then those of the other.'),
+    );
+    return undefined;
+  }
+  const facts = shown.tracks[first.track];
+  const place = facts && (await revertPlaceOf(host.locator, app, facts, AbortSignal.timeout(FIND_MS)));
+  if (!place) {
+    await reportFailure(
+      vscode.l10n.t('The clone of {0} is not on this machine any more.', app.name),
+      vscode.l10n.t('Refresh its history.'),
+    );
+    return undefined;
+  }
+  return { app, commits, place };
+}
+
+/** A clone whose remote does not answer is listed as it is: its row says how old that is. */
+async function fetchClones(host: CommandHost, app: App, signal: AbortSignal): Promise<void> {
+  const clones = await Promise.all(app.sources.map((source) => host.locator.cloneOf(source, signal)));
+  const remotes = new Map(
+    clones.flatMap((clone) =>
+      clone && clone.remote !== '' ? [[`${clone.repository.root}\0${clone.remote}`, clone] as const] : [],
+    ),
+  );
+  for (const { repository, remote } of remotes.values()) {
+    const fetched = await repository.fetch(remote, signal);
+    if (!fetched.ok) {
+      host.logger.warn(`${remote} of ${repository.root} could not be fetched: ${fetched.error.code}`);
+    }
+  }
+}
+
+function isLanding(entry: { readonly kind: string }): entry is LandingEntry {
+  return entry.kind === 'landing';
+}
+
+async function sayNoHistory(app: App, shown: HistoryShown | undefined): Promise<void> {
+  if (shown?.word === 'failed') {
+    const { label, detail } = historyProblem(shown.error);
+    await reportFailure(vscode.l10n.t('{0} has no history here: {1}.', app.name, label), detail);
+  }
+}
+
+async function tick(
+  host: CommandHost,
+  landings: readonly LandingEntry[],
+  { title, several }: { readonly title: string; readonly several: boolean },
+): Promise<readonly LandingEntry[] | undefined> {
+  if (landings.length === 0) {
+    inform(vscode.l10n.t('No commit of this app is listed.'));
+    return undefined;
+  }
+  const now = host.clock.now();
+  const items = landings.map((landing) => ({
+    label: plainText(landing.subject),
+    description: shortRevision(landing.sha),
+    detail: [fateWords(landing.fate, now), peopleWords(landing)].join(' · '),
+    landing,
+  }));
+  const options = { title, matchOnDescription: true, matchOnDetail: true };
+  if (several) {
+    const picked = await vscode.window.showQuickPick(items, { ...options, canPickMany: true });
+    return picked?.map(({ landing }) => landing);
+  }
+  const picked = await vscode.window.showQuickPick(items, options);
+  return picked && [picked.landing];
+}

@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+
+import type { FollowRevertEnd } from '../../app/followRevert.ts';
+import { followRevert } from '../../app/followRevert.ts';
+import type { App } from '../../core/model/app.ts';
+import { compareUrl } from '../../core/revert/compareUrl.ts';
+import type { RevertStep } from '../../core/revert/followRevert.ts';
+import { appById } from '../../core/store/select.ts';
+import { appNode } from '../../core/view/nodeId.ts';
+import { planTitle } from '../../core/view/revertPlanText.ts';
+import { gitFailureWords, stepWords } from '../../core/view/revertWords.ts';
+import { plural } from '../../core/view/age.ts';
+import { Progress } from '../commands/app/progress.ts';
+import { inform, reportFailure } from '../commands/report.ts';
+import { branchActions } from './branchActions.ts';
+import type { RevertParts, ShownPlan } from './parts.ts';
+
+const LOOK_MS = 10_000;
+
+/** Says where the branch is and how it gets merged, then watches the app until it runs on it. */
+export async function afterPush(
+  parts: RevertParts,
+  shown: ShownPlan,
+  commit: string,
+  stop: AbortSignal,
+): Promise<void> {
+  const { app, undo, plan, branch } = shown;
+  await sayPushed(shown);
+  if (!plan.apps.some(({ id }) => id === app.id)) {
+    return;
+  }
+  const abort = new AbortController();
+  const title = vscode.l10n.t('{0} · {1}', planTitle(plan), app.name);
+  const progress = new Progress(title, abort);
+  progress.open();
+  let last: RevertStep | undefined;
+  const end = await followRevert(
+    { ...undo, plan, commit },
+    app.id,
+    { ...parts, writer: shown.writer, finder: parts.locator },
+    (step) => {
+      progress.say(stepWords(step, appById(parts.store.state, app.id) ?? app, branch));
+      if (step === 'handSync' && step !== last) {
+        offerSync(app);
+      }
+      last = step;
+    },
+    AbortSignal.any([abort.signal, stop]),
+  );
+  progress.close();
+  await sayEnd(app, end);
+}
+
+async function sayPushed({ undo, plan, branch }: ShownPlan): Promise<void> {
+  const { repository, remote } = undo;
+  const remotes = await repository.remotes(AbortSignal.timeout(LOOK_MS));
+  const remoteUrl = remotes.ok ? remotes.value.find(({ name }) => name === remote)?.fetchUrl : undefined;
+  const page = remoteUrl === undefined ? undefined : compareUrl({ remoteUrl, base: plan.on.name, branch });
+  inform(
+    remote === ''
+      ? vscode.l10n.t('{0} is there. Merge it into {1}.', branch, plan.on.name)
+      : vscode.l10n.t(
+          '{0} is on {1}. Merge it into {2} as you merge everything.',
+          branch,
+          remote,
+          plan.on.name,
+        ),
+    ...branchActions().map((action) => ({ title: action.title, run: () => action.run(branch) })),
+    ...(page === undefined
+      ? []
+      : [
+          {
+            title: vscode.l10n.t('Open Pull Request'),
+            run: () => vscode.env.openExternal(vscode.Uri.parse(page, true)),
+          },
+        ]),
+    { title: vscode.l10n.t('Copy Branch Name'), run: () => vscode.env.clipboard.writeText(branch) },
+  );
+}
+
+function offerSync(app: App): void {
+  inform(vscode.l10n.t('The revert is merged. {0} syncs by hand only.', app.name), {
+    title: vscode.l10n.t('Sync'),
+    run: () => vscode.commands.executeCommand('plumbline.app.sync', appNode(app.id)),
+  });
+}
+
+async function sayEnd(app: App, end: FollowRevertEnd): Promise<void> {
+  switch (end.word) {
+    case 'done': {
+      const again = end.changedAgain.length;
+      inform(
+        [
+          vscode.l10n.t(
+            '{0} runs without it and is {1}, {2} after the push (the controller saw the merge after {3}).',
+            app.name,
+            end.app.health ?? end.app.sync,
+            seconds(end.tookMs),
+            seconds(end.seenMs),
+          ),
+          ...(again === 0
+            ? []
+            : [
+                plural(again, vscode.l10n.t('A later commit changed one of its files again.'), (count) =>
+                  vscode.l10n.t('Later commits changed {0} of its files again.', count),
+                ),
+              ]),
+        ].join(' '),
+      );
+      return;
+    }
+    case 'failed':
+      await reportFailure(
+        vscode.l10n.t('The revert of {0} is merged, and its sync failed: {1}', app.name, end.message),
+        vscode.l10n.t('Its row has the details.'),
+      );
+      return;
+    case 'gone':
+      await reportFailure(vscode.l10n.t('{0} was deleted, or its context was disconnected.', app.name), '');
+      return;
+    case 'git': {
+      const { problem, advice } = gitFailureWords(end.error);
+      await reportFailure(
+        vscode.l10n.t('The branch is pushed, and cannot be followed. {0}', problem),
+        advice,
+      );
+      return;
+    }
+    default:
+  }
+}
+
+function seconds(ms: number): string {
+  return ms < 120_000
+    ? vscode.l10n.t('{0} s', (ms / 1000).toFixed(ms < 10_000 ? 1 : 0))
+    : vscode.l10n.t('{0} min', Math.round(ms / 60_000));
+}
