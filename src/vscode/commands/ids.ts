@@ -43,20 +43,6 @@ export interface CommandArgs {
   'plumbline.history.openCommit': [row?: string];
   'plumbline.history.copySha': [row?: string];
   'plumbline.history.copyMarkdown': [row?: string];
-  'plumbline.app.openHistory': [row?: string, selection?: readonly string[]];
-  'plumbline.history.openFileChange': [row?: string];
-  'plumbline.history.openFile': [row?: string];
-  'plumbline.audit.filter': [];
-  'plumbline.audit.filterByAuthor': [];
-  'plumbline.audit.filterByKind': [];
-  'plumbline.audit.clearFilter': [];
-  'plumbline.audit.foldBots': [];
-  'plumbline.audit.unfoldBots': [];
-  'plumbline.audit.refresh': [];
-  'plumbline.audit.loadMore': [];
-  'plumbline.audit.stop': [];
-  'plumbline.audit.copyMarkdown': [];
-  'plumbline.audit.copySelection': [];
   'plumbline.revert.commit': [row?: string, selection?: readonly string[]];
   'plumbline.revert.restoreApp': [row?: string];
   'plumbline.revert.push': [document?: unknown];
@@ -116,20 +102,6 @@ const IDS: Record<CommandId, true> = {
   'plumbline.history.openCommit': true,
   'plumbline.history.copySha': true,
   'plumbline.history.copyMarkdown': true,
-  'plumbline.app.openHistory': true,
-  'plumbline.history.openFileChange': true,
-  'plumbline.history.openFile': true,
-  'plumbline.audit.filter': true,
-  'plumbline.audit.filterByAuthor': true,
-  'plumbline.audit.filterByKind': true,
-  'plumbline.audit.clearFilter': true,
-  'plumbline.audit.foldBots': true,
-  'plumbline.audit.unfoldBots': true,
-  'plumbline.audit.refresh': true,
-  'plumbline.audit.loadMore': true,
-  'plumbline.audit.stop': true,
-  'plumbline.audit.copyMarkdown': true,
-  'plumbline.audit.copySelection': true,
   'plumbline.revert.commit': true,
   'plumbline.revert.restoreApp': true,
   'plumbline.revert.push': true,
