@@ -123,9 +123,29 @@ async function tick(
   }));
   const options = { title, matchOnDescription: true, matchOnDetail: true };
   if (several) {
-    const picked = await vscode.window.showQuickPick(items, { ...options, canPickMany: true });
-    return picked?.map(({ landing }) => landing);
+    return (await tickOf(items, options))?.map(({ landing }) => landing);
   }
   const picked = await vscode.window.showQuickPick(items, options);
   return picked && [picked.landing];
+}
+
+/** Several can be ticked; Enter without a tick takes the line that it stands on, as where one is picked. */
+function tickOf<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  options: Pick<vscode.QuickPick<T>, 'title' | 'matchOnDescription' | 'matchOnDetail'>,
+): Promise<readonly T[] | undefined> {
+  const pick = vscode.window.createQuickPick<T>();
+  Object.assign(pick, options, { items, canSelectMany: true });
+  pick.placeholder = vscode.l10n.t('Enter takes the marked one; tick several to take them back together');
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems.length > 0 ? pick.selectedItems : pick.activeItems);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
 }

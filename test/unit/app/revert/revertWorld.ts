@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { SourceLocator } from '../../../../src/app/locateSource.ts';
+import type { RevertDeps } from '../../../../src/app/planRevert.ts';
 import { planRevert } from '../../../../src/app/planRevert.ts';
-import type { RevertRequest } from '../../../../src/app/revertStart.ts';
+import type { RevertPlace, RevertRequest } from '../../../../src/app/revertStart.ts';
 import type { App, SourceSpec } from '../../../../src/core/model/app.ts';
 import type { RevertOutcome, RevertPlan } from '../../../../src/core/revert/outcome.ts';
 import type { GitError } from '../../../../src/core/ports.ts';
@@ -70,28 +73,37 @@ export class RevertWorld {
     apps: readonly App[] = [],
     over: Partial<RevertRequest> & { readonly folder?: string; readonly signal?: AbortSignal } = {},
   ): Promise<Result<RevertOutcome, GitError>> {
-    const runner = this.sandbox.runner();
     const { folder = 'mine', signal = NEVER, ...more } = over;
-    const repositories = new LocalRepositories({ runner, isTrusted: () => true });
+    const place = await this.place(folder);
+    return planRevert({ ...place, commits, ...more }, this.deps(apps, folder), signal);
+  }
+
+  /** The app that follows main in a clone. */
+  async place(folder = 'mine'): Promise<RevertPlace> {
     const root = this.sandbox.path(folder);
+    const repository = await this.#repositories().at(root, NEVER);
+    assert.ok(repository);
+    return { repository, remote: 'origin', targetRevision: 'main' };
+  }
+
+  deps(apps: readonly App[] = [], folder = 'mine'): RevertDeps {
+    const runner = this.sandbox.runner();
     const finder = new SourceLocator({
-      repositories,
+      repositories: this.#repositories(),
       files: new LocalFiles(),
       workspace: () => ({
-        folders: [root],
+        folders: [this.sandbox.path(folder)],
         mirrors: {},
         isTrusted: true,
         isVirtual: false,
         paths: { platform: 'linux' },
       }),
     });
-    const repository = await repositories.at(root, NEVER);
-    assert.ok(repository);
-    return planRevert(
-      { repository, remote: 'origin', targetRevision: 'main', commits, ...more },
-      { openWriter: ({ root: at }) => new LocalGitWriter(at, runner), finder, apps: () => apps },
-      signal,
-    );
+    return { openWriter: ({ root }) => new LocalGitWriter(root, runner), finder, apps: () => apps };
+  }
+
+  #repositories(): LocalRepositories {
+    return new LocalRepositories({ runner: this.sandbox.runner(), isTrusted: () => true });
   }
 
   async plan(...args: Parameters<RevertWorld['outcome']>): Promise<RevertPlan> {
@@ -115,6 +127,26 @@ export class RevertWorld {
       this.sandbox.git(folder, 'for-each-ref'),
       this.sandbox.git(folder, 'count-objects', '-v'),
     ].join('\n');
+  }
+
+  /**
+   * Every file of a clone by its content, its .git among them; without objects and without what belongs to the remote or
+   * to a branch of a revert. Two of them are equal where nothing of the user's was touched, byte for byte.
+   */
+  bytesOf(folder: string): Readonly<Record<string, string>> {
+    const root = this.sandbox.path(folder);
+    const files: Record<string, string> = {};
+    for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name).slice(root.length + 1);
+      const isOurs =
+        /^\.git\/(?:objects|(?:logs\/)?refs\/(?:remotes|heads\/(?:revert|restore)))(?:\/|$)/.test(path);
+      if (!isOurs && entry.isFile()) {
+        files[path] = createHash('sha256')
+          .update(readFileSync(join(root, path)))
+          .digest('hex');
+      }
+    }
+    return files;
   }
 
   dispose(): void {
