@@ -139,6 +139,11 @@ export function compose(context: vscode.ExtensionContext, front: Front): Plumbli
       locator,
       files,
       engines: ENGINES,
+      openIndex: async (listen) => {
+        const { startIndex } = await import('./platform/index/indexWorker.ts');
+        const { fsPath } = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js');
+        return startIndex({ file: fsPath, logger, words: vscode.l10n.bundle }, listen);
+      },
       loadGitWriter: async () => {
         const { LocalGitWriter } = await import('./platform/git/writer.ts');
         return ({ root }) => new LocalGitWriter(root, runner);

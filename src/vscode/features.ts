@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 
 import type { Connections } from '../app/connections.ts';
 import type { SourceLocator } from '../app/locateSource.ts';
+import type { OpenIndex } from '../core/authoring/indexMessages.ts';
 import type { GitOpsEngine } from '../core/engines/engine.ts';
 import type { Clock, FileReader, GitRepositories, Logger } from '../core/ports.ts';
 import type { OpenGitWriter } from '../core/revert/gitWriter.ts';
@@ -29,6 +30,8 @@ export interface FeatureParts {
   readonly locator: SourceLocator;
   readonly files: FileReader;
   readonly engines: readonly GitOpsEngine[];
+  /** Starts the thread that reads the files of the workspace. */
+  readonly openIndex: OpenIndex;
   /** The writing half of git, which is loaded with the first revert. */
   readonly loadGitWriter: () => Promise<OpenGitWriter>;
 }

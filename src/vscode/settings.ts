@@ -11,6 +11,7 @@ export interface Settings {
   'plumbline.notifications.productionApps': readonly string[];
   'plumbline.statusBar.visible': boolean;
   'plumbline.productionPaths': readonly string[];
+  'plumbline.workspaceProblems': boolean;
 }
 
 export type SettingId = keyof Settings;
@@ -23,6 +24,7 @@ export const SETTING_DEFAULTS: Settings = {
   'plumbline.notifications.productionApps': ['*prod*'],
   'plumbline.statusBar.visible': true,
   'plumbline.productionPaths': [],
+  'plumbline.workspaceProblems': true,
 };
 
 /**

@@ -31,7 +31,7 @@ export function describeField(docs: FieldDocs, field: Field): string {
     schema.since !== undefined && l10n.t('Since {0}', schema.since),
   ].filter((fact) => fact !== false);
   const parts = [
-    sentenceOf(docs, field),
+    sentenceOf(docs, field) ?? schema.description,
     schema.deprecated !== undefined && `⚠ ${l10n.t('Deprecated: {0}', schema.deprecated)}`,
     facts.length > 0 && facts.join(' · '),
   ];

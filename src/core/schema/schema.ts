@@ -5,6 +5,8 @@
 export interface Schema {
   /** Of the type in the controller's own code (`ApplicationSource`): hover texts go by it. */
   readonly name?: string;
+  /** As a CRD of the cluster or the workspace has it; bundled schemas have texts of our own instead. */
+  readonly description?: string;
   /** Undefined: anything. */
   readonly type?: SchemaType | readonly SchemaType[];
   readonly properties?: Readonly<Record<string, SchemaRef>>;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 
+import type { PlacedFinding } from '../../core/authoring/indexMessages.ts';
 import type { Finding, Severity, TextRange } from '../../core/rules/finding.ts';
 
 const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -23,10 +24,7 @@ export function diagnosticOf(
   const { rule, message, severity, range, related = [], tags = [] } = finding;
   const diagnostic = new vscode.Diagnostic(rangeOf(document, range), message, SEVERITIES[severity]);
   diagnostic.source = 'Plumbline';
-  diagnostic.code = {
-    value: rule,
-    target: vscode.Uri.joinPath(rulePages, `${rule.toLowerCase()}.md`),
-  };
+  diagnostic.code = codeOf(rule, rulePages);
   diagnostic.tags = tags.map((tag) => TAGS[tag]);
   diagnostic.relatedInformation = related.flatMap((one) => {
     const there = one.uri === undefined ? document : openDocument(one.uri);
@@ -40,6 +38,33 @@ export function diagnosticOf(
       : [];
   });
   return diagnostic;
+}
+
+/** The same for a file that nobody has open. */
+export function placedDiagnostic(
+  { rule, message, severity, range, related, tags }: PlacedFinding,
+  uri: vscode.Uri,
+  rulePages: vscode.Uri,
+): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(new vscode.Range(...range), message, SEVERITIES[severity]);
+  diagnostic.source = 'Plumbline';
+  diagnostic.code = codeOf(rule, rulePages);
+  diagnostic.tags = tags.map((tag) => TAGS[tag]);
+  diagnostic.relatedInformation = related.map(
+    (one) =>
+      new vscode.DiagnosticRelatedInformation(
+        new vscode.Location(uri, new vscode.Range(...one.range)),
+        one.message,
+      ),
+  );
+  return diagnostic;
+}
+
+function codeOf(
+  rule: string,
+  rulePages: vscode.Uri,
+): { readonly value: string; readonly target: vscode.Uri } {
+  return { value: rule, target: vscode.Uri.joinPath(rulePages, `${rule.toLowerCase()}.md`) };
 }
 
 export function rangeOf(document: vscode.TextDocument, { start, end }: TextRange): vscode.Range {

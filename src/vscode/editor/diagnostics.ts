@@ -8,7 +8,6 @@ import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Disposable } from '../../core/util/emitter.ts';
 import type { TolerantParser } from '../../core/yaml/parse.ts';
 import { onDidChangeSetting, setting } from '../settings.ts';
-import { pathOf } from '../workspace/repositoryFiles.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import type { Knowledge } from './knowledge.ts';
 import { QuickFixes } from './quickFixes.ts';
@@ -53,7 +52,7 @@ export class ManifestDiagnostics implements Disposable {
   }
 
   start(): void {
-    const { knowledge, logger } = this.#parts;
+    const { knowledge } = this.#parts;
     const { files } = knowledge;
     const own = this.#members;
     own.add(vscode.workspace.onDidOpenTextDocument((document) => this.#check(document)));
@@ -70,7 +69,6 @@ export class ManifestDiagnostics implements Disposable {
       ),
     );
     this.#checkAll();
-    files.start().catch((error: unknown) => logger.error('the workspace could not be read', error));
   }
 
   dispose(): void {
@@ -116,7 +114,12 @@ export class ManifestDiagnostics implements Disposable {
     }
     const text = document.getText();
     const { findings, needsTolerant } = this.#checker.check(
-      { uri: document.uri.toString(), path: pathOf(document.uri), languageId: document.languageId, text },
+      {
+        uri: document.uri.toString(),
+        path: this.#parts.knowledge.files.pathOf(document.uri),
+        languageId: document.languageId,
+        text,
+      },
       this.#contextOf(document.uri),
       this.#tolerant,
     );

@@ -8,7 +8,6 @@ import type { SchemaFile } from '../../core/schema/schemaFile.ts';
 import type { Disposable, Listen } from '../../core/util/emitter.ts';
 import { Emitter } from '../../core/util/emitter.ts';
 import type { RepositoryFiles } from '../workspace/repositoryFiles.ts';
-import { pathOf } from '../workspace/repositoryFiles.ts';
 
 /** What the editor knows of manifests: shapes, texts, and what the workspace's files say of each other. */
 export class Knowledge implements Disposable {
@@ -30,6 +29,11 @@ export class Knowledge implements Disposable {
   async start(): Promise<void> {
     this.#bundled = kindsOf(await this.#json<SchemaFile>('catalog.json'), 'bundled');
     this.#schemas = catalogOf(this.#bundled);
+    this.files.onNews((news) => {
+      if (news.type === 'kinds') {
+        this.learn(news.key, news.kinds);
+      }
+    });
   }
 
   get schemas(): SchemaCatalog {
@@ -38,6 +42,9 @@ export class Knowledge implements Disposable {
 
   /** Kinds that one place (a cluster, the workspace) knows; they take the place of those it knew before. */
   learn(from: string, kinds: readonly KindSchema[]): void {
+    if (kinds.length === 0 && !this.#found.has(from)) {
+      return;
+    }
     this.#found.set(from, kinds);
     this.#schemas = catalogOf([...this.#bundled, ...[...this.#found.values()].flat()]);
     this.#changed.fire();
@@ -48,7 +55,7 @@ export class Knowledge implements Disposable {
     return {
       schemas: this.schemas,
       docs: await (this.#docs ??= this.#readDocs()),
-      path: pathOf(document.uri),
+      path: this.files.pathOf(document.uri),
       ...(workspace && { workspace }),
     };
   }

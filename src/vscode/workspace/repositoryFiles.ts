@@ -1,66 +1,123 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import * as vscode from 'vscode';
 
+import type {
+  IndexAnswer,
+  IndexedFolder,
+  IndexPort,
+  IndexRequest,
+  OpenIndex,
+} from '../../core/authoring/indexMessages.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
+import type { DeclaredObject } from '../../core/rules/context.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Disposable, Listen } from '../../core/util/emitter.ts';
 import { Emitter } from '../../core/util/emitter.ts';
-import { readFileFacts } from '../../core/workspace/fileFacts.ts';
+import { unreachable } from '../../core/util/unreachable.ts';
+import type { FileFacts } from '../../core/workspace/fileFacts.ts';
 import type { Disk } from '../../core/workspace/repositoryFacts.ts';
 import { RepositoryFacts } from '../../core/workspace/repositoryFacts.ts';
+import { setting } from '../settings.ts';
+import { VirtualFolder } from './virtualFolder.ts';
 
-const FILES = '**/*.{yaml,yml}';
-const EXCLUDED = '**/{node_modules,.git}/**';
-/** Files beyond this are generated or data. */
-const LARGEST = 2 * 1024 * 1024;
-/** Files between two turns of the event loop. */
-const BATCH = 20;
+/** YAML, folders (told once for all they hold), and what git writes when the branch changes. */
+const WATCHED = /\.ya?ml$|\/[^./]+$|\/\.git\/(?:HEAD|config)$/;
+const PASSED_OVER = /\/node_modules\/|\/\.git\/(?!HEAD$|config$)/;
 /** One pause for a burst of saves or a checkout. */
 const SETTLE_MS = 150;
 
-/** What the files of the workspace say of each other, folder by folder; kept up to date while they change. */
+export interface RepositoryFilesParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly openIndex: OpenIndex;
+  /** The schemas that come with the extension. */
+  readonly catalog: vscode.Uri;
+}
+
+interface Folder {
+  readonly uri: vscode.Uri;
+  /** The top of the clone that the folder lies in; paths count from there. */
+  readonly top: vscode.Uri;
+  readonly facts: RepositoryFacts;
+  readonly indexed: IndexedFolder | undefined;
+  readonly virtual: VirtualFolder | undefined;
+  isRead: boolean;
+}
+
+/** What the index says of files beyond facts, for whoever shows it. */
+export type IndexNews = Extract<IndexAnswer, { readonly type: 'findings' | 'kinds' }>;
+
+/**
+ * What the files of the workspace say of each other, folder by folder; kept up to date while they change. Folders of this
+ * machine are read by the index in its own thread, others here.
+ */
 export class RepositoryFiles implements Disposable {
   readonly onDidChange: Listen<void>;
+  readonly onNews: Listen<IndexNews>;
   readonly #changed = new Emitter<void>();
+  readonly #news = new Emitter<IndexNews>();
   /** Of files that lie in no folder: nothing else is known there. */
   readonly #outside = new RepositoryFacts(NO_DISK);
   readonly #members = new DisposableStore();
-  readonly #folders = new Map<string, RepositoryFacts>();
+  readonly #folders = new Map<string, Folder>();
   readonly #waiting = new Set<string>();
-  readonly #clock: Clock;
-  readonly #logger: Logger;
+  readonly #parts: RepositoryFilesParts;
+  #index: IndexPort | undefined;
   #settling: Disposable | undefined;
-  #isRead = false;
 
-  constructor(deps: { readonly clock: Clock; readonly logger: Logger }) {
-    this.#clock = deps.clock;
-    this.#logger = deps.logger;
+  constructor(parts: RepositoryFilesParts) {
+    this.#parts = parts;
     this.onDidChange = this.#changed.event;
+    this.onNews = this.#news.event;
   }
 
-  /** Undefined until every file of the workspace has been read. */
+  /** Undefined until every file of the workspace folder has been read. */
   factsOf(uri: vscode.Uri): RepositoryFacts | undefined {
-    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    const folder = this.#folderOf(uri);
     if (!folder) {
-      return this.#outside;
+      return vscode.workspace.getWorkspaceFolder(uri) ? undefined : this.#outside;
     }
-    return this.#isRead ? this.#factsOf(folder) : undefined;
+    return folder.isRead ? folder.facts : undefined;
+  }
+
+  /** From the top of the clone, with forward slashes; all of it for a file outside. */
+  pathOf(uri: vscode.Uri): string {
+    const folder = this.#folderOf(uri);
+    return folder ? below(folder.top, uri) : uri.path.replace(/^\//, '');
+  }
+
+  /** The file or folder at a path of the clone that a document lies in. */
+  uriOf(document: vscode.Uri, inRepository: string): vscode.Uri | undefined {
+    const folder = this.#folderOf(document);
+    return folder && vscode.Uri.joinPath(folder.top, inRepository);
+  }
+
+  /** The file that the index means. */
+  uriIn(key: string, inRepository: string): vscode.Uri | undefined {
+    const folder = this.#folders.get(key);
+    return folder && vscode.Uri.joinPath(folder.top, inRepository);
+  }
+
+  tell(request: Extract<IndexRequest, { readonly type: 'cluster' }>): void {
+    this.#index?.send(request);
   }
 
   async start(): Promise<void> {
-    const watcher = this.#members.add(vscode.workspace.createFileSystemWatcher(FILES));
+    this.#index = this.#members.add(await this.#parts.openIndex((answer) => this.#hear(answer)));
+    const watcher = this.#members.add(vscode.workspace.createFileSystemWatcher('**/*'));
     for (const changed of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
       this.#members.add(changed((uri) => this.#touch(uri)));
     }
+    this.#members.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#openFolders()));
     this.#members.add(
-      vscode.workspace.onDidChangeWorkspaceFolders(() => {
-        this.#folders.clear();
-        void this.#readAll();
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('plumbline.productionPaths')) {
+          this.#tellSettings();
+        }
       }),
     );
-    await this.#readAll();
+    this.#openFolders();
   }
 
   dispose(): void {
@@ -68,81 +125,146 @@ export class RepositoryFiles implements Disposable {
     this.#members.dispose();
   }
 
-  async #readAll(): Promise<void> {
-    let uris: vscode.Uri[] = [];
-    try {
-      uris = await vscode.workspace.findFiles(FILES, EXCLUDED);
-    } catch (error) {
-      this.#logger.warn('files of the workspace could not be listed: manifests are checked alone', error);
+  #folderOf(uri: vscode.Uri): Folder | undefined {
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    return folder && this.#folders.get(folder.uri.toString());
+  }
+
+  #openFolders(): void {
+    const open = new Map((vscode.workspace.workspaceFolders ?? []).map(({ uri }) => [uri.toString(), uri]));
+    for (const key of this.#folders.keys()) {
+      if (!open.has(key)) {
+        this.#folders.delete(key);
+        this.#index?.send({ type: 'close', key });
+      }
     }
-    for (let start = 0; start < uris.length; start += BATCH) {
-      await Promise.all(uris.slice(start, start + BATCH).map((uri) => this.#read(uri)));
+    for (const [key, uri] of open) {
+      if (!this.#folders.has(key)) {
+        this.#open(key, uri);
+      }
     }
-    this.#isRead = true;
     this.#changed.fire();
   }
 
+  #open(key: string, uri: vscode.Uri): void {
+    const index = this.#index;
+    if (uri.scheme !== 'file' || !index) {
+      const facts = new RepositoryFacts(NO_DISK);
+      const virtual = new VirtualFolder(uri, facts, this.#parts.logger);
+      const folder: Folder = { uri, top: uri, facts, indexed: undefined, virtual, isRead: false };
+      this.#folders.set(key, folder);
+      void virtual.readAll().then(() => this.#isRead(folder));
+      return;
+    }
+    const root = index.topOf(uri.fsPath);
+    const prefix = path.relative(root, uri.fsPath).replaceAll('\\', '/');
+    const indexed = { key, root, prefix };
+    this.#folders.set(key, {
+      uri,
+      top: vscode.Uri.file(root),
+      facts: new RepositoryFacts(index.diskOf(root)),
+      indexed,
+      virtual: undefined,
+      isRead: false,
+    });
+    const catalog = this.#parts.catalog.fsPath;
+    index.send({ type: 'open', folder: indexed, catalog, settings: settingsOf(uri) });
+  }
+
+  #hear(answer: IndexAnswer): void {
+    const { logger } = this.#parts;
+    if (answer.type === 'trouble') {
+      logger.error('the index of the workspace met an error and goes on', answer.message);
+      return;
+    }
+    const folder = this.#folders.get(answer.key);
+    if (!folder) {
+      return; // closed meanwhile
+    }
+    switch (answer.type) {
+      case 'facts':
+        this.#take(folder, answer.files);
+        return;
+      case 'clone':
+        folder.facts.setClone(answer.clone);
+        this.#changedIf(folder.isRead);
+        return;
+      case 'read':
+        logger.debug(`read ${answer.files} YAML files in ${Math.round(answer.ms)} ms`);
+        if (answer.isCut) {
+          logger.warn(`the workspace has more YAML files than are read: stopped at ${answer.files}`);
+        }
+        this.#isRead(folder);
+        return;
+      case 'findings':
+      case 'kinds':
+        this.#news.fire(answer);
+        return;
+      default:
+        unreachable(answer);
+    }
+  }
+
+  #take(folder: Folder, files: readonly (readonly [string, FileFacts | undefined])[]): void {
+    for (const [inRepository, facts] of files) {
+      if (facts) {
+        const uri = vscode.Uri.joinPath(folder.top, inRepository).toString();
+        const declared = facts.declared.map((object): DeclaredObject => ({ ...object, uri }));
+        folder.facts.update(inRepository, { ...facts, declared });
+      } else {
+        folder.facts.remove(inRepository);
+      }
+    }
+    this.#changedIf(folder.isRead);
+  }
+
+  #isRead(folder: Folder): void {
+    folder.isRead = true;
+    this.#changed.fire();
+  }
+
+  #changedIf(isRead: boolean): void {
+    if (isRead) {
+      this.#changed.fire();
+    }
+  }
+
   #touch(uri: vscode.Uri): void {
-    this.#waiting.add(uri.toString());
-    this.#settling ??= this.#clock.after(SETTLE_MS, () => void this.#settle());
+    if (WATCHED.test(uri.path) && !PASSED_OVER.test(uri.path)) {
+      this.#waiting.add(uri.toString());
+      this.#settling ??= this.#parts.clock.after(SETTLE_MS, () => void this.#settle());
+    }
   }
 
   async #settle(): Promise<void> {
     this.#settling = undefined;
     const uris = [...this.#waiting].map((uri) => vscode.Uri.parse(uri, true));
     this.#waiting.clear();
-    const changes = await Promise.all(uris.map((uri) => this.#read(uri)));
-    if (changes.includes(true)) {
-      this.#changed.fire();
+    for (const [key, folder] of this.#folders) {
+      const own = uris.filter((uri) => this.#folderOf(uri) === folder);
+      if (own.length > 0 && folder.virtual) {
+        this.#changedIf((await folder.virtual.read(own)) && folder.isRead);
+      } else if (own.length > 0) {
+        const paths = own.map((uri) => below(folder.top, uri));
+        this.#index?.send({ type: 'touch', key, paths });
+      }
     }
   }
 
-  /** Says whether other files have to be looked at again. */
-  async #read(uri: vscode.Uri): Promise<boolean> {
-    const folder = vscode.workspace.getWorkspaceFolder(uri);
-    if (!folder) {
-      return false;
+  #tellSettings(): void {
+    for (const [key, { uri }] of this.#folders) {
+      this.#index?.send({ type: 'settings', key, settings: settingsOf(uri) });
     }
-    const facts = this.#factsOf(folder);
-    const inFolder = pathOf(uri);
-    try {
-      const bytes = await vscode.workspace.fs.readFile(uri);
-      const text = bytes.length > LARGEST ? '' : new TextDecoder().decode(bytes);
-      return facts.update(inFolder, readFileFacts(uri.toString(), inFolder, text));
-    } catch {
-      return facts.remove(inFolder); // deleted meanwhile, or not readable
-    }
-  }
-
-  #factsOf(folder: vscode.WorkspaceFolder): RepositoryFacts {
-    const key = folder.uri.toString();
-    let facts = this.#folders.get(key);
-    if (!facts) {
-      facts = new RepositoryFacts(diskOf(folder.uri));
-      this.#folders.set(key, facts);
-    }
-    return facts;
   }
 }
 
-/** Relative to its workspace folder; all of it for a file outside. */
-export function pathOf(uri: vscode.Uri): string {
-  return vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/').replace(/^\//, '');
+function settingsOf(uri: vscode.Uri): { readonly productionPaths: readonly string[] } {
+  return { productionPaths: setting('plumbline.productionPaths', uri) };
+}
+
+function below(top: vscode.Uri, uri: vscode.Uri): string {
+  return path.posix.relative(top.path, uri.path);
 }
 
 /** On a virtual file system nothing can be asked at once, so nothing is known. */
 const NO_DISK: Disk = { kindOf: () => undefined, list: () => undefined };
-
-function diskOf(root: vscode.Uri): Disk {
-  if (root.scheme !== 'file') {
-    return NO_DISK;
-  }
-  const full = (inFolder: string): string => path.join(root.fsPath, inFolder);
-  return {
-    kindOf: (inFolder) => {
-      const found = statSync(full(inFolder), { throwIfNoEntry: false });
-      return found ? (found.isDirectory() ? 'folder' : 'file') : 'absent';
-    },
-    list: (folder) => (existsSync(full(folder)) ? readdirSync(full(folder)) : undefined),
-  };
-}
