@@ -35,6 +35,11 @@ import { pl405 } from './pl405.ts';
 import { pl501 } from './pl501.ts';
 import { pl504 } from './pl504.ts';
 import { pl506 } from './pl506.ts';
+import { pl801 } from './pl801.ts';
+import { pl802 } from './pl802.ts';
+import { pl803 } from './pl803.ts';
+import { pl807 } from './pl807.ts';
+import { pl808 } from './pl808.ts';
 import type { Rule } from './rule.ts';
 
 /** Every rule, in the order of its id. A test holds this list, the files `pl*.ts` and the pages under docs/rules together. */
@@ -76,4 +81,9 @@ export const RULES: readonly Rule[] = [
   pl501,
   pl504,
   pl506,
+  pl801,
+  pl802,
+  pl803,
+  pl807,
+  pl808,
 ];
