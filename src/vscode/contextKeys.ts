@@ -8,6 +8,8 @@ export interface ContextKeys {
   'plumbline.kubeconfig': 'unknown' | 'found' | 'none' | 'broken' | 'untrusted';
   'plumbline.filtered': boolean;
   'plumbline.grouping': 'parent' | 'project';
+  /** The active tab shows a document of ours, or several. */
+  'plumbline.document': boolean;
 }
 
 const written = new Map<string, unknown>();

@@ -5,6 +5,7 @@ import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import type { NodeId } from '../core/view/nodeId.ts';
 import { registerHints } from './documents/hints.ts';
+import { tellShownTab } from './documents/shownTab.ts';
 import { VirtualDocuments } from './documents/virtualDocuments.ts';
 import { LazyTree } from './views/lazyTree.ts';
 
@@ -24,6 +25,7 @@ export class Front implements Disposable {
   constructor(clock: Clock, need: () => Promise<unknown>) {
     this.documents = this.#members.add(new VirtualDocuments(clock));
     registerHints(this.documents);
+    this.#members.add(tellShownTab());
     const tree = this.#members.add(
       new LazyTree<NodeId>(async () => {
         await need();

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 
 import { appInCluster } from '../../../core/store/clusters.ts';
-import { DOCUMENT_SCHEME, parseDocumentAddress } from '../../../core/view/documentId.ts';
 import type { DocumentId } from '../../../core/view/documentId.ts';
 import { appNode, resourceNode } from '../../../core/view/nodeId.ts';
+import { documentsOfTab } from '../../documents/shownTab.ts';
 import { inform } from '../report.ts';
 import { command } from '../spec.ts';
 
@@ -16,7 +16,7 @@ export const showAgain = command({
   effect: 'none',
   needsTrust: true,
   run: async (host) => {
-    const shown = shownDocuments();
+    const shown = documentsOfTab(vscode.window.tabGroups.activeTabGroup.activeTab);
     const [first] = shown;
     const app = first && host.findApp(first.app);
     if (!first) {
@@ -48,24 +48,4 @@ async function showAnew(id: DocumentId, isWhole: boolean): Promise<void> {
   } else {
     await vscode.commands.executeCommand('plumbline.resource.diff', resourceNode(id.app, id.resource));
   }
-}
-
-/** What the active tab shows of ours: one text, the sides of one difference, or those of several. */
-function shownDocuments(): readonly DocumentId[] {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const uris = urisOf(input).filter(({ scheme }) => scheme === DOCUMENT_SCHEME);
-  const ids = uris.flatMap((uri) => parseDocumentAddress(uri) ?? []);
-  return ids.filter((id, index) => ids.findIndex(({ resource }) => resource === id.resource) === index);
-}
-
-function urisOf(input: unknown): readonly vscode.Uri[] {
-  if (input instanceof vscode.TabInputText) {
-    return [input.uri];
-  }
-  if (input instanceof vscode.TabInputTextDiff) {
-    return [input.modified, input.original];
-  }
-  // The tab of several differences has no class of its own in the API: it is known by this key.
-  const diffs = typeof input === 'object' && input !== null && 'textDiffs' in input ? input.textDiffs : [];
-  return (Array.isArray(diffs) ? diffs : []).flatMap((each: unknown) => urisOf(each));
 }
