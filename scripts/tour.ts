@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
+import { untilMarked } from '../test/e2e/marks.ts';
 import { openStage, type Stage } from '../test/e2e/stage.ts';
 import { launchVsCode, type VsCode } from '../test/host/launchVsCode.ts';
 import { answerDialog, pick } from '../test/host/workbench.ts';
@@ -12,14 +13,18 @@ import { startDemoCluster } from '../test/world/api/startDemoCluster.ts';
  * whose name matches an expression.
  */
 const FOLDER = path.join(import.meta.dirname, '../docs/tour');
-const VIEWPORT = { width: 1200, height: 1120 };
+const VIEWPORT = { width: 1200, height: 1120, scale: 2 };
 /** So wide that no row of the sample is cut: what it says is the point of most pictures. */
 const WIDE = 760;
+/** Runs in the page: no progress bar moves, nothing in the status bar turns, no icon of the activity bar is at work. */
+const IS_SETTLED = `['.part.sidebar .monaco-progress-container.active', '.part.statusbar .codicon-modifier-spin',
+  '.part.activitybar .progress-badge'].every((at) => document.querySelector(at) === null)`;
 const only = new RegExp(process.argv[2] ?? '');
 
 async function shoot(code: VsCode, name: string): Promise<void> {
   if (only.test(name)) {
     await code.page.mouse.move(900, 1000);
+    await code.page.waitForFunction(IS_SETTLED, undefined, { timeout: 60_000 });
     await code.page.waitForTimeout(800);
     await code.screenshot(path.join(FOLDER, `${name}.png`));
     console.log(name);
@@ -40,12 +45,16 @@ async function onStage(
   }
 }
 
-const wide = { settings: { 'workbench.startupEditor': 'none' } };
+const wide = { settings: { 'workbench.startupEditor': 'none', 'window.title': '${rootName}' } };
 
 async function takeStory(): Promise<void> {
   await onStage({ ...wide, past: 6 }, async (stage) => {
     const { code, world } = stage;
-    await code.page.getByRole('button', { name: 'Select Context' }).first().waitFor();
+    await code.page
+      .locator('.welcome-view')
+      .getByRole('button', { name: 'Select Context' })
+      .first()
+      .waitFor();
     await shoot(code, '01-first-run');
     await stage.connect();
     await stage.untilApp('storefront', (row) => row.aria.includes('health Healthy'));
@@ -69,9 +78,8 @@ async function takeStory(): Promise<void> {
       'Show Difference',
       stage.code.page.locator('.monaco-diff-editor').first(),
     );
-    await code.page.locator('.monaco-diff-editor').first().waitFor();
     // Who and when stand behind the changed line a moment after the text.
-    await code.page.locator('.monaco-diff-editor .view-line', { hasText: 'kubectl-edit' }).first().waitFor();
+    await untilMarked(code.page, 1);
     await shoot(code, '04-difference');
     await stage.press(stage.app('checkout'), 'Sync…', stage.dialog);
     await code.page.locator('.monaco-dialog-box').waitFor();
@@ -140,7 +148,7 @@ async function takeLonely(): Promise<void> {
       settings = {},
     ): Promise<void> => {
       const code = await launchVsCode({
-        workspace: dir,
+        workspace: await emptyWorkspace(dir),
         viewport: VIEWPORT,
         ...(kubeconfig ? { kubeconfig } : {}),
         settings: { ...wide.settings, ...settings },
@@ -183,6 +191,13 @@ async function takeLonely(): Promise<void> {
   }
 }
 
+/** The name of the folder stands in the title of the window. */
+async function emptyWorkspace(dir: string): Promise<string> {
+  const workspace = path.join(dir, 'platform');
+  await mkdir(workspace, { recursive: true });
+  return workspace;
+}
+
 async function takeContrast(): Promise<void> {
   await onStage(
     { settings: { ...wide.settings, 'workbench.colorTheme': 'Default High Contrast' } },
@@ -201,7 +216,7 @@ async function takeMany(): Promise<void> {
   try {
     cluster.objects.fillApplications({ count: 5000, resources: 20, history: 10 });
     const code = await launchVsCode({
-      workspace: dir,
+      workspace: await emptyWorkspace(dir),
       kubeconfig: cluster.kubeconfig,
       viewport: VIEWPORT,
       settings: wide.settings,

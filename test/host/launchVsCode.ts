@@ -11,7 +11,15 @@ import * as workbench from './workbench.ts';
 import type { Dialog, Notification, Problem, Row } from './workbench.ts';
 
 export interface LaunchOptions extends ServeOptions {
-  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly viewport?: Viewport;
+}
+
+/** In CSS pixels. */
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels for each: 1 by default, 2 for pictures that stay crisp on a dense screen. */
+  readonly scale?: number;
 }
 
 /** A VS Code that runs as a user has it, and a page that shows it. */
@@ -37,6 +45,8 @@ export interface VsCode {
   /** Plumbline's output channel, as written so far. */
   log(): Promise<string>;
   notifications(): Promise<Notification[]>;
+  /** The whole text of a notification once there is one, even if its toast has gone. */
+  untilTold(message: string | RegExp): Promise<string>;
   dialog(): Promise<Dialog | undefined>;
   tabs(): Promise<string[]>;
   screenshot(file: string): Promise<void>;
@@ -44,6 +54,9 @@ export interface VsCode {
   reload(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** How long anything in the page may take. A machine that builds something else beside is slow. */
+const PATIENCE_MS = 60_000;
 
 export const EXTENSION_ID = 'plumbline.plumbline-gitops';
 
@@ -64,7 +77,7 @@ export async function launchVsCode(options: LaunchOptions): Promise<VsCode> {
 /** Opens a VS Code that is being served in a headless browser; closing closes both. */
 export async function openServed(
   served: ServedVsCode,
-  options: { readonly viewport?: LaunchOptions['viewport']; readonly progress?: Progress } = {},
+  options: { readonly viewport?: Viewport; readonly progress?: Progress } = {},
 ): Promise<VsCode> {
   const found = await findBrowser(options.progress ?? ((): void => {}));
   const { page, close } = await openBrowser(served.folder, found, options.viewport);
@@ -85,7 +98,7 @@ export async function openServed(
 export async function openBrowser(
   folder: string,
   found: Browser,
-  viewport = { width: 1280, height: 900 },
+  { scale = 1, ...viewport }: Viewport = { width: 1280, height: 900 },
 ): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> {
   const temp = await shortTemp();
   const removeTemp = (): Promise<void> => rm(temp, { recursive: true, force: true, maxRetries: 5 });
@@ -98,9 +111,11 @@ export async function openBrowser(
       args: [...QUIET_ARGS, ...found.args],
       env: { ...outerEnvironment(process.env), ...found.env, HOME: home, TMPDIR: temp },
       viewport,
+      deviceScaleFactor: scale,
       permissions: ['clipboard-read', 'clipboard-write'],
       chromiumSandbox: false,
     });
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = context.pages()[0] ?? (await context.newPage());
     return {
       page,
@@ -127,10 +142,11 @@ function handle(page: Page, { url, folder }: ServedVsCode, close: () => Promise<
     untilContributed: (container) => workbench.containerTab(page, container).waitFor({ timeout: 30_000 }),
     rows: (view) => workbench.treeRows(page, view),
     drawnRows: (view) => workbench.treeRows(page, view, true),
-    untilRows: (is, how) => untilRows(page, is, how?.view, how?.timeoutMs ?? 30_000),
+    untilRows: (is, how) => untilRows(page, is, how?.view, how?.timeoutMs ?? PATIENCE_MS),
     diagnostics: () => workbench.problemsOf(page),
     log: () => readLog(folder),
     notifications: () => workbench.notificationsOf(page),
+    untilTold: (message) => workbench.untilTold(page, message),
     dialog: () => workbench.dialogOf(page),
     tabs: () => workbench.tabsOf(page),
     screenshot: async (file) => {

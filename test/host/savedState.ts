@@ -25,7 +25,7 @@ const SAVED_STATE = `(async () => {
  * Resolves once what the window would come back with after a reload holds `text`, for instance an open tab by its URI.
  * A browser window writes its state every few seconds, and a reload before that loses what is newer.
  */
-export async function untilSaved(page: Page, text: string, timeoutMs = 30_000): Promise<void> {
+export async function untilSaved(page: Page, text: string, timeoutMs = 60_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await page.evaluate<string>(SAVED_STATE)).includes(text)) {
     if (Date.now() > deadline) {

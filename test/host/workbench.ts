@@ -34,7 +34,7 @@ export interface Dialog {
 }
 
 const PALETTE = '.quick-input-widget';
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 
 /** Resolves when the window is drawn and its extension host has told which view containers there are. */
 export async function untilReady(page: Page): Promise<void> {
@@ -205,6 +205,26 @@ export async function notificationsOf(page: Page): Promise<Notification[]> {
         } as const;
       }),
   );
+}
+
+/**
+ * Resolves with the whole text of a notification once there is one, on screen or not: a toast hides after a while, and
+ * when others come. Leaves the notification center closed.
+ */
+export async function untilTold(page: Page, message: string | RegExp, timeoutMs = 60_000): Promise<string> {
+  const item = page.locator('.notification-list-item:visible', { hasText: message }).first();
+  const isOnScreen = await item.waitFor({ timeout: 5000 }).then(
+    () => true,
+    () => false,
+  );
+  if (isOnScreen) {
+    return item.innerText();
+  }
+  await runCommand(page, 'Notifications: Show Notifications');
+  await item.waitFor({ timeout: timeoutMs });
+  const text = await item.innerText();
+  await runCommand(page, 'Notifications: Hide Notifications');
+  return text;
 }
 
 /** Presses a button of the notification whose message contains `message`, as soon as it shows. */
