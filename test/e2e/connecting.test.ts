@@ -9,6 +9,7 @@ import { pick, type Row } from '../host/workbench.ts';
 import { selfSigned } from '../world/api/certificate.ts';
 import { startDemoCluster, type DemoCluster } from '../world/api/startDemoCluster.ts';
 import { application, ownRequests } from './bareCluster.ts';
+import { tellWhatShowed } from './evidence.ts';
 
 interface Login {
   readonly context: string;
@@ -95,10 +96,11 @@ describe('the faces of a connection', () => {
     await empty?.close();
     await rm(dir, { recursive: true, force: true });
   });
+  tellWhatShowed(() => code);
 
   const choose = async (context: string): Promise<void> => {
     await code.run('Plumbline: Select Context…');
-    await code.page.getByPlaceholder('Nothing is called before you choose').waitFor({ timeout: 30_000 });
+    await code.page.getByPlaceholder('Nothing is called before you choose').waitFor();
     await pick(code.page, context);
   };
   /** The row of the context and everything below it, once it says `description` and one line below begins with `line`. */
@@ -181,12 +183,12 @@ describe('the faces of a connection', () => {
       ['ledger', 'search'],
     );
     await code.run('Plumbline: Sync…');
-    await code.page.locator('.quick-input-title', { hasText: 'Which app?' }).waitFor({ timeout: 30_000 });
+    await code.page.locator('.quick-input-title', { hasText: 'Which app?' }).waitFor();
     await pick(code.page, 'ledger');
     const notice = code.page
       .locator('.notification-list-item', { hasText: "you lack 'patch' on applications in argocd" })
       .first();
-    await notice.waitFor({ timeout: 30_000 });
+    await notice.waitFor();
     assert.match(await notice.innerText(), /Nothing was sent\. Ask for the right/);
     assert.deepEqual(
       ownRequests(cluster).filter(({ method, path: to }) => method !== 'GET' && !to.includes('selfsubject')),
@@ -209,7 +211,7 @@ describe('the faces of a connection', () => {
     await code.page
       .locator('.notification-list-item', { hasText: 'The install command is on the clipboard' })
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     const copied = await code.page.evaluate<string>('navigator.clipboard.readText()');
     assert.match(copied, /^kubectl create namespace argocd --context empty-cluster\nkubectl apply /);
     assert.ok(copied.trimEnd().endsWith('--context empty-cluster'), copied);
@@ -224,10 +226,7 @@ describe('the faces of a connection', () => {
   it('says that a server cannot be reached, and what to check', async () => {
     await choose('closed-port');
     const rows = await face('closed-port', 'Cannot be reached', 'Cannot be reached');
-    assert.match(
-      lineOf(rows, 'Cannot be reached').description,
-      /^https:\/\/127\.0\.0\.1:\d+: /,
-    );
+    assert.match(lineOf(rows, 'Cannot be reached').description, /^https:\/\/127\.0\.0\.1:\d+: /);
     assert.ok(labels(rows).some((label) => label.startsWith('Check the network or VPN of the machine')));
     assert.deepEqual(labels(rows).slice(-2), ['Try Again Now', 'Show Log']);
     await leave();

@@ -8,6 +8,7 @@ import { pick, type Row } from '../host/workbench.ts';
 import type { LoggedRequest } from '../world/api/requestLog.ts';
 import { startDemoCluster, type DemoCluster } from '../world/api/startDemoCluster.ts';
 import { application, isOwn, ownRequests } from './bareCluster.ts';
+import { tellWhatShowed } from './evidence.ts';
 
 const CONTEXT = 'plumbline-demo';
 const APPS = { resource: 'applications' };
@@ -31,7 +32,7 @@ describe('a live tree under faults', () => {
     });
     await code.open('Plumbline');
     await code.run('Plumbline: Select Context…');
-    await code.page.getByPlaceholder('Nothing is called before you choose').waitFor({ timeout: 30_000 });
+    await code.page.getByPlaceholder('Nothing is called before you choose').waitFor();
     await pick(code.page, CONTEXT);
     await live((rows) => rows.some(({ label }) => label === 'search'));
     await watching();
@@ -41,8 +42,9 @@ describe('a live tree under faults', () => {
     await cluster?.close();
     await rm(dir, { recursive: true, force: true });
   });
+  tellWhatShowed(() => code);
 
-  const until = (is: (rows: Row[]) => boolean): Promise<Row[]> => code.untilRows(is, { timeoutMs: 60_000 });
+  const until = (is: (rows: Row[]) => boolean): Promise<Row[]> => code.untilRows(is);
   /** The rows once they are fresh and meet the condition. */
   const live = (is: (rows: Row[]) => boolean): Promise<Row[]> =>
     until((rows) => {
@@ -163,7 +165,7 @@ describe('a live tree under faults', () => {
     await opened.waitFor();
     await until((rows) => rows.some(({ label }) => label === 'Deployment/payments'));
     await code.run('Plumbline: Filter Apps…');
-    await page.locator('.quick-input-title', { hasText: 'Filter apps' }).waitFor({ timeout: 30_000 });
+    await page.locator('.quick-input-title', { hasText: 'Filter apps' }).waitFor();
     const input = page.locator('.quick-input-widget input.input').first();
     await input.fill('ledger');
     await input.press('Enter');
@@ -192,21 +194,18 @@ describe('a live tree under faults', () => {
     }
     await code.run('Plumbline: Select Context…');
     const { page } = code;
-    await page.getByPlaceholder('Nothing is called before you choose').waitFor({ timeout: 30_000 });
+    await page.getByPlaceholder('Nothing is called before you choose').waitFor();
     // Not "watched" any more.
     await page
       .locator('.quick-input-list .monaco-list-row', { hasText: 'current · token' })
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     await page.keyboard.press('Escape');
     const before = ownRequests(cluster).length;
     cluster.put(application('checkout', { sync: 'OutOfSync' }));
     // A reload would bring a remembered context back.
     await code.reload();
-    await code.page
-      .locator('.welcome-view', { hasText: 'Plumbline calls no cluster' })
-      .first()
-      .waitFor({ timeout: 60_000 });
+    await code.page.locator('.welcome-view', { hasText: 'Plumbline calls no cluster' }).first().waitFor();
     assert.equal(ownRequests(cluster).length, before);
     assert.deepEqual(await code.rows('Apps'), []);
   });

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { editLive } from '../world/incident.ts';
 import { untilMarked } from './marks.ts';
 import { DEMO, openStage, type Stage } from './stage.ts';
+import { tellWhatShowed } from './evidence.ts';
 
 /** Keys that a press may need before the focus has moved as far as it should. */
 const MOST_PRESSES = 60;
@@ -13,16 +14,16 @@ const MOST_PRESSES = 60;
 async function take(page: Page, label: string, title?: string): Promise<void> {
   const widget = page.locator('.quick-input-widget');
   if (title !== undefined) {
-    await widget.getByText(title).first().waitFor({ timeout: 30_000 });
+    await widget.getByText(title).first().waitFor();
   }
-  await widget.locator('.quick-input-list .monaco-list-row').first().waitFor({ timeout: 30_000 });
+  await widget.locator('.quick-input-list .monaco-list-row').first().waitFor();
   await page.keyboard.type(label);
   const focused = widget.locator('.quick-input-list .monaco-list-row.focused .label-name');
   const labels = widget.locator('.quick-input-list .monaco-list-row .label-name');
   await labels
     .filter({ hasText: exactly(label) })
     .first()
-    .waitFor({ timeout: 30_000 });
+    .waitFor();
   for (let press = 0; press < MOST_PRESSES; press++) {
     if ((await focused.first().textContent())?.trim() === label) {
       await page.keyboard.press('Enter');
@@ -37,7 +38,7 @@ async function take(page: Page, label: string, title?: string): Promise<void> {
 
 async function run(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input.input').first().waitFor({ timeout: 30_000 });
+  await page.locator('.quick-input-widget input.input').first().waitFor();
   await take(page, title);
 }
 
@@ -61,8 +62,6 @@ async function walkTo(page: Page, beginning: string): Promise<string> {
     await page.keyboard.press('ArrowDown');
     await page.waitForFunction(
       `document.querySelector('.part.sidebar .monaco-list-row.focused')?.getAttribute('aria-label') !== ${JSON.stringify(row)}`,
-      undefined,
-      { timeout: 30_000 },
     );
   }
   throw new Error(`No row begins with "${beginning}". The focus is on: ${await focusedRow(page)}`);
@@ -79,6 +78,7 @@ describe('the main job by keyboard alone', () => {
     );
   });
   after(() => stage?.close());
+  tellWhatShowed(() => stage?.code);
 
   it('connects from the palette', async () => {
     const { page } = stage.code;
@@ -92,7 +92,7 @@ describe('the main job by keyboard alone', () => {
     await editLive(stage.world.kubeconfig, 'checkout-replicas');
     await stage.untilApp('checkout', (row) => row.description.startsWith('OutOfSync'));
     await run(page, 'Plumbline: Focus on Apps View');
-    await page.locator('.part.sidebar .monaco-list:focus').waitFor({ timeout: 30_000 });
+    await page.locator('.part.sidebar .monaco-list:focus').waitFor();
     const row = await walkTo(page, 'Application checkout,');
     assert.match(row, /sync OutOfSync/);
     assert.match(row, /health \w+/);
@@ -102,7 +102,7 @@ describe('the main job by keyboard alone', () => {
     const { page } = stage.code;
     await page.keyboard.press('Shift+F10');
     const menu = page.locator('.monaco-menu');
-    await menu.waitFor({ timeout: 30_000 });
+    await menu.waitFor();
     const focused = menu.locator('.action-item.focused .action-label');
     for (let press = 0; ; press++) {
       assert.ok(
@@ -110,7 +110,7 @@ describe('the main job by keyboard alone', () => {
         `no Show Difference in: ${(await menu.innerText()).replaceAll('\n', ' | ')}`,
       );
       await page.keyboard.press('ArrowDown');
-      await focused.first().waitFor({ timeout: 30_000 });
+      await focused.first().waitFor();
       if ((await focused.first().textContent())?.trim() === 'Show Difference') {
         break;
       }
@@ -126,10 +126,10 @@ describe('the main job by keyboard alone', () => {
     const asked = stage.requests().length;
     await run(page, 'Plumbline: Sync…');
     await take(page, 'checkout', 'Which app?');
-    await page.locator('.monaco-dialog-box').waitFor({ timeout: 30_000 });
+    await page.locator('.monaco-dialog-box').waitFor();
     assert.match((await stage.code.dialog())?.message ?? '', /^Sync checkout to main\?/);
     const focused = page.locator('.monaco-dialog-box .monaco-button:focus');
-    await focused.waitFor({ timeout: 30_000 });
+    await focused.waitFor();
     for (let press = 0; (await focused.textContent())?.trim() !== 'Sync'; press++) {
       assert.ok(press < 5, 'the button Sync is not reached by Tab');
       await page.keyboard.press('Tab');

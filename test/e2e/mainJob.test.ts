@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 
-import { answerDialog, pick } from '../host/workbench.ts';
+import { answerDialog, containerTab, pick } from '../host/workbench.ts';
 import { steps } from '../world/incident.ts';
 import { untilMarked } from './marks.ts';
 import { openStage, type Stage } from './stage.ts';
+import { tellWhatShowed } from './evidence.ts';
 
 /** The main question, end to end: what differs, who, since when, what now. One story, in the order of the tests. */
 describe('the 2 AM edit in the running VS Code', () => {
@@ -12,6 +13,18 @@ describe('the 2 AM edit in the running VS Code', () => {
     stage = await openStage();
   });
   after(() => stage?.close());
+  tellWhatShowed(() => stage?.code);
+
+  /** Both counts, and what a screen reader hears of the one in the status bar. */
+  async function attention(count: number, apps: number): Promise<void> {
+    const { page } = stage.code;
+    const badge = containerTab(page, 'Plumbline').locator('.badge-content');
+    await badge.getByText(String(count), { exact: true }).waitFor();
+    const status = page.locator(String.raw`#plumbline\.plumbline-gitops\.plumbline\.apps`);
+    await status.getByText(`${count} of ${apps} apps`).waitFor();
+    const spoken = (await status.locator('[aria-label]').first().getAttribute('aria-label')) ?? '';
+    assert.match(spoken, new RegExp(`^Plumbline, ${apps} apps: \\d+ OutOfSync, 1 Missing`));
+  }
 
   it('shows every app in the state that the sample intends', async () => {
     await stage.connect();
@@ -37,6 +50,8 @@ describe('the 2 AM edit in the running VS Code', () => {
     );
     assert.ok(!rows.some(({ label }) => label.startsWith('Application/')));
   });
+
+  it('counts the apps that need somebody on its icon and in the status bar', () => attention(3, 20));
 
   it('says what the verdict covers and where the manifests are', async () => {
     await stage.open('storefront');
@@ -71,6 +86,7 @@ describe('the 2 AM edit in the running VS Code', () => {
       all.some(({ label, aria }) => label === 'Deployment/checkout' && /replicas.*kubectl-edit/.test(aria)),
     );
     await stage.untilApp('storefront', (row) => row.description.includes('Synced'));
+    await attention(4, 20);
     assert.equal(
       stage.requests().filter(({ method, path }) => method !== 'GET' && !path.includes('selfsubject')).length,
       before,

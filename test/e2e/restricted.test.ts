@@ -101,7 +101,7 @@ describe('a workspace that nobody trusts yet, with a hostile settings.json', () 
     await code.page
       .locator('.welcome-view', { hasText: 'This workspace is in Restricted Mode' })
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     assert.match(await welcomeOf(code), /connects to no cluster and starts no process here/);
     assert.ok(await code.page.getByRole('button', { name: 'Manage Workspace Trust' }).first().isVisible());
     assert.deepEqual(await code.rows('Apps'), []);
@@ -112,7 +112,7 @@ describe('a workspace that nobody trusts yet, with a hostile settings.json', () 
     await code.page
       .locator('.notification-list-item', { hasText: 'This workspace is in Restricted Mode' })
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     assert.equal(cluster.requests.all.length, 0);
     assert.deepEqual(await trap.started(), []);
     assert.equal(trap.hasSprung(), false);
@@ -126,13 +126,13 @@ describe('a workspace that nobody trusts yet, with a hostile settings.json', () 
       .locator('.workspace-trust-editor')
       .getByRole('button', { name: 'Trust', exact: true })
       .first()
-      .click({ timeout: 30_000 });
+      .click();
     await page
       .locator('.welcome-view', { hasText: 'Plumbline calls no cluster before you choose one' })
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await code.run('Plumbline: Select Context…');
-    await page.getByPlaceholder('Nothing is called before you choose').waitFor({ timeout: 30_000 });
+    await page.getByPlaceholder('Nothing is called before you choose').waitFor();
     const offered = await picksOf(page);
     assert.ok(offered.includes('plumbline-demo'), offered.join(' | '));
     assert.ok(!offered.some((label) => label.includes('hostile')), offered.join(' | '));
@@ -161,7 +161,7 @@ describe('a machine without any kubeconfig', () => {
     await code.page
       .locator('.welcome-view', { hasText: 'No kubeconfig was found on the machine' })
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     const welcome = await welcomeOf(code);
     for (const place of [
       'the setting plumbline.kubeconfig',
@@ -179,7 +179,7 @@ describe('a machine without any kubeconfig', () => {
     const notice = code.page
       .locator('.notification-list-item', { hasText: 'No kubeconfig was found.' })
       .first();
-    await notice.waitFor({ timeout: 30_000 });
+    await notice.waitFor();
     assert.ok((await notice.innerText()).includes(path.join(code.folder, 'home', '.kube', 'config')));
     assert.equal(trap.hasSprung(), false);
   });

@@ -25,7 +25,7 @@ export interface RowHands {
 }
 
 /** `patience` is how long a row may take to become what is waited for, in milliseconds. */
-export function rowHands(code: VsCode, patience = 30_000): RowHands {
+export function rowHands(code: VsCode, patience = 60_000): RowHands {
   const nameOf = (name: string): RegExp => new RegExp(`^Application(Set)? ${name},`);
   const app = (name: string): Locator => code.page.getByRole('treeitem', { name: nameOf(name) });
   const dialog = code.page.locator('.monaco-dialog-box');
