@@ -1,3 +1,4 @@
+import { plainText } from '../history/commitMessage.ts';
 import type { LaterCommit, RestoredState, RevertedCommit } from './outcome.ts';
 
 /** More lines than this nobody reads in a message. */
@@ -32,14 +33,14 @@ function revertParts({ app, commits }: MessageSubject): readonly string[] {
   if (only && others.length === 0) {
     return [titleOf(only.subject), sentence(only)];
   }
-  const lines = commits.map((commit) => `${sentence(commit)}\n    ${oneLine(commit.subject)}`);
-  return [`Revert ${commits.length} commits for ${oneLine(app)}`, lines.join('\n')];
+  const lines = commits.map((commit) => `${sentence(commit)}\n    ${plainText(commit.subject)}`);
+  return [`Revert ${commits.length} commits for ${plainText(app)}`, lines.join('\n')];
 }
 
 /** `Revert "Revert "x""` says the same as `Reapply "x"`. */
 function titleOf(subject: string): string {
-  const reverted = /^Revert "(.*)"$/.exec(oneLine(subject))?.[1];
-  return reverted === undefined ? `Revert "${oneLine(subject)}"` : `Reapply "${reverted}"`;
+  const reverted = /^Revert "(.*)"$/.exec(plainText(subject))?.[1];
+  return reverted === undefined ? `Revert "${plainText(subject)}"` : `Reapply "${reverted}"`;
 }
 
 function sentence({ sha, parent, isMerge }: RevertedCommit): string {
@@ -51,22 +52,18 @@ function sentence({ sha, parent, isMerge }: RevertedCommit): string {
 function restoreParts({ later }: MessageSubject, { app, sha, subject }: RestoredState): readonly string[] {
   const listed = later
     .slice(0, MAX_LISTED)
-    .map((commit) => `    ${commit.sha.slice(0, 12)} ${oneLine(commit.subject)}`);
+    .map((commit) => `    ${commit.sha.slice(0, 12)} ${plainText(commit.subject)}`);
   const more = later.length - listed.length;
   const undone = [...listed, ...(more > 0 ? [`    and ${more} more`] : [])];
   return [
-    `Restore ${oneLine(app)} to ${sha.slice(0, 12)}`,
-    `This sets the files of ${oneLine(app)} to what they were at commit\n${sha}:\n    ${oneLine(subject)}`,
+    `Restore ${plainText(app)} to ${sha.slice(0, 12)}`,
+    `This sets the files of ${plainText(app)} to what they were at commit\n${sha}:\n    ${plainText(subject)}`,
     ...(undone.length > 0 ? [`It takes back what these commits did to them:\n${undone.join('\n')}`] : []),
   ];
 }
 
 function cut(title: string): string {
   return title.length <= MAX_SUBJECT ? title : `${title.slice(0, MAX_SUBJECT - 1)}…`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }
 
 function cleanLines(text: string): string {

@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 
 import { plainText } from '../history/commitMessage.ts';
 import type { App } from '../model/app.ts';
+import type { ChangedFile } from '../revert/changedObjects.ts';
 import type { Finding, Level } from '../revert/finding.ts';
 import type { RevertPlan } from '../revert/outcome.ts';
+import { shortDiff } from '../revert/shortDiff.ts';
 import type { SyncAllowance } from '../windows/syncAllowance.ts';
 import { plural } from './age.ts';
 import { clip } from './appState.ts';
@@ -20,6 +22,10 @@ export interface PlanSurroundings {
   readonly remote: string;
   readonly branch: string;
   readonly message: string;
+  /** The files, Secrets masked; what is no text is left out. */
+  readonly masked: readonly ChangedFile[];
+  /** The commit, once it is pushed. */
+  readonly pushed?: string;
   /** Milliseconds of the epoch. */
   readonly now: number;
 }
@@ -29,15 +35,15 @@ const ORDER: readonly Level[] = ['D', 'B', 'U', 'C', 'S'];
 
 /**
  * A plan as a document that is read from the top: what it does, whether it is safe, whom it meets, and how. It says what
- * it is about before anything else, for it is read in a hurry. No value of a Secret is in it: files are named, not quoted.
+ * it is about before anything else, for it is read in a hurry. Few changed lines are quoted, masked.
  */
 export function revertPlanText(plan: RevertPlan, around: PlanSurroundings): string {
   const blocks = [
     heading(plan, around),
     taken(plan),
+    changed(plan, around),
     found(plan),
     cluster(plan, around),
-    changed(plan),
     kept(plan),
     how(plan, around),
   ];
@@ -58,13 +64,15 @@ export function planTitle({ commits, restored }: Pick<RevertPlan, 'commits' | 'r
     : l10n.t('Revert of {0} commits', commits.length);
 }
 
-function heading(plan: RevertPlan, { app }: PlanSurroundings): readonly string[] {
+function heading(plan: RevertPlan, { app, branch, remote, pushed }: PlanSurroundings): readonly string[] {
   return [
     `# ${planTitle(plan)} · ${shown(app.name)}`,
     '',
     `**${levelSentence(plan.level)}**`,
     '',
-    l10n.t('Nothing was changed yet. "Push Revert Branch…" asks once more and shows each command.'),
+    pushed === undefined
+      ? l10n.t('Nothing was changed yet. "Push Revert Branch…" asks once more and shows each command.')
+      : l10n.t('Done: {0} is {1} on {2}.', shortRevision(pushed), branch, remote || l10n.t('this clone')),
     ...(plan.notFetched
       ? [
           '',
@@ -121,9 +129,7 @@ function found({ findings, unrendered, drivers }: RevertPlan): readonly string[]
     drivers.length === 0
       ? []
       : ['', l10n.t('Merge drivers of the clone were not started: {0}.', drivers.map(shown).join(', '))];
-  return levels.length + unrun.length === 0
-    ? []
-    : [l10n.t('## What a revert does not bring back'), ...levels, ...unrun];
+  return levels.length + unrun.length === 0 ? [] : [l10n.t('## What was found'), ...levels, ...unrun];
 }
 
 function findingLines({ object, text, path, pointer }: Finding): readonly string[] {
@@ -190,15 +196,36 @@ function effects({ syncPolicy, sync }: App): readonly string[] {
   ];
 }
 
-function changed({ changes }: RevertPlan): readonly string[] {
+function changed({ changes }: RevertPlan, { masked }: PlanSurroundings): readonly string[] {
+  const texts = new Map(masked.map((file) => [file.path, file]));
   const status = ({ before, after }: RevertPlan['changes'][number]): string =>
     before === undefined ? 'A' : after === undefined ? 'D' : 'M';
+  const quoted = changes.length <= MAX_QUOTED;
   return [
-    l10n.t('## Which files change'),
+    plural(changes.length, l10n.t('## What changes: one file'), (count) =>
+      l10n.t('## What changes: {0} files', count),
+    ),
     '',
-    ...listed(changes.map((change) => `${status(change)} ${shown(change.path)}`)),
+    ...(quoted
+      ? changes.flatMap((change) => [
+          `- ${status(change)} ${shown(change.path)}`,
+          ...quote(texts.get(change.path)),
+        ])
+      : listed(changes.map((change) => `${status(change)} ${shown(change.path)}`))),
   ];
 }
+
+/** Of more files than this no line is quoted: the diff editor shows them. */
+const MAX_QUOTED = 6;
+
+function quote(file: ChangedFile | undefined): readonly string[] {
+  const lines =
+    file?.before === undefined || file.after === undefined ? [] : shortDiff(file.before, file.after);
+  return (lines ?? []).map((line) => `      ${line.replaceAll('\t', '  ').replace(UNSEEN, '')}`);
+}
+
+/** Characters that would show a line as something else. Its spaces stay. */
+const UNSEEN = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
 function kept({ later, restored }: RevertPlan): readonly string[] {
   return restored || later.length === 0

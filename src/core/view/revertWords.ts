@@ -187,7 +187,7 @@ export function levelSentence(level: Level): string {
         'Unknown: not rendered. Only inputs of a renderer change, so nobody has seen the objects.',
       );
     case 'D':
-      return l10n.t('Data or a step by hand: Git does not bring back everything. Read what was found.');
+      return l10n.t('Git does not bring back everything here: data, or a step by hand. Read what was found.');
     case 'B':
       return l10n.t('The API server will refuse a part of it, and the app will stay OutOfSync.');
     default:
@@ -204,7 +204,7 @@ export function levelTitle(level: Level): string {
     case 'U':
       return l10n.t('Unknown: not rendered');
     case 'D':
-      return l10n.t('Data, or a step by hand');
+      return l10n.t('Data or a step by hand, which Git does not bring back');
     case 'B':
       return l10n.t('Refused by the API server');
     default:

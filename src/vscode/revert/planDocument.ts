@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { maskManifestText } from '../../core/mask/manifestText.ts';
 import { Masker } from '../../core/mask/masker.ts';
 import type { App } from '../../core/model/app.ts';
+import type { ChangedFile } from '../../core/revert/changedObjects.ts';
 import type { RevertPlan } from '../../core/revert/outcome.ts';
 import { revertMessage } from '../../core/revert/message.ts';
 import { allowanceOf, connectionOfApp } from '../../core/store/select.ts';
@@ -29,15 +30,13 @@ export async function openPlannedFiles(
   app: App,
   plan: RevertPlan,
 ): Promise<void> {
-  const masker = new Masker();
-  const texts = new Map(plan.files.map((file) => [file.path, file]));
+  const texts = new Map(maskedFiles(plan).map((file) => [file.path, file]));
   const entries = plan.changes.map(({ path, before, after }) => {
     const side = (which: 'before' | 'after'): vscode.Uri => {
-      const text = texts.get(path)?.[which];
-      const isFrom = which === 'before';
+      const version = which === 'before' ? plan.on.tip : plan.tree;
       return documents.put({
-        id: fileDocument(app.id, path, isFrom ? plan.on.tip : plan.tree, `${which} the revert`),
-        text: text === undefined ? vscode.l10n.t('# not shown as text') : maskManifestText(text, masker),
+        id: fileDocument(app.id, path, version, `${which} the revert`),
+        text: texts.get(path)?.[which] ?? vscode.l10n.t('# not shown as text'),
         marks: [],
       });
     };
@@ -52,9 +51,11 @@ export async function openPlannedFiles(
   await vscode.commands.executeCommand('vscode.changes', title, entries);
 }
 
-function putPlan(
+/** Puts the plan's document, or puts it anew once its commit is pushed. */
+export function putPlan(
   { documents, store, clock }: RevertParts,
   { app, undo, plan, branch }: Omit<ShownPlan, 'uri'>,
+  pushed?: { readonly commit: string; readonly message: string },
 ): vscode.Uri {
   const text = revertPlanText(plan, {
     app,
@@ -64,10 +65,21 @@ function putPlan(
     },
     remote: undo.remote,
     branch,
-    message: revertMessage({ app: app.name, reason: '', ...plan }),
+    message: pushed?.message ?? revertMessage({ app: app.name, reason: '', ...plan }),
+    masked: maskedFiles(plan),
+    ...(pushed && { pushed: pushed.commit }),
     now: clock.now(),
   });
   const what = 'sha' in undo ? `restore ${undo.sha}` : `revert ${undo.commits.join(' ')}`;
   const id = planDocument(app.id, planTitle(plan), plan.on.tip, what);
   return documents.put({ id, text, marks: [] });
+}
+
+function maskedFiles({ files }: RevertPlan): readonly ChangedFile[] {
+  const masker = new Masker();
+  return files.map(({ path, before, after }) => ({
+    path,
+    ...(before !== undefined && { before: maskManifestText(before, masker) }),
+    ...(after !== undefined && { after: maskManifestText(after, masker) }),
+  }));
 }

@@ -22,7 +22,7 @@ import { inform, reportFailure } from '../commands/report.ts';
 import { askToPush } from './askToPush.ts';
 import { planLenses } from './lenses.ts';
 import type { RevertParts, ShownPlan } from './parts.ts';
-import { openPlan, openPlannedFiles } from './planDocument.ts';
+import { openPlan, openPlannedFiles, putPlan } from './planDocument.ts';
 import { afterPush } from './pushed.ts';
 import { withSignal } from './withSignal.ts';
 
@@ -74,6 +74,11 @@ export class Reverts implements Disposable {
     try {
       const message = await askToPush(shown);
       outcome = message === undefined ? undefined : await this.#apply(shown, message);
+      if (message !== undefined && outcome?.word === 'pushed') {
+        // Done: it is a record now, and cannot be pushed twice.
+        this.#plans.delete(shown.uri.toString());
+        putPlan(this.#parts, shown, { commit: outcome.commit, message });
+      }
     } finally {
       this.#busy = undefined;
     }

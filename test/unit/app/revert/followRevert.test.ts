@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+
+import { applyRevert } from '../../../../src/app/applyRevert.ts';
+import type { FollowRevertEnd } from '../../../../src/app/followRevert.ts';
+import { followRevert } from '../../../../src/app/followRevert.ts';
+import type { App, Operation } from '../../../../src/core/model/app.ts';
+import type { RevertStep } from '../../../../src/core/revert/followRevert.ts';
+import { Store } from '../../../../src/core/store/store.ts';
+import { mergeBranch } from '../../../world/origin.ts';
+import { DEMO, MANUAL } from '../../core/view/world.ts';
+import { NEVER } from '../../platform/git/sandbox.ts';
+import { FakeClock } from '../../platform/kube/harness.ts';
+import { aContext } from '../fakes.ts';
+import { RevertWorld } from './revertWorld.ts';
+
+const WEB = 'apps/web/deployment.yaml';
+const BRANCH = 'revert/web-1';
+const QUIET = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, trace: () => {} };
+const OPERATION: Operation = {
+  isRequested: false,
+  isAutomated: true,
+  isSelfHeal: false,
+  isDryRun: false,
+  retryCount: 0,
+};
+
+describe('a pushed revert that is followed', function () {
+  this.timeout(60_000);
+  let world: RevertWorld;
+  let app: App;
+  let store: Store;
+  let clock: FakeClock;
+  let bump: string;
+  let steps: RevertStep[];
+  let stop: AbortController;
+  let end: Promise<FollowRevertEnd>;
+
+  /** What the controller writes. */
+  function see(over: Partial<App>): void {
+    app = { ...app, ...over };
+    store.dispatch([{ type: 'apps/observed', id: DEMO, apps: [{ app, resourceVersion: '1' }] }]);
+  }
+
+  async function until(step: RevertStep): Promise<void> {
+    while (steps.at(-1) !== step) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  beforeEach(async () => {
+    world = new RevertWorld({ [WEB]: 'image: web:1\n', 'apps/db/db.yaml': 'db: 1\n' });
+    bump = world.push('Bump web', { [WEB]: 'image: web:2\n' });
+    app = { ...world.app('web', { path: 'apps/web' }), revisions: [bump] };
+    const deps = world.deps([app]);
+    const undo = { ...(await world.place()), commits: [bump] };
+    const plan = await world.plan([bump], [app]);
+    const request = { undo, plan, branch: BRANCH, message: 'Revert "Bump web"\n' };
+    const done = await applyRevert(request, deps, () => undefined, NEVER);
+    assert.ok(done.word === 'pushed', JSON.stringify(done));
+    store = new Store();
+    clock = new FakeClock();
+    steps = [];
+    stop = new AbortController();
+    store.dispatch([{ type: 'connection/opened', context: { ...aContext('demo'), id: DEMO } }]);
+    see({});
+    end = followRevert(
+      { ...undo, plan, commit: done.commit },
+      app.id,
+      { store, clock, logger: QUIET, writer: deps.openWriter(undo.repository), finder: deps.finder },
+      (step) => steps.push(step),
+      stop.signal,
+    );
+    await until('merge');
+  });
+  afterEach(() => {
+    stop.abort();
+    store.dispose();
+    world.dispose();
+  });
+
+  it('waits for the merge, the sync and health, and says how long each took', async () => {
+    const foreign = world.push('Grow db', { 'apps/db/db.yaml': 'db: 2\n' });
+    see({ revisions: [foreign] });
+    const tip = await mergeBranch(world.origin, BRANCH, 'squash');
+    clock.advance(30_000);
+    see({ revisions: [tip], sync: 'OutOfSync' });
+    await until('sync');
+    see({ operation: { ...OPERATION, phase: 'Running', revision: tip } });
+    clock.advance(5000);
+    see({
+      operation: { ...OPERATION, phase: 'Succeeded', revision: tip },
+      sync: 'Synced',
+      health: 'Progressing',
+    });
+    await until('health');
+    clock.advance(7000);
+    see({ health: 'Healthy' });
+    const ended = await end;
+    assert.ok(ended.word === 'done', JSON.stringify(ended));
+    assert.deepEqual(
+      [ended.app.health, ended.revision, ended.seenMs, ended.tookMs, ended.changedAgain],
+      ['Healthy', tip, 30_000, 42_000, []],
+    );
+    assert.deepEqual([...new Set(steps)], ['merge', 'sync', 'health']);
+  });
+
+  it('does not take a healthy app at another revision for a reverted one', async () => {
+    const foreign = world.push('Grow db', { 'apps/db/db.yaml': 'db: 2\n' });
+    see({ revisions: [foreign], sync: 'Synced', health: 'Healthy' });
+    const count = steps.length;
+    while (steps.length === count) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assert.equal(steps.at(-1), 'merge');
+  });
+
+  it('says that somebody has to sync it', async () => {
+    const tip = await mergeBranch(world.origin, BRANCH, 'merge');
+    see({ revisions: [tip], sync: 'OutOfSync', syncPolicy: MANUAL });
+    await until('handSync');
+  });
+
+  it('ends with the words of a sync that failed', async () => {
+    const tip = await mergeBranch(world.origin, BRANCH, 'rebase');
+    see({
+      revisions: [tip],
+      sync: 'OutOfSync',
+      operation: { ...OPERATION, phase: 'Failed', revision: tip, message: 'quota exceeded' },
+    });
+    const ended = await end;
+    assert.ok(ended.word === 'failed', JSON.stringify(ended));
+    assert.equal(ended.message, 'quota exceeded');
+  });
+
+  it('asks again for a commit that no fetch brought yet', async () => {
+    see({ revisions: ['f'.repeat(40)] });
+    const count = steps.length;
+    while (steps.length === count) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const tip = await mergeBranch(world.origin, BRANCH, 'merge');
+    see({ revisions: [tip] });
+    assert.equal((await end).word, 'done');
+  });
+
+  it('ends with its signal, and when the app is gone', async () => {
+    stop.abort();
+    assert.deepEqual(await end, { word: 'cancelled' });
+  });
+});

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+
+import type { Finding } from '../../../../src/core/revert/finding.ts';
+import type { RevertPlan } from '../../../../src/core/revert/outcome.ts';
+import { revertMessage } from '../../../../src/core/revert/message.ts';
+import type { PlanSurroundings } from '../../../../src/core/view/revertPlanText.ts';
+import { revertCommands, revertPlanText } from '../../../../src/core/view/revertPlanText.ts';
+import { anApp, AUTOMATED, MANUAL, NOW } from './world.ts';
+
+const [TIP, BAD, PARENT, TREE] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(40)) as [
+  string,
+  string,
+  string,
+  string,
+];
+const FILE = 'apps/checkout/deployment.yaml';
+const side = { mode: '100644', object: 'e'.repeat(40) };
+const CHECKOUT = anApp({ name: 'checkout' });
+
+const finding = (level: Finding['level'], object: string, text: string): Finding => ({
+  row: 'row',
+  level,
+  object,
+  path: FILE,
+  pointer: '/spec/x',
+  text,
+});
+
+function plan(over: Partial<RevertPlan> = {}): RevertPlan {
+  return {
+    on: { word: 'branch', name: 'main', ref: 'refs/remotes/origin/main', tip: TIP },
+    commits: [{ sha: BAD, subject: 'checkout: 2.15.0', author: 'Tomás Rey', parent: PARENT, isMerge: false }],
+    later: [],
+    tree: TREE,
+    changes: [{ path: FILE, before: side, after: side }],
+    files: [{ path: FILE, before: 'image: web:2\n', after: 'image: web:1\n' }],
+    apps: [CHECKOUT],
+    findings: [],
+    level: 'S',
+    unrendered: [],
+    drivers: [],
+    ...over,
+  };
+}
+
+function text(over: Partial<RevertPlan> = {}, around: Partial<PlanSurroundings> = {}): string {
+  const made = plan(over);
+  return revertPlanText(made, {
+    app: CHECKOUT,
+    allowanceOf: () => undefined,
+    remote: 'origin',
+    branch: 'revert/checkout-bbbbbbb',
+    message: revertMessage({ app: 'checkout', reason: '', ...made }),
+    masked: made.files,
+    now: NOW,
+    ...around,
+  });
+}
+
+/** What stands below a heading, up to the next. */
+function section(all: string, heading: string): string {
+  const parts = all.split(/^## /m);
+  return parts.find((part) => part.startsWith(heading)) ?? '';
+}
+
+describe('the plan of a revert as a document', () => {
+  it('says from the top what it is, whether it is safe, and that nothing happened yet', () => {
+    assert.equal(
+      text(),
+      `# Revert of bbbbbbb · checkout
+
+**Safe: nothing was found that Git could not bring back.**
+
+Nothing was changed yet. "Push Revert Branch…" asks once more and shows each command.
+
+## What is taken back
+
+- bbbbbbb checkout: 2.15.0 (Tomás Rey)
+
+## What changes: one file
+
+- M ${FILE}
+      - image: web:2
+      + image: web:1
+
+## What the cluster does with it
+
+- **checkout**: Synced by itself as soon as the controller sees the merge. What leaves Git is deleted.
+
+## How it is done
+
+One commit on origin/main at aaaaaaa, on a new branch. Your files, index, stash, HEAD and other branches stay as they are; no hook is run.
+
+    git commit-tree -p ${TIP} -F - ${TREE}
+    git update-ref refs/heads/revert/checkout-bbbbbbb <commit> ${'0'.repeat(40)}
+    git push --no-verify origin refs/heads/revert/checkout-bbbbbbb:refs/heads/revert/checkout-bbbbbbb
+
+Message:
+
+    Revert "checkout: 2.15.0"
+
+    This reverts commit ${BAD}.
+`,
+    );
+  });
+
+  it('puts what cannot be undone before what can', () => {
+    const found = section(
+      text({
+        level: 'B',
+        findings: [
+          finding('S', 'Deployment a', 'Restarts.'),
+          finding('C', 'HorizontalPodAutoscaler b', 'Fights.'),
+          finding('B', 'StatefulSet c', 'Refused.'),
+          finding('D', 'PersistentVolumeClaim d', 'Deleted.'),
+        ],
+        unrendered: ['values.yaml'],
+      }),
+      'What was found',
+    );
+    const order = ['Deleted.', 'Refused.', 'values.yaml', 'Fights.', 'Restarts.'].map((word) =>
+      found.indexOf(word),
+    );
+    assert.ok(order.every((at) => at > 0));
+    assert.deepEqual(
+      order,
+      order.toSorted((left, right) => left - right),
+    );
+    assert.match(found, new RegExp(`\\*\\*PersistentVolumeClaim d\\*\\*: Deleted\\.\n {2}${FILE} /spec/x`));
+  });
+
+  it('never calls safe what nobody has rendered', () => {
+    const all = text({ level: 'U', unrendered: ['overlays/prod/kustomization.yaml'] });
+    assert.match(all, /\*\*Unknown: not rendered\./);
+    assert.match(
+      all,
+      /### Unknown: not rendered\n\n.*did not run it:\n- overlays\/prod\/kustomization\.yaml/,
+    );
+  });
+
+  it('names the other apps that change, and what their policies and windows do', () => {
+    const held = anApp({ name: 'pricing', project: 'shop', syncPolicy: AUTOMATED });
+    const cluster = section(
+      text(
+        { apps: [CHECKOUT, anApp({ name: 'search', syncPolicy: MANUAL }), held] },
+        {
+          allowanceOf: (app) =>
+            app.name === 'pricing'
+              ? {
+                  word: 'denied',
+                  automated: false,
+                  byHand: false,
+                  until: NOW + 3_600_000,
+                  windows: [],
+                  unread: 0,
+                }
+              : undefined,
+        },
+      ),
+      'What the cluster does',
+    );
+    assert.match(cluster, /2 other apps change too/);
+    assert.match(
+      cluster,
+      /\*\*search\*\*: Synced by hand: it stays as it is and OutOfSync until somebody syncs\./,
+    );
+    assert.match(
+      cluster,
+      /\*\*pricing\*\*: A sync window of project shop holds back all syncs for another 1 hour\./,
+    );
+  });
+
+  it('says that the app asked for does not change at all', () => {
+    assert.match(text({ apps: [anApp({ name: 'search' })] }), /- checkout does not change\.\n/);
+  });
+
+  it('names later commits: those that stay by a revert, and those that go by a restore', () => {
+    const later = [{ sha: 'f'.repeat(40), subject: 'checkout: more pods', author: 'Ada' }];
+    assert.match(
+      text({ later }),
+      /## Later commits on the same files, which stay\n\n- fffffff checkout: more pods \(Ada\)/,
+    );
+    const restore = text({ later, commits: [], restored: { sha: BAD, subject: 'Good', app: 'checkout' } });
+    assert.match(restore, /^# Restore to bbbbbbb · checkout\n/);
+    assert.match(restore, /What these commits did to them goes:\n- fffffff checkout: more pods \(Ada\)/);
+    assert.doesNotMatch(restore, /which stay/);
+  });
+
+  it('warns that a reverted merge cannot be merged again', () => {
+    const all = text({
+      commits: [{ sha: BAD, subject: 'Merge x', author: 'Ada', parent: PARENT, isMerge: true }],
+    });
+    assert.match(all, /- bbbbbbb Merge x \(Ada\), a merge, back to ccccccc on the main line\n/);
+    assert.match(all, /merging that branch again brings nothing back/);
+  });
+
+  it('says that the remote did not answer', () => {
+    assert.match(
+      text({ notFetched: { code: 'timeout', command: 'fetch' } }),
+      /The remote could not be asked\./,
+    );
+  });
+
+  it('is a record once it is pushed', () => {
+    const all = text({}, { pushed: 'f'.repeat(40) });
+    assert.match(all, /\nDone: fffffff is revert\/checkout-bbbbbbb on origin\.\n/);
+    assert.doesNotMatch(all, /Nothing was changed yet/);
+  });
+
+  it('shows text of others as text, on one line', () => {
+    const evil = 'x\n## What was found\u202e\n\nSafe';
+    const all = text({
+      commits: [{ sha: BAD, subject: evil, author: 'A\nB', parent: PARENT, isMerge: false }],
+      files: [{ path: FILE, before: 'a: \u202e1\n', after: 'a: 2\n' }],
+    });
+    assert.doesNotMatch(all, /^## What was found/m);
+    assert.ok(!all.includes('\u202e'));
+  });
+
+  it('pushes nothing where the clone itself is what the app names', () => {
+    assert.equal(revertCommands(plan(), { remote: '', branch: 'revert/x' }).length, 2);
+  });
+});
