@@ -10,6 +10,11 @@ export interface ContextKeys {
   'plumbline.grouping': 'parent' | 'project';
   /** The active tab shows a document of ours, or several. */
   'plumbline.document': boolean;
+  /** The History view is there from the first opened history on. */
+  'plumbline.audit': 'closed' | 'open';
+  'plumbline.audit.filtered': boolean;
+  'plumbline.audit.foldsBots': boolean;
+  'plumbline.audit.reading': boolean;
 }
 
 const written = new Map<string, unknown>();

@@ -10,10 +10,12 @@ import type { Store } from '../core/store/store.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import type { VirtualDocuments } from './documents/virtualDocuments.ts';
 import type { AppHistories } from './history/appHistories.ts';
+import type { AuditView } from './history/auditView.ts';
 import { lazyFeature } from './lazyFeature.ts';
 import type { LazyFeature } from './lazyFeature.ts';
 import type { Reverts } from './revert/reverts.ts';
-import { whenOpen } from './triggers.ts';
+import type { TrustView } from './trust/trustView.ts';
+import { whenConnected, whenOpen } from './triggers.ts';
 import type { AppsView } from './views/apps/appsView.ts';
 import type { ManifestFiles } from './workspace/manifestFiles.ts';
 
@@ -40,12 +42,18 @@ export interface FeatureParts {
 export interface Features extends Disposable {
   /** Which workspace file declares which app. */
   readonly manifests: LazyFeature<ManifestFiles>;
-  /** Plans of reverts, from the first one on. */
-  readonly reverts: LazyFeature<Reverts>;
   /** Commits of an app and what became of them, from the first opened History row on. */
   readonly history: LazyFeature<AppHistories>;
-  /** The check of manifests, completion and hovers. */
+  /** The list of histories in the panel, from the first time it is opened. */
+  readonly audit: LazyFeature<AuditView>;
+  /** Plans of reverts, from the first one on. */
+  readonly reverts: LazyFeature<Reverts>;
+  /** Marks in the Explorer on files whose app has drifted. */
+  readonly driftMarks: LazyFeature<Disposable>;
+  /** The check of manifests, completion, hovers, navigation, the state of an app above its manifest. */
   readonly editor: LazyFeature<Disposable>;
+  /** The rows of the Trust Direction view, from the first look on. */
+  readonly trust: LazyFeature<TrustView>;
 }
 
 /**
@@ -71,12 +79,31 @@ export function lazyFeatures(parts: FeatureParts): Features {
       return manifestEditor(parts);
     },
   });
+  const driftMarks = lazyFeature({
+    name: 'the marks of drifted files',
+    logger,
+    on: [whenConnected(parts.store)],
+    load: async () => {
+      const { driftMarks: load } = await import('./editor/driftMarks.ts');
+      return load(parts);
+    },
+  });
   const history = lazyFeature({
     name: 'the history of apps',
     logger,
     load: async () => {
       const { AppHistories } = await import('./history/appHistories.ts');
-      return new AppHistories({ ...parts, onChange: (app) => parts.appsView.touchHistory(app) });
+      const histories = new AppHistories(parts);
+      histories.onDidChange((app) => parts.appsView.touchHistory(app));
+      return histories;
+    },
+  });
+  const audit = lazyFeature({
+    name: 'the History view',
+    logger,
+    load: async () => {
+      const { AuditView } = await import('./history/auditView.ts');
+      return new AuditView({ ...parts, histories: await history.get() });
     },
   });
   const reverts = lazyFeature({
@@ -87,7 +114,15 @@ export function lazyFeatures(parts: FeatureParts): Features {
       return new Reverts(parts);
     },
   });
-  const features = { manifests, editor, history, reverts };
+  const trust = lazyFeature({
+    name: 'the Trust Direction view',
+    logger,
+    load: async () => {
+      const { TrustView } = await import('./trust/trustView.ts');
+      return new TrustView(parts);
+    },
+  });
+  const features = { manifests, editor, driftMarks, history, audit, reverts, trust };
   return {
     ...features,
     dispose: () => {

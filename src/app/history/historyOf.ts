@@ -101,6 +101,8 @@ export class AppHistory {
   /** What is not a landing, by time, newest first. */
   readonly #events: { readonly at: number; readonly entry: HistoryEntry }[];
   readonly #last: readonly GapEntry[];
+  /** What a page that failed had read already. */
+  #unsent: HistoryEntry[] = [];
 
   constructor(request: HistoryRequest, lines: readonly Line[], untracked: readonly UntrackedSource[]) {
     this.#lines = lines;
@@ -129,11 +131,14 @@ export class AppHistory {
 
   /** Up to `count` landings and what happened between them. After a failure the same page can be asked for again. */
   async next(signal: AbortSignal, count = PAGE): Promise<Result<HistoryPage, GitError>> {
-    const entries: HistoryEntry[] = [];
+    const entries = this.#unsent;
+    this.#unsent = [];
+    const begun = entries.filter(({ kind }) => kind === 'landing').length;
     try {
-      for (let landings = 0; landings < count; landings++) {
+      for (let landings = begun; landings < count; landings++) {
         const newest = await this.#newest(signal);
         if (!newest.ok) {
+          this.#unsent = entries;
           return newest;
         }
         if (newest.value === undefined) {

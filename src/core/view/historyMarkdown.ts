@@ -5,9 +5,9 @@ import type { HistoryEntry } from '../history/entry.ts';
 import { unreachable } from '../util/unreachable.ts';
 import type { HistoryShown } from './historyShown.ts';
 import { fateSentence, gapWords, peopleWords, trackWords, withInitiator } from './historyWords.ts';
-import { utc } from './historyRow.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { repositoryWords, shortRevision } from './revisionWords.ts';
+import { utc } from './utc.ts';
 
 /**
  * The history as far as it was read, as a Markdown table for a ticket or an audit. All times are UTC; what is not known
@@ -27,7 +27,25 @@ export function historyMarkdown(
     ),
   );
   const title = l10n.t('History of {0}', plainText(appName));
-  const head = [
+  const head = entryHead();
+  return [
+    `# ${escapeMarkdown(title)}`,
+    '',
+    ...sources.map((source) => `- ${escapeMarkdown(source)}`),
+    `- ${escapeMarkdown(l10n.t('read {0}', utc(now)))}`,
+    '',
+    ...markdownTable(
+      head,
+      shown.entries.map((entry) => entryCells(entry, now)),
+    ),
+    ...(shown.isLast ? [] : ['', escapeMarkdown(l10n.t('Older commits were not read.'))]),
+    '',
+  ].join('\n');
+}
+
+/** The columns of `entryCells`. */
+export function entryHead(): readonly string[] {
+  return [
     l10n.t('Landed'),
     l10n.t('Commit'),
     l10n.t('Change'),
@@ -35,21 +53,9 @@ export function historyMarkdown(
     l10n.t('Pull request'),
     l10n.t('In the cluster'),
   ];
-  return [
-    `# ${escapeMarkdown(title)}`,
-    '',
-    ...sources.map((source) => `- ${escapeMarkdown(source)}`),
-    `- ${escapeMarkdown(l10n.t('read {0}', utc(now)))}`,
-    '',
-    row(head),
-    `|${head.map(() => ':--').join('|')}|`,
-    ...shown.entries.map((entry) => row(cells(entry, now))),
-    ...(shown.isLast ? [] : ['', escapeMarkdown(l10n.t('Older commits were not read.'))]),
-    '',
-  ].join('\n');
 }
 
-function cells(entry: HistoryEntry, now: number): readonly string[] {
+export function entryCells(entry: HistoryEntry, now: number): readonly string[] {
   switch (entry.kind) {
     case 'landing':
       return [
@@ -77,6 +83,13 @@ function cells(entry: HistoryEntry, now: number): readonly string[] {
     default:
       return unreachable(entry);
   }
+}
+
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  return [row(head), `|${head.map(() => ':--').join('|')}|`, ...rows.map(row)];
 }
 
 function row(texts: readonly string[]): string {

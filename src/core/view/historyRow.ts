@@ -22,6 +22,7 @@ import type { NodeId } from './nodeId.ts';
 import { historyEntryNode, historyNode } from './nodeId.ts';
 import { shortRevision } from './revisionWords.ts';
 import type { Collapsible, Row, RowIcon } from './row.ts';
+import { utc } from './utc.ts';
 
 /** Lines of the history that are no entries. */
 const READING = 'reading';
@@ -149,7 +150,8 @@ export function historyLine(
   }
 }
 
-function entryRow(id: NodeId, entry: HistoryEntry, now: number): Row {
+/** One entry as a row, in the Apps view and as the beginning of one in the History view. */
+export function entryRow(id: NodeId, entry: HistoryEntry, now: number): Row {
   switch (entry.kind) {
     case 'landing':
       return landingRow(id, entry, now);
@@ -197,7 +199,7 @@ function landingRow(id: NodeId, landing: LandingEntry, now: number): Row {
   };
 }
 
-const FATE_ICON: Record<Fate['word'], RowIcon> = {
+export const FATE_ICON: Record<Fate['word'], RowIcon> = {
   deployed: { id: 'pass', color: 'testing.iconPassed' },
   rolledBack: { id: 'discard', color: 'problemsWarningIcon.foreground' },
   beforeRecord: { id: 'git-commit', color: 'descriptionForeground' },
@@ -247,7 +249,8 @@ function deployRow(id: NodeId, entry: DeployEntry, now: number): Row {
   });
 }
 
-function line(
+/** A line of text that does nothing. */
+export function line(
   id: NodeId,
   text: { readonly label: string; readonly description?: string; readonly icon: RowIcon },
 ): Row {
@@ -263,9 +266,4 @@ function line(
     tooltip: () => escapeMarkdown(words.join(': ')),
     tooltipKey: '',
   };
-}
-
-/** A time that reads the same everywhere, e.g. `2026-11-24 14:00 UTC`. */
-export function utc(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -30,11 +30,16 @@ export function withInitiator(words: string, by: Initiator): string {
 
 /** What became of a commit, for rows. */
 export function fateWords(fate: Fate, now: number): string {
+  return fateWordsAt(fate, (at) => shortAge(at, now));
+}
+
+/** The same with times written by `when`. */
+export function fateWordsAt(fate: Fate, when: (at: number) => string): string {
   switch (fate.word) {
     case 'deployed':
-      return withInitiator(l10n.t('deployed {0}', shortAge(fate.sync.at, now)), fate.sync.by);
+      return withInitiator(l10n.t('deployed {0}', when(fate.sync.at)), fate.sync.by);
     case 'rolledBack':
-      return withInitiator(l10n.t('rolled back {0}', shortAge(fate.back.at, now)), fate.back.by);
+      return withInitiator(l10n.t('rolled back {0}', when(fate.back.at)), fate.back.by);
     case 'beforeRecord':
       return l10n.t('deployed before the record begins');
     case 'nothingToDeploy':
@@ -173,7 +178,7 @@ export function historyProblem(error: HistoryError): { readonly label: string; r
     case 'noTrack':
       return problemOfSource(error.untracked[0]?.problem);
     case 'cancelled':
-      return { label: l10n.t('Reading was stopped'), detail: l10n.t('Close and open the row to read it.') };
+      return { label: l10n.t('Reading was stopped'), detail: l10n.t('Refresh the history to read it.') };
     case 'timeout':
       return { label: l10n.t('Git took too long'), detail: l10n.t('Refresh the history to try again.') };
     case 'unknownRevision':

@@ -59,12 +59,19 @@ export type RowToken =
   | 'generator'
   | 'generatorDeclared'
   | 'source'
+  | 'imageAutomation'
+  | 'notification'
   | 'project'
   | 'resource'
   | 'heal'
   | 'history'
   | 'landing'
   | 'historyMore'
+  | 'historyReading'
+  | 'historyFold'
+  | 'historyFile'
+  | 'historyFileGone'
+  | 'historyProblem'
   | 'message';
 
 /** Commands that a hover may link to. All of them look or ask; none writes without a further question. */

@@ -43,11 +43,26 @@ export interface CommandArgs {
   'plumbline.history.openCommit': [row?: string];
   'plumbline.history.copySha': [row?: string];
   'plumbline.history.copyMarkdown': [row?: string];
+  'plumbline.app.openHistory': [row?: string, selection?: readonly string[]];
+  'plumbline.history.openFileChange': [row?: string];
+  'plumbline.history.openFile': [row?: string];
+  'plumbline.audit.filter': [];
+  'plumbline.audit.filterByAuthor': [];
+  'plumbline.audit.filterByKind': [];
+  'plumbline.audit.clearFilter': [];
+  'plumbline.audit.foldBots': [];
+  'plumbline.audit.unfoldBots': [];
+  'plumbline.audit.refresh': [];
+  'plumbline.audit.loadMore': [];
+  'plumbline.audit.stop': [];
+  'plumbline.audit.copyMarkdown': [];
+  'plumbline.audit.copySelection': [];
   'plumbline.revert.commit': [row?: string, selection?: readonly string[]];
   'plumbline.revert.restoreApp': [row?: string];
   'plumbline.revert.push': [document?: unknown];
   'plumbline.revert.showFiles': [document?: unknown];
   'plumbline.revert.planAgain': [document?: unknown];
+  'plumbline.trust.refresh': [];
   'plumbline.resource.diff': [row?: string];
   'plumbline.resource.openLive': [row?: string];
   'plumbline.resource.openManifest': [row?: string];
@@ -102,11 +117,26 @@ const IDS: Record<CommandId, true> = {
   'plumbline.history.openCommit': true,
   'plumbline.history.copySha': true,
   'plumbline.history.copyMarkdown': true,
+  'plumbline.app.openHistory': true,
+  'plumbline.history.openFileChange': true,
+  'plumbline.history.openFile': true,
+  'plumbline.audit.filter': true,
+  'plumbline.audit.filterByAuthor': true,
+  'plumbline.audit.filterByKind': true,
+  'plumbline.audit.clearFilter': true,
+  'plumbline.audit.foldBots': true,
+  'plumbline.audit.unfoldBots': true,
+  'plumbline.audit.refresh': true,
+  'plumbline.audit.loadMore': true,
+  'plumbline.audit.stop': true,
+  'plumbline.audit.copyMarkdown': true,
+  'plumbline.audit.copySelection': true,
   'plumbline.revert.commit': true,
   'plumbline.revert.restoreApp': true,
   'plumbline.revert.push': true,
   'plumbline.revert.showFiles': true,
   'plumbline.revert.planAgain': true,
+  'plumbline.trust.refresh': true,
   'plumbline.resource.diff': true,
   'plumbline.resource.openLive': true,
   'plumbline.resource.openManifest': true,

@@ -91,7 +91,8 @@ export function resourceItem(
   };
 }
 
-async function askToConnect(): Promise<void> {
+/** Says why there is nothing to choose from. */
+export async function askToConnect(): Promise<void> {
   const select = vscode.l10n.t('Select Context');
   const picked = await vscode.window.showInformationMessage(
     vscode.l10n.t('No app is known: Plumbline is connected to no cluster, or the cluster has none.'),

@@ -23,18 +23,28 @@ import {
   retry,
 } from './context/lifecycle.ts';
 import { selectContext } from './context/selectContext.ts';
+import {
+  clearAuditFilter,
+  copyAudit,
+  copyAuditSelection,
+  filterAudit,
+  filterAuditByAuthor,
+  filterAuditByKind,
+  foldAuditBots,
+  loadMoreAudit,
+  refreshAudit,
+  stopAudit,
+  unfoldAuditBots,
+} from './history/audit.ts';
 import { copyHistory, copySha } from './history/copy.ts';
 import { loadMore, openCommitFiles, refreshHistory, showHistory } from './history/look.ts';
+import { openFileAtRevision, openFileChange } from './history/openFile.ts';
+import { openHistory } from './history/openHistory.ts';
 import { copyResourceKubectl, copyResourceName } from './resource/copy.ts';
 import { openResourceLive, openResourceManifest } from './resource/open.ts';
-import {
-  planRevertAgain,
-  pushRevert,
-  restoreApp,
-  revertCommit,
-  showRevertFiles,
-} from './revert/revert.ts';
+import { planRevertAgain, pushRevert, restoreApp, revertCommit, showRevertFiles } from './revert/revert.ts';
 import type { CommandSpec } from './spec.ts';
+import { refreshTrust } from './trust/refresh.ts';
 import { diagnosticsReport } from './view/diagnosticsReport.ts';
 import { clearFilter, filterApps, filterByState, groupByParent, groupByProject } from './view/filter.ts';
 import { showLog } from './view/log.ts';
@@ -42,6 +52,7 @@ import { showAgain } from './view/showAgain.ts';
 
 /** Every command. A test holds it to `ids.ts` and package.json. */
 export const COMMANDS: readonly CommandSpec[] = [
+  refreshTrust,
   selectContext,
   connect,
   disconnect,
@@ -82,6 +93,20 @@ export const COMMANDS: readonly CommandSpec[] = [
   openCommitFiles,
   copySha,
   copyHistory,
+  openHistory,
+  openFileChange,
+  openFileAtRevision,
+  filterAudit,
+  filterAuditByAuthor,
+  filterAuditByKind,
+  clearAuditFilter,
+  foldAuditBots,
+  unfoldAuditBots,
+  refreshAudit,
+  loadMoreAudit,
+  stopAudit,
+  copyAudit,
+  copyAuditSelection,
   revertCommit,
   restoreApp,
   pushRevert,

@@ -10,7 +10,8 @@ import type { Clock, Logger } from '../../core/ports.ts';
 import { appById } from '../../core/store/select.ts';
 import type { Store } from '../../core/store/store.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
-import type { Disposable } from '../../core/util/emitter.ts';
+import type { Disposable, Listen } from '../../core/util/emitter.ts';
+import { Emitter } from '../../core/util/emitter.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { Result } from '../../core/util/result.ts';
 import { clusterErrorWords } from '../../core/view/errorWords.ts';
@@ -22,8 +23,6 @@ export interface AppHistoriesDeps {
   readonly logger: Logger;
   readonly connections: Pick<Connections, 'rawApp' | 'engineOf'>;
   readonly locator: SourceFinder;
-  /** What is shown of this app's history is another. */
-  readonly onChange: (app: AppId) => void;
 }
 
 const RECORD_MS = 20_000;
@@ -44,9 +43,14 @@ export class AppHistories implements Disposable {
   readonly #deps: AppHistoriesDeps;
   readonly #kept = new Map<AppId, Kept>();
   readonly #members = new DisposableStore();
+  readonly #changed = new Emitter<AppId>();
+
+  /** What is shown of this app's history is another. */
+  readonly onDidChange: Listen<AppId> = this.#changed.event;
 
   constructor(deps: AppHistoriesDeps) {
     this.#deps = deps;
+    this.#members.add(this.#changed);
     this.#members.add(
       deps.store.onDidChange(({ change }) => {
         for (const id of change.apps) {
@@ -125,8 +129,11 @@ export class AppHistories implements Disposable {
     }
   }
 
-  /** Adds a page. */
-  async more(id: AppId): Promise<void> {
+  /** Adds a page of `count` commits, 50 unless told otherwise; a page that was stopped by the signal leaves no trace. */
+  async more(
+    id: AppId,
+    { count, signal }: { readonly count?: number; readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
     const kept = this.#kept.get(id);
     if (
       kept?.history === undefined ||
@@ -138,9 +145,11 @@ export class AppHistories implements Disposable {
     }
     const { error: _, ...shown } = kept.shown;
     this.#set(id, { ...kept, shown: { ...shown, isReadingMore: true } });
-    const next = await nextPage(kept.history, { ...shown, isReadingMore: false }, kept.abort.signal);
+    const ended = AbortSignal.any([kept.abort.signal, ...(signal ? [signal] : [])]);
+    const next = await nextPage(kept.history, { ...shown, isReadingMore: false }, ended, count);
     if (this.#kept.get(id)?.abort === kept.abort) {
-      this.#set(id, { ...kept, shown: next });
+      const wasStopped = next.error?.code === 'cancelled';
+      this.#set(id, { ...kept, shown: wasStopped ? { ...shown, isReadingMore: false } : next });
     }
   }
 
@@ -170,7 +179,7 @@ export class AppHistories implements Disposable {
 
   #set(id: AppId, kept: Kept): void {
     this.#kept.set(id, kept);
-    this.#deps.onChange(id);
+    this.#changed.fire(id);
   }
 
   async #record(app: App, signal: AbortSignal): Promise<Result<readonly Deployment[], string>> {
@@ -188,8 +197,9 @@ async function nextPage(
   history: AppHistory,
   shown: HistoryShown & { readonly word: 'read' },
   signal: AbortSignal,
+  count?: number,
 ): Promise<HistoryShown & { readonly word: 'read' }> {
-  const page = await history.next(signal);
+  const page = await history.next(signal, count);
   return page.ok
     ? { ...shown, entries: [...shown.entries, ...page.value.entries], isLast: page.value.isLast }
     : { ...shown, error: page.error };

@@ -89,10 +89,10 @@ describe('histories of opened rows', () => {
       logger: SILENT,
       connections: { rawApp: () => Promise.resolve(record), engineOf: () => argoCdEngine },
       locator,
-      onChange: () => {
-        changes++;
-        waiting?.();
-      },
+    });
+    histories.onDidChange(() => {
+      changes++;
+      waiting?.();
     });
     store.dispatch([{ type: 'connection/opened', context: aContext() }]);
     see(app);
