@@ -27,10 +27,15 @@ export function appTooltip(id: NodeId, subject: AppSubject, options: TreeOptions
     app.role === 'generator' && subject.generates > 0
       ? escapeMarkdown(generatorSentence(subject))
       : undefined,
-    app.role === 'app' ? escapeMarkdown(policySentence(app.syncPolicy)) : undefined,
+    app.role === 'app' && !isPolicySaid(app) ? escapeMarkdown(policySentence(app.syncPolicy)) : undefined,
     app.role === 'app' ? escapeMarkdown(coverage(subject)) : undefined,
     links(id, subject),
   );
+}
+
+/** Where nothing happens by itself, what comes next says so already. */
+function isPolicySaid({ phase, syncPolicy }: App): boolean {
+  return phase.next !== undefined && !syncPolicy.automated;
 }
 
 function conditionsToTell(app: App): App['conditions'] {

@@ -51,6 +51,19 @@ describe('hovers', () => {
     matchesGolden('hovers-objects', hoverText(new AppsTrees().at(state, options())));
   });
 
+  it('tell once that nothing happens by itself', () => {
+    const next = 'Auto-sync is off: nothing happens before somebody syncs.';
+    const syncPolicy = { automated: false, isPaused: false, selfHeal: false, prune: false };
+    const drifted = anApp({ name: 'drifted', syncPolicy, phase: { word: 'OutOfSync', next } });
+    const calm = anApp({ name: 'calm', syncPolicy });
+    const shown = new AppsTrees().at(aState(aConnection([drifted, calm])), options());
+    const hover = (app: typeof calm): string => shown.row(appNode(app.id))?.tooltip() ?? '';
+    assert.deepEqual(hover(drifted).match(/until somebody syncs|before somebody syncs/g), [
+      'before somebody syncs',
+    ]);
+    assert.deepEqual(hover(calm).match(/until somebody syncs/g), ['until somebody syncs']);
+  });
+
   it('tell where a source lies, and what a generator does and where it is declared', () => {
     const set = aGenerator({ name: 'set' });
     const made = anApp({ name: 'made', generatedBy: { kind: 'ApplicationSet', name: 'set' } });
