@@ -13,7 +13,7 @@ const PACKAGES = ['git', 'libc6', 'libpcre2-8-0', 'zlib1g'];
 const KEY = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /** Why there is none on this machine; undefined where it can be had. */
-export function noNewerGit(): string | undefined {
+function noNewerGit(): string | undefined {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get') || !existsSync(KEY)) {
     return 'a newer git is unpacked from Debian packages, and this machine has no apt-get with their keys';
   }
@@ -24,10 +24,33 @@ export function noNewerGit(): string | undefined {
  * A git of 2.45 or newer beside the one that is installed: unpacked, not installed, and started by the loader and with the
  * libraries that it came with. Answers the path of the program.
  */
-export async function newerGit(): Promise<string> {
+async function newerGit(): Promise<string> {
   const folder = path.join(cacheFolder(), 'git-trixie');
   await installedOnce(folder, unpack);
   return path.join(folder, 'git');
+}
+
+/**
+ * The same, or undefined with its reason said where it cannot be had: without apt-get, or without a network. In CI that is
+ * a failure, so that it is noticed when these tests do not run.
+ *
+ * @throws in CI
+ */
+export async function newerGitIfAny(say: (line: string) => void): Promise<string | undefined> {
+  const reason =
+    noNewerGit() ??
+    (await newerGit().then(
+      (program) => ({ program }),
+      (error: unknown) => `a newer git could not be unpacked: ${String(error)}`,
+    ));
+  if (typeof reason === 'object') {
+    return reason.program;
+  }
+  if (process.env['CI'] === 'true') {
+    throw new Error(reason);
+  }
+  say(`skipped: ${reason}`);
+  return undefined;
 }
 
 async function unpack(folder: string): Promise<void> {
