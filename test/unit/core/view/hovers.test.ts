@@ -14,6 +14,7 @@ import {
   aProject,
   aResource,
   aState,
+  MANUAL,
   MINUTE,
   NOW,
   options,
@@ -53,9 +54,8 @@ describe('hovers', () => {
 
   it('tell once that nothing happens by itself', () => {
     const next = 'Auto-sync is off: nothing happens before somebody syncs.';
-    const syncPolicy = { automated: false, isPaused: false, selfHeal: false, prune: false };
-    const drifted = anApp({ name: 'drifted', syncPolicy, phase: { word: 'OutOfSync', next } });
-    const calm = anApp({ name: 'calm', syncPolicy });
+    const drifted = anApp({ name: 'drifted', syncPolicy: MANUAL, phase: { word: 'OutOfSync', next } });
+    const calm = anApp({ name: 'calm', syncPolicy: MANUAL });
     const shown = new AppsTrees().at(aState(aConnection([drifted, calm])), options());
     const hover = (app: typeof calm): string => shown.row(appNode(app.id))?.tooltip() ?? '';
     assert.deepEqual(hover(drifted).match(/until somebody syncs|before somebody syncs/g), [
