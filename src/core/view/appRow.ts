@@ -21,7 +21,9 @@ export function appRow(subject: AppSubject, options: TreeOptions): Row {
     contextValue: contextValue(subject),
     collapsible: collapsible(subject),
     accessibilityLabel:
-      app.role === 'app' ? spokenApp(subject, options) : [`${app.kind} ${app.name}`, ...words].join(', '),
+      app.role === 'app'
+        ? spokenApp(subject, options)
+        : [`${app.kind} ${app.name}`, ...words.filter((word) => word !== app.kind)].join(', '),
     tooltip: () => appTooltip(id, subject, options),
     tooltipKey: appTooltipKey(subject),
     ...(subject.isParent ? { nodeKey: `${id}#parent${subject.refolds || ''}` } : {}),

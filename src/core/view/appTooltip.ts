@@ -119,9 +119,9 @@ function operation(app: App, now: number): string | undefined {
     operationWords({ ...operation, message: '' }) ??
     l10n.t('Last operation: {0}', operation.phase ?? l10n.t('requested'));
   const by = operation.isAutomated
-    ? l10n.t('by the controller')
-    : operation.initiatedBy && l10n.t('by {0}', operation.initiatedBy);
-  const line = [head, by, at === undefined ? undefined : longAge(at, now)].filter(Boolean).join(' ');
+    ? l10n.t('started by the controller')
+    : operation.initiatedBy && l10n.t('started by {0}', operation.initiatedBy);
+  const line = [head, by, at === undefined ? undefined : longAge(at, now)].filter(Boolean).join(', ');
   return paragraphs(escapeMarkdown(line), isNews ? codeBlock(operation.message ?? '') : undefined);
 }
 

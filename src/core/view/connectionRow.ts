@@ -144,9 +144,9 @@ function tooltip(id: NodeId, { context, phase, freshness }: ConnectionState, des
     `**${escapeMarkdown(context.name)}** ${escapeMarkdown(description)}`,
     words && escapeMarkdown(`${words.summary} ${words.advice}`),
     facts([
-      [l10n.t('cluster'), context.cluster],
+      [l10n.t('cluster'), unlessNamed(context.cluster, context.name)],
       [l10n.t('server'), context.server],
-      [l10n.t('user'), context.user],
+      [l10n.t('user'), unlessNamed(context.user, context.name)],
       [l10n.t('login'), context.login],
       [l10n.t('kubeconfig'), context.file],
       // That a kind is being watched goes without saying.
@@ -156,4 +156,9 @@ function tooltip(id: NodeId, { context, phase, freshness }: ConnectionState, des
     ]),
     error && commandLink(l10n.t('Try Again Now'), 'plumbline.context.retry', id),
   );
+}
+
+/** Many files name context, cluster and user alike: once is enough. */
+function unlessNamed(entry: string | undefined, name: string): string | undefined {
+  return entry === name ? undefined : entry;
 }
