@@ -1,0 +1,112 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import path from 'node:path';
+
+import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
+import type { Json } from '../../../src/core/util/json.ts';
+import { ARGOCD_NAMESPACE } from '../argocd.ts';
+import type { Lab } from '../boot.ts';
+import type { MatrixCase } from './case.ts';
+import { CASES } from './cases.ts';
+import { FIXTURES } from './fixtures.ts';
+import { Player } from './play.ts';
+import { disagreements, kindsOf } from './reading.ts';
+import {
+  MATRIX_FOLDER,
+  MATRIX_RECORDS,
+  removeOthers,
+  writeLines,
+  writeRecord,
+  type MatrixRecord,
+} from './record.ts';
+import { readSchemas } from './schemas.ts';
+
+type Settings = Readonly<Record<string, string>>;
+
+export interface RecordOptions {
+  readonly say: (line: string) => void;
+  readonly isWanted: (one: { readonly name: string }) => boolean;
+  /** Nothing is left out: what belongs to all records is written too, and records of cases that are no more go. */
+  readonly isAll: boolean;
+  readonly writes: boolean;
+}
+
+const SETTINGS = `/api/v1/namespaces/${ARGOCD_NAMESPACE}/configmaps/argocd-cm`;
+
+/** Plays the cases of Argo CD and writes their records; answers how many things are not as they should be. */
+export async function recordArgoCd(lab: Lab, options: RecordOptions): Promise<number> {
+  const { say } = options;
+  for (const object of FIXTURES) {
+    await lab.kube.create(object as KubeObject, 'admin');
+  }
+  const installed = await lab.kube.get<{ readonly data?: Settings }>(SETTINGS);
+  const player = await Player.open(lab, say);
+  const records: MatrixRecord[] = [];
+  let problems = 0;
+  try {
+    for (const [keys, cases] of bySettings(CASES.filter(options.isWanted))) {
+      say(`${cases.length} cases${keys === '{}' ? '' : ` with ${keys}`}`);
+      const restore = await withSettings(lab, JSON.parse(keys) as Settings);
+      const played = await player.play(cases);
+      await restore();
+      records.push(...played.records);
+      problems += played.failures.length;
+      played.failures.forEach(({ place, why }) => say(`FAIL ${place}: ${why}`));
+    }
+  } finally {
+    await player.close();
+  }
+  for (const record of records) {
+    const found = disagreements(record);
+    problems += found.length;
+    found.forEach((line) => say(`DIFF ${record.case.name} ${line}`));
+  }
+  if (options.writes) {
+    await write(lab, records, installed.data ?? {}, options);
+  }
+  say(`${records.length} cases, ${problems} problems`);
+  return problems;
+}
+
+/** Cases that need the same settings play together. */
+function bySettings(cases: readonly MatrixCase[]): readonly (readonly [string, readonly MatrixCase[]])[] {
+  const groups = new Map<string, MatrixCase[]>();
+  for (const one of cases) {
+    const keys = JSON.stringify(one.settings ?? {});
+    groups.set(keys, [...(groups.get(keys) ?? []), one]);
+  }
+  return [...groups];
+}
+
+/** Sets keys of `argocd-cm`; what comes back takes them away again. The controller reloads its caches meanwhile. */
+async function withSettings(lab: Lab, keys: Settings): Promise<() => Promise<void>> {
+  const names = Object.keys(keys);
+  if (names.length === 0) {
+    return () => Promise.resolve();
+  }
+  const before = await lab.kube.get<{ readonly data?: Settings }>(SETTINGS);
+  const set = async (data: Readonly<Record<string, string | null>>): Promise<void> => {
+    await lab.kube.patch(SETTINGS, 'merge', { data }, 'admin');
+    await pause(3000);
+  };
+  await set(keys);
+  return () => set(Object.fromEntries(names.map((name) => [name, before.data?.[name] ?? null])));
+}
+
+async function write(
+  lab: Lab,
+  records: readonly MatrixRecord[],
+  settings: Settings,
+  { say, isAll }: RecordOptions,
+): Promise<void> {
+  let changed = 0;
+  for (const record of records) {
+    changed += (await writeRecord(record)) ? 1 : 0;
+  }
+  if (isAll) {
+    await writeLines(path.join(MATRIX_FOLDER, 'argocd-cm.json'), settings);
+    await removeOthers(MATRIX_RECORDS, new Set(CASES.map(({ name }) => name)));
+    const schemas = await readSchemas(lab.kube, kindsOf(records));
+    await writeLines(path.join(MATRIX_FOLDER, 'schemas.json'), schemas as unknown as Json);
+  }
+  say(`${changed} of ${records.length} records changed`);
+}
