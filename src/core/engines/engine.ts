@@ -1,5 +1,5 @@
 import type { CompareRules, ControllerSettings } from '../diff/rules.ts';
-import type { App, EngineId } from '../model/app.ts';
+import type { App, EngineId, ObjectName, Tracker } from '../model/app.ts';
 import type { ConnectionId } from '../model/ids.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
 import type { Action, Plan } from '../model/plan.ts';
@@ -21,6 +21,11 @@ export interface GitOpsEngine {
   ): readonly { readonly spec: WatchSpec; readonly version: string }[] | undefined;
   /** Undefined for kinds it does not know or objects without an envelope. */
   toApp(object: KubeObject, connection: ConnectionId): App | undefined;
+  /**
+   * The app together with others that it names (sources, dependencies), which `find` answers as they are related
+   * themselves. Absent where an object says all of itself.
+   */
+  relate?(app: App, find: (name: ObjectName) => App | undefined): App;
   /** A first, partial App from printer columns; undefined for kinds without a table. */
   rowToApp(row: TableRow, of: Watched, connection: ConnectionId): App | undefined;
   resources(object: KubeObject): readonly ManagedResource[];
@@ -32,7 +37,7 @@ export interface GitOpsEngine {
   /** Manifests of this engine in a YAML document: what the workspace index knows declarations by. */
   declares(document: JsonObject): Declaration | undefined;
   /** What this object owns for another app, by its tracking stamp; undefined when untracked. */
-  trackedBy(object: KubeObject): { readonly name: string; readonly namespace?: string } | undefined;
+  trackedBy(object: KubeObject): Tracker | undefined;
   /** The controller's own web interface: the object that holds its address, and an app's page in it. */
   readonly ui?: {
     settings(app: App): ObjectRef;
@@ -54,6 +59,8 @@ export interface PlanContext {
   readonly user: string;
   /** A managing parent or generator that overwrites edits of this object. */
   readonly parent?: { readonly kind: string; readonly name: string };
+  /** Another app of the same cluster, as it is known now: what to ask before or beside this one. */
+  readonly find?: (name: ObjectName) => App | undefined;
   /** What the windows of its project let the app do now; undefined where none concerns it or the project is not known. */
   readonly allowance?: SyncAllowance;
 }

@@ -2,6 +2,7 @@ import type { GitOpsEngine } from '../engines/engine.ts';
 import type { App } from '../model/app.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
 import type { DoneWhen } from '../model/plan.ts';
+import { at } from '../util/json.ts';
 import { unreachable } from '../util/unreachable.ts';
 
 /** What an observation says of an action of ours. */
@@ -31,6 +32,10 @@ export function judgeAnswer(
       return wasAsked && !isAsked(doneWhen, app, object) ? 'succeeded' : 'unanswered';
     case 'operationFinished':
       return judgeOperation(doneWhen, app, wasAsked);
+    case 'requestHandled':
+      return judgeRequest(doneWhen, app, object);
+    case 'automationIs':
+      return app.syncPolicy.isPaused === doneWhen.isPaused ? 'succeeded' : 'unanswered';
     default:
       return unreachable(doneWhen);
   }
@@ -38,9 +43,46 @@ export function judgeAnswer(
 
 /** Whether our request stands on the object, not taken up yet. */
 export function isAsked(doneWhen: DoneWhen, app: App, object: KubeObject): boolean {
-  return 'annotation' in doneWhen
-    ? object.metadata.annotations?.[doneWhen.annotation] !== undefined
-    : app.operation?.isRequested === true;
+  switch (doneWhen.kind) {
+    case 'refreshed':
+    case 'annotationGone':
+      return object.metadata.annotations?.[doneWhen.annotation] !== undefined;
+    case 'requestHandled':
+      return object.metadata.annotations?.[doneWhen.annotation] === doneWhen.token;
+    case 'operationFinished':
+    case 'automationIs':
+      return app.operation?.isRequested === true;
+    default:
+      return unreachable(doneWhen);
+  }
+}
+
+/**
+ * A paused controller writes the token too, and does nothing. Between the request and its token the state on the way is
+ * worth telling only once the controller took it up.
+ */
+function judgeRequest(
+  { token }: Extract<DoneWhen, { kind: 'requestHandled' }>,
+  app: App,
+  object: KubeObject,
+): Answer {
+  const { phase, syncPolicy } = app;
+  if (at(object, 'status', 'lastHandledReconcileAt') !== token) {
+    return phase.title?.look === 'changing' ? 'running' : 'unanswered';
+  }
+  if (syncPolicy.isPaused) {
+    return 'failed';
+  }
+  switch (phase.title?.look) {
+    case 'changing':
+      return 'running';
+    case 'bad':
+    case 'waiting':
+    case 'paused':
+      return 'failed';
+    default:
+      return 'succeeded';
+  }
 }
 
 /** Times have whole seconds: an operation that began in the same second as the one before is known by its request. */

@@ -1,4 +1,5 @@
 import type { AppId } from './ids.ts';
+import type { Action } from './plan.ts';
 import type { HealthStatus, OperationPhase, SyncStatus } from './status.ts';
 import type { SyncWindow } from './syncWindow.ts';
 
@@ -6,9 +7,10 @@ export type EngineId = string;
 
 /**
  * What a row of the tree stands for: an app that applies manifests, a generator that makes apps (ApplicationSet), a
- * source (Flux GitRepository), or a project that bounds apps (AppProject).
+ * source (Flux GitRepository), a project that bounds apps (AppProject), what writes image tags back to Git, or what
+ * tells others of events.
  */
-export type AppRole = 'app' | 'generator' | 'source' | 'project';
+export type AppRole = 'app' | 'generator' | 'source' | 'project' | 'imageAutomation' | 'notification';
 
 /** An Argo CD Application, or a Flux Kustomization or HelmRelease, reduced to what rows, queries and commands need. */
 export interface App {
@@ -43,8 +45,8 @@ export interface App {
   readonly deletingSince?: string;
   /** The owner that generates this object and overwrites edits of it. */
   readonly generatedBy?: { readonly kind: string; readonly name: string };
-  /** Parent app by tracking stamp: `<namespace>` is undefined where the stamp does not say it. */
-  readonly trackedBy?: { readonly name: string; readonly namespace?: string };
+  /** Parent app by tracking stamp. */
+  readonly trackedBy?: Tracker;
   /** Resources known in status, all told. The list itself is expanded when a row opens. */
   readonly resourceCount: number;
   /** Resources that wait to be pruned. */
@@ -55,6 +57,46 @@ export interface App {
   readonly syncWindows?: readonly SyncWindow[];
   /** Web address of the app in the controller's own UI, where it can be told. */
   readonly url?: string;
+  /** What is in the cluster as a whole, where the controller tells it from what it tried last (Flux). */
+  readonly appliedRevision?: string;
+  readonly attemptedRevision?: string;
+  /** Objects that hold what this app deploys: its state is read together with theirs. */
+  readonly sourceRefs?: readonly ObjectName[];
+  /** Apps that have to be ready before this one is applied. */
+  readonly dependsOn?: readonly ObjectName[];
+  /** Of a source: what it fetched last. */
+  readonly artifact?: Artifact;
+  /** Beyond the nouns above, in the product's own words, for hovers: chart, values, image, address. */
+  readonly details?: readonly Detail[];
+  /** What may be asked of it; absent where refresh, sync and terminate say it all. */
+  readonly actions?: readonly Action['kind'][];
+}
+
+/** An object of the same cluster, by what names it in any version. */
+export interface ObjectName {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The app that a stamp on an object names. `namespace` and `kind` are undefined where the stamp does not say them. */
+export interface Tracker {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly kind?: string;
+}
+
+export interface Artifact {
+  /** As the source names it, e.g. `main@sha1:<40 hex>`. */
+  readonly revision: string;
+  /** RFC3339. */
+  readonly fetchedAt?: string;
+}
+
+export interface Detail {
+  readonly label: string;
+  readonly text: string;
 }
 
 /** The state in words. `word` is the engine's own (Argo CD: derived from sync, health and operation). */
@@ -63,7 +105,14 @@ export interface Phase {
   readonly since?: string;
   readonly reason?: string;
   readonly next?: string;
+  /** RFC3339: when the controller tries again by itself. */
+  readonly nextTryAt?: string;
+  /** In place of sync and health, for a product whose users know its states by other words. */
+  readonly title?: { readonly text: string; readonly look: PhaseLook };
 }
+
+/** What a state amounts to, whatever it is called. */
+export type PhaseLook = 'good' | 'changing' | 'waiting' | 'paused' | 'differs' | 'bad' | 'unknown';
 
 export type SourceType = 'directory' | 'kustomize' | 'helm' | 'plugin' | 'chart' | 'oci' | 'unknown';
 

@@ -17,7 +17,15 @@ export type Action =
       }[];
       readonly revision?: string;
     }
-  | { readonly kind: 'terminate' };
+  | { readonly kind: 'terminate' }
+  /** Apply what the source holds now; `withSource` fetches first. */
+  | { readonly kind: 'reconcile'; readonly withSource: boolean }
+  /** Install or upgrade once, even where nothing differs or no try is left. */
+  | { readonly kind: 'force' }
+  /** Forget the failed tries, so that the controller tries again. */
+  | { readonly kind: 'resetFailures' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'resume' };
 
 /**
  * A write as data: confirmation, access review, sending and following all read the same object. `patch.body` is what
@@ -33,10 +41,20 @@ export interface Plan {
   /** What the user should know before confirming: blast radius, what will not last. */
   readonly warnings: readonly Note[];
   readonly access: readonly AccessCheck[];
+  /** Sent and answered one by one before `patch`: fetches of the sources. */
+  readonly before?: readonly PlanStep[];
   readonly patch: PlannedPatch;
   readonly doneWhen: DoneWhen;
   /** Only refreshes may be allowed once per workspace; everything else asks each time. */
   readonly consent: 'refresh' | 'always';
+}
+
+/** A write of its own that has to be answered before the plan goes on. Its rights are among the plan's. */
+export interface PlanStep {
+  readonly app: AppId;
+  readonly title: string;
+  readonly patch: PlannedPatch;
+  readonly doneWhen: DoneWhen;
 }
 
 /** A sentence with the code that tests and documentation name it by. */
@@ -75,4 +93,11 @@ export type DoneWhen =
   /** The annotation is gone: for kinds that keep no time of their last comparison. */
   | { readonly kind: 'annotationGone'; readonly annotation: string }
   /** An operation whose `startedAt` is not this one's reached a final phase. */
-  | { readonly kind: 'operationFinished'; readonly startedBefore?: string; readonly graceMs: number };
+  | { readonly kind: 'operationFinished'; readonly startedBefore?: string; readonly graceMs: number }
+  /**
+   * The controller wrote the token of the request into `status.lastHandledReconcileAt`, at the end of its attempt; how
+   * the attempt went is the app's state then. Written while suspended too, though nothing was done (specs/flux.md b).
+   */
+  | { readonly kind: 'requestHandled'; readonly annotation: string; readonly token: string }
+  /** Automation is off, or on, in the object that comes back. */
+  | { readonly kind: 'automationIs'; readonly isPaused: boolean };

@@ -3,6 +3,7 @@ import type { DeclaredAt } from '../model/declaredAt.ts';
 import type { ConnectionPhase, ContextInfo, Freshness } from '../model/connection.ts';
 import type { HealedEdit } from '../model/drift.ts';
 import type { AppId, ConnectionId, ResourceKey } from '../model/ids.ts';
+import type { Action } from '../model/plan.ts';
 import type { ManagedResource } from '../model/resource.ts';
 
 /**
@@ -36,7 +37,7 @@ export type StoreEvent =
   | {
       readonly type: 'app/requested';
       readonly app: AppId;
-      readonly what: 'refresh' | 'sync' | 'terminate';
+      readonly what: Action['kind'];
       readonly at: number;
     }
   | { readonly type: 'app/requestSettled'; readonly app: AppId }

@@ -1,4 +1,5 @@
 import type { App } from '../model/app.ts';
+import type { Action } from '../model/plan.ts';
 import { unreachable } from '../util/unreachable.ts';
 import type { ObservedApp } from './event.ts';
 
@@ -7,17 +8,23 @@ import type { ObservedApp } from './event.ts';
  * one moves neither the comparison time nor the operation's record.
  */
 export function isAnsweredBy(
-  what: 'refresh' | 'sync' | 'terminate',
+  what: Action['kind'],
   before: { readonly app: App; readonly comparedAt?: string },
   after: ObservedApp,
 ): boolean {
   switch (what) {
     case 'refresh':
+    case 'reconcile':
+    case 'force':
+    case 'resetFailures':
       return after.comparedAt !== before.comparedAt;
     case 'sync':
       return after.app.operation?.phase !== undefined && isAnotherOperation(before.app, after.app);
     case 'terminate':
       return after.app.operation?.phase !== 'Running';
+    case 'suspend':
+    case 'resume':
+      return after.app.syncPolicy.isPaused !== before.app.syncPolicy.isPaused;
     default:
       return unreachable(what);
   }

@@ -2,6 +2,7 @@ import type { App } from '../model/app.ts';
 import type { ConnectionPhase, ContextInfo, Freshness } from '../model/connection.ts';
 import type { HealedEdit } from '../model/drift.ts';
 import type { AppId, ConnectionId, ResourceKey } from '../model/ids.ts';
+import type { Action } from '../model/plan.ts';
 import type { ManagedResource } from '../model/resource.ts';
 import type { DeclaredAt } from '../model/declaredAt.ts';
 import type { LiveEdit, ScopeKey } from './event.ts';
@@ -26,10 +27,7 @@ export interface ConnectionState {
   readonly freshness: ReadonlyMap<ScopeKey, Freshness>;
   /** resourceVersion and comparison time: change thirty times a second at 5,000 apps and repaint nothing. */
   readonly versions: ReadonlyMap<AppId, { readonly resourceVersion: string; readonly comparedAt?: string }>;
-  readonly pending: ReadonlyMap<
-    AppId,
-    { readonly what: 'refresh' | 'sync' | 'terminate'; readonly at: number }
-  >;
+  readonly pending: ReadonlyMap<AppId, { readonly what: Action['kind']; readonly at: number }>;
   readonly heals: ReadonlyMap<AppId, readonly HealedEdit[]>;
   readonly edits: ReadonlyMap<AppId, ReadonlyMap<ResourceKey, LiveEdit>>;
 }

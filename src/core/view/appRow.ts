@@ -67,6 +67,10 @@ function stateShape(subject: AppSubject): RowIcon {
       return { id: 'repo' };
     case 'project':
       return { id: 'project' };
+    case 'imageAutomation':
+      return { id: 'tag' };
+    case 'notification':
+      return { id: 'bell' };
     default:
       return unreachable(app.role);
   }

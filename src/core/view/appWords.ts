@@ -117,6 +117,16 @@ function progressWords(subject: AppSubject, now: number, age: Age): string | und
       return l10n.t('Sync requested');
     case 'terminate':
       return l10n.t('Termination requested');
+    case 'reconcile':
+      return l10n.t('Reconciliation requested');
+    case 'force':
+      return l10n.t('Forced release requested');
+    case 'resetFailures':
+      return l10n.t('Reset of failures requested');
+    case 'suspend':
+      return l10n.t('Suspend requested');
+    case 'resume':
+      return l10n.t('Resume requested');
     default:
       return unreachable(pending);
   }

@@ -1,5 +1,6 @@
 import type { App } from '../model/app.ts';
 import type { HealedEdit } from '../model/drift.ts';
+import type { Action } from '../model/plan.ts';
 import type { ManagedResource } from '../model/resource.ts';
 import type { SourceLocation } from '../model/sourceLocation.ts';
 import type { DeclaredAt } from '../model/declaredAt.ts';
@@ -22,7 +23,7 @@ export interface AppSubject {
   readonly staleSince?: number;
   /** Only the printer columns are known yet. */
   readonly isPainted: boolean;
-  readonly pending?: 'refresh' | 'sync' | 'terminate';
+  readonly pending?: Action['kind'];
   readonly heals: readonly HealedEdit[];
   /** A live edit that still stands, the latest first. */
   readonly edits: readonly LiveEdit[];

@@ -33,6 +33,12 @@ function planForApp(action: Action, app: KubeObject, context: PlanContext): Resu
       return planSync(action, app, context);
     case 'terminate':
       return planTerminate(action, app, context);
+    case 'reconcile':
+    case 'force':
+    case 'resetFailures':
+    case 'suspend':
+    case 'resume':
+      return unsupported(l10n.t('An Application can be refreshed, synced, and its operation terminated.'));
     default:
       return unreachable(action);
   }

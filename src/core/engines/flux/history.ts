@@ -1,0 +1,57 @@
+import type { KubeObject } from '../../model/kubeObject.ts';
+import type { JsonObject } from '../../util/json.ts';
+import { asNumber, asObjects, asText, at } from '../../util/json.ts';
+import type { Deployment } from '../engine.ts';
+import { plainRevision } from './revision.ts';
+
+/**
+ * The controller's record of successful deployments, newest first: at most five builds of a Kustomization, since Flux
+ * 2.7; the releases of a HelmRelease that its spec keeps.
+ */
+export function historyOf(object: KubeObject): readonly Deployment[] {
+  const entries = asObjects(at(object, 'status', 'history'));
+  return object.kind === 'HelmRelease'
+    ? entries.flatMap((entry) => toRelease(entry) ?? [])
+    : entries.flatMap((entry, index) => toBuild(entry, entries[index + 1]) ?? []);
+}
+
+export function latestDeployment(object: KubeObject): Deployment | undefined {
+  return historyOf(object)[0];
+}
+
+/**
+ * An entry stands for all times that one build gave one result. A build that comes back, as after a revert, keeps its
+ * first time and moves to the front: then it cannot have come back before the entry below it was last reconciled.
+ */
+function toBuild(entry: JsonObject, below: JsonObject | undefined): Deployment | undefined {
+  const first = asText(entry['firstReconciled']);
+  const revision =
+    asText(at(entry, 'metadata', 'originRevision')) || asText(at(entry, 'metadata', 'revision'));
+  if (entry['lastReconciledStatus'] !== 'ReconciliationSucceeded' || first === undefined) {
+    return undefined;
+  }
+  const returned = asText(below?.['lastReconciled']);
+  return {
+    id: asText(entry['digest']) ?? '',
+    revisions: revision === undefined ? [] : [plainRevision(revision)],
+    // RFC3339 in UTC with seconds: text order is time order.
+    deployedAt: returned !== undefined && returned > first ? returned : first,
+    isAutomated: true,
+  };
+}
+
+const DEPLOYED: ReadonlySet<unknown> = new Set(['deployed', 'superseded']);
+
+function toRelease(entry: JsonObject): Deployment | undefined {
+  const deployedAt = asText(entry['lastDeployed']);
+  const version = asNumber(entry['version']);
+  const chart = asText(entry['chartVersion']);
+  return !DEPLOYED.has(entry['status']) || deployedAt === undefined || version === undefined
+    ? undefined
+    : {
+        id: `v${version}`,
+        revisions: chart === undefined ? [] : [chart],
+        deployedAt,
+        isAutomated: true,
+      };
+}

@@ -1,0 +1,77 @@
+import * as l10n from '@vscode/l10n';
+
+import type { App, Detail, SourceSpec } from '../../model/app.ts';
+import type { ConnectionId } from '../../model/ids.ts';
+import type { KubeObject } from '../../model/kubeObject.ts';
+import { asObjects, asText, at, textField } from '../../util/json.ts';
+import { baseApp } from './base.ts';
+import { latestDeployment } from './history.ts';
+import { inventoryEntries } from './inventory.ts';
+import type { FluxKind } from './kinds.ts';
+import { intervalOf } from './nextTry.ts';
+import { dependenciesOf, sourceRef } from './refs.ts';
+import { plainRevision } from './revision.ts';
+
+/** A Kustomization as an App. Its repository is the source's: see `relate`. */
+export function toKustomization(object: KubeObject, connection: ConnectionId, known: FluxKind): App {
+  const applied = asText(at(object, 'status', 'lastAppliedRevision'));
+  const attempted = asText(at(object, 'status', 'lastAttemptedRevision'));
+  const base = baseApp(object, connection, known, {
+    ...(applied !== undefined && { applied }),
+    ...(attempted !== undefined && { attempted }),
+  });
+  const source = sourceRef(object, at(object, 'spec', 'sourceRef'));
+  const dependsOn = dependenciesOf(object);
+  const lastSyncedAt = latestDeployment(object)?.deployedAt;
+  const details = detailsOf(object);
+  return {
+    ...base,
+    sources: [toSource(object)],
+    destination: textAt(object, 'targetNamespace', 'namespace'),
+    syncPolicy: {
+      ...base.syncPolicy,
+      prune: at(object, 'spec', 'prune') === true,
+      selfHeal: true,
+    },
+    // An artifact that was pushed from a commit names it: that is where people edit.
+    revisions: applied === undefined ? [] : [plainRevision(originOf(object) ?? applied)],
+    ...(source && { sourceRefs: [source] }),
+    ...(dependsOn.length > 0 && { dependsOn }),
+    ...(lastSyncedAt !== undefined && { lastSyncedAt }),
+    resourceCount: inventoryEntries(object).length,
+    ...(details.length > 0 && { details }),
+  };
+}
+
+function originOf(object: KubeObject): string | undefined {
+  return asText(at(object, 'status', 'lastAppliedOriginRevision')) || undefined;
+}
+
+function toSource(object: KubeObject): SourceSpec {
+  const path = asText(at(object, 'spec', 'path'))?.replace(/^\.?\/+|\/+$/g, '');
+  return {
+    repoURL: '',
+    targetRevision: '',
+    type: 'kustomize',
+    path: path === undefined || path === '.' ? '' : path,
+  };
+}
+
+function textAt(object: KubeObject, field: string, name: 'namespace'): App['destination'] {
+  const text = textField(at(object, 'spec'), field)[field];
+  return text === undefined ? {} : { [name]: text };
+}
+
+function detailsOf(object: KubeObject): readonly Detail[] {
+  const substituted = asObjects(at(object, 'spec', 'postBuild', 'substituteFrom')).map(
+    (one) => `${asText(one['kind']) ?? ''} ${asText(one['name']) ?? ''}`,
+  );
+  const account = asText(at(object, 'spec', 'serviceAccountName'));
+  const cluster = asText(at(object, 'spec', 'kubeConfig', 'secretRef', 'name'));
+  return [
+    { label: l10n.t('interval'), text: intervalOf(object) },
+    { label: l10n.t('variables from'), text: substituted.join(', ') },
+    { label: l10n.t('acts as'), text: account ?? '' },
+    { label: l10n.t('cluster of'), text: cluster === undefined ? '' : `Secret ${cluster}` },
+  ].filter(({ text }) => text !== '');
+}

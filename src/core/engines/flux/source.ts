@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+
+import type { App, Artifact, Detail, SourceSpec } from '../../model/app.ts';
+import type { ConnectionId } from '../../model/ids.ts';
+import type { KubeObject } from '../../model/kubeObject.ts';
+import type { Json } from '../../util/json.ts';
+import { asObject, asText, at } from '../../util/json.ts';
+import { baseApp } from './base.ts';
+import type { FluxKind } from './kinds.ts';
+import { intervalOf } from './nextTry.ts';
+import { sourceRef } from './refs.ts';
+import { plainRevision, shortRevision } from './revision.ts';
+
+/** Keys of an artifact's metadata by which `flux push artifact` says what it was made from. */
+const ORIGIN_URL = 'org.opencontainers.image.source';
+const ORIGIN_REVISION = 'org.opencontainers.image.revision';
+
+/** A source as an App of the role `source`: what it fetches, and what it holds. */
+export function toSourceApp(object: KubeObject, connection: ConnectionId, known: FluxKind): App {
+  const artifact = artifactOf(object);
+  const details = detailsOf(object);
+  const chartFrom =
+    object.kind === 'HelmChart' ? sourceRef(object, at(object, 'spec', 'sourceRef')) : undefined;
+  return {
+    ...baseApp(object, connection, known),
+    sources: [toSource(object)],
+    revisions: artifact === undefined ? [] : [plainRevision(artifact.revision)],
+    ...(artifact && { artifact }),
+    ...(chartFrom && { sourceRefs: [chartFrom] }),
+    ...(details.length > 0 && { details }),
+  };
+}
+
+function artifactOf(object: KubeObject): Artifact | undefined {
+  const artifact = at(object, 'status', 'artifact');
+  const revision = asText(at(artifact, 'revision'));
+  const fetchedAt = asText(at(artifact, 'lastUpdateTime'));
+  return revision === undefined ? undefined : { revision, ...(fetchedAt !== undefined && { fetchedAt }) };
+}
+
+function toSource(object: KubeObject): SourceSpec {
+  const spec = asObject(at(object, 'spec')) ?? {};
+  const url = asText(spec['url']) ?? '';
+  switch (object.kind) {
+    case 'GitRepository':
+      return { repoURL: url, targetRevision: gitTarget(spec['ref']), type: 'kustomize', path: '' };
+    case 'OCIRepository':
+      return { repoURL: url, targetRevision: ociTarget(spec['ref']), type: 'oci' };
+    case 'HelmChart':
+      return {
+        repoURL: '',
+        targetRevision: asText(spec['version']) ?? '*',
+        type: 'chart',
+        chart: asText(spec['chart']) ?? '',
+      };
+    case 'Bucket': {
+      const endpoint = asText(spec['endpoint']) ?? '';
+      return { repoURL: `${endpoint}/${asText(spec['bucketName']) ?? ''}`, targetRevision: '', type: 'oci' };
+    }
+    default:
+      return {
+        repoURL: url,
+        targetRevision: '',
+        type: url.startsWith('oci://') ? 'oci' : 'chart',
+        chart: '',
+      };
+  }
+}
+
+/** The first that is written of commit, name, semver, tag, branch; `master` without any (specs/flux.md a). */
+function gitTarget(ref: Json | undefined): string {
+  const written = ['commit', 'name', 'semver', 'tag', 'branch'].map((field) => asText(at(ref, field)));
+  return written.find((text) => text !== undefined && text !== '') ?? 'master';
+}
+
+function ociTarget(ref: Json | undefined): string {
+  const written = ['digest', 'semver', 'tag'].map((field) => asText(at(ref, field)));
+  return written.find((text) => text !== undefined && text !== '') ?? 'latest';
+}
+
+function detailsOf(object: KubeObject): readonly Detail[] {
+  const artifact = at(object, 'status', 'artifact');
+  const revision = asText(at(artifact, 'revision'));
+  const origin = asText(at(artifact, 'metadata', ORIGIN_REVISION));
+  return [
+    { label: l10n.t('holds'), text: revision === undefined ? '' : shortRevision(revision) },
+    {
+      label: l10n.t('made from'),
+      text: [asText(at(artifact, 'metadata', ORIGIN_URL)), origin && shortRevision(origin)]
+        .filter(Boolean)
+        .join(' '),
+    },
+    { label: l10n.t('interval'), text: intervalOf(object) },
+  ].filter(({ text }) => text !== '');
+}

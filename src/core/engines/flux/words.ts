@@ -1,0 +1,41 @@
+import * as l10n from '@vscode/l10n';
+
+import type { PhaseLook } from '../../model/app.ts';
+
+/** The eleven states of a Flux object (specs/flux.md b). Keys: tests and filters know them, titles are shown. */
+export type StateWord =
+  | 'Terminating'
+  | 'Suspended'
+  | 'Stalled'
+  | 'Pending'
+  | 'Reconciling'
+  | 'Waiting'
+  | 'Failed'
+  | 'Retrying'
+  | 'Ready'
+  | 'NewRevision'
+  | 'Drifted';
+
+interface Shown {
+  readonly title: () => string;
+  readonly look: PhaseLook;
+}
+
+const SHOWN: Readonly<Record<StateWord, Shown>> = {
+  Terminating: { title: () => l10n.t('Terminating'), look: 'changing' },
+  Suspended: { title: () => l10n.t('Suspended'), look: 'paused' },
+  Stalled: { title: () => l10n.t('Stalled'), look: 'bad' },
+  Pending: { title: () => l10n.t('Pending'), look: 'waiting' },
+  Reconciling: { title: () => l10n.t('Reconciling'), look: 'changing' },
+  Waiting: { title: () => l10n.t('Waiting on dependency'), look: 'waiting' },
+  Failed: { title: () => l10n.t('Failed'), look: 'bad' },
+  Retrying: { title: () => l10n.t('Failed, retrying'), look: 'bad' },
+  Ready: { title: () => l10n.t('Ready'), look: 'good' },
+  NewRevision: { title: () => l10n.t('Ready, new revision pending'), look: 'differs' },
+  Drifted: { title: () => l10n.t('Drifted'), look: 'differs' },
+};
+
+export function titleOf(word: StateWord): { readonly text: string; readonly look: PhaseLook } {
+  const { title, look } = SHOWN[word];
+  return { text: title(), look };
+}
