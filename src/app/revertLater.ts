@@ -7,6 +7,8 @@ import { ok } from '../core/util/result.ts';
 const MAX_LATER = 30;
 /** So far back is looked for who else writes a file. */
 const MAX_WRITERS = 20;
+/** A file that is written rarely would have the whole history read: a bot that bumps it was here lately. */
+const MAX_LOOKED_AT = 500;
 /** A command line has an end; beyond this many files every commit of the branch counts as one that touches them. */
 const MAX_PATHS = 300;
 
@@ -26,14 +28,22 @@ export async function laterCommits(
     : landings;
 }
 
-/** The newest commits of the paths, by whomever. */
+/** The commit at which looking for writers ends; undefined in a shorter history. */
+export function horizonOf(spine: readonly string[]): string | undefined {
+  return spine[MAX_LOOKED_AT];
+}
+
+/** The newest commits of the paths, by whomever, back to the horizon. */
 export function recentWriters(
   repository: Pick<GitRepository, 'history'>,
-  tip: string,
-  paths: readonly string[],
+  range: { readonly tip: string; readonly after?: string; readonly paths: readonly string[] },
   signal: AbortSignal,
 ): Promise<Result<readonly GitLanding[], GitError>> {
-  return landingsOn(repository, tip, paths, { limit: MAX_WRITERS, signal });
+  return landingsOn(repository, range.tip, range.paths, {
+    limit: MAX_WRITERS,
+    ...(range.after !== undefined && { after: range.after }),
+    signal,
+  });
 }
 
 async function landingsOn(

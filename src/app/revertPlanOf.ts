@@ -20,7 +20,7 @@ import { touchedApps } from './touchedApps.ts';
 
 /** Everything there is to say of a tree that takes the place of the tip's. */
 export async function planOf(
-  { on, notFetched, refs, tipTree, commits, restored, since }: Work,
+  { on, notFetched, refs, tipTree, commits, restored, since, horizon }: Work,
   tree: string,
   repository: GitRepository,
   place: ObjectPlace,
@@ -40,7 +40,7 @@ export async function planOf(
   const [touched, beside, around] = await Promise.all([
     touchedApps(where, deps.finder, deps.apps(), signal),
     declaredBeside(repository, on.tip, paths, signal),
-    historyAround(repository, { tip: on.tip, after: since, paths }, signal),
+    historyAround(repository, { tip: on.tip, since, horizon, paths }, signal),
   ]);
   for (const one of [touched, beside, around]) {
     if (!one.ok) {
@@ -69,14 +69,19 @@ export async function planOf(
 
 async function historyAround(
   repository: GitRepository,
-  range: { readonly tip: string; readonly after: string; readonly paths: readonly string[] },
+  {
+    tip,
+    since,
+    horizon,
+    paths,
+  }: Pick<Work, 'since' | 'horizon'> & { readonly tip: string; readonly paths: readonly string[] },
   signal: AbortSignal,
 ): Promise<
   Result<{ readonly later: readonly LaterCommit[]; readonly writers: readonly GitLanding[] }, GitError>
 > {
   const [later, writers] = await Promise.all([
-    laterCommits(repository, range, signal),
-    recentWriters(repository, range.tip, range.paths, signal),
+    laterCommits(repository, { tip, after: since, paths }, signal),
+    recentWriters(repository, { tip, paths, ...(horizon !== undefined && { after: horizon }) }, signal),
   ]);
   if (!later.ok || !writers.ok) {
     return later.ok ? (writers as { readonly ok: false; readonly error: GitError }) : later;

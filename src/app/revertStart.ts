@@ -55,6 +55,8 @@ export interface Tip {
 export interface Start extends Tip {
   readonly tipTree: string;
   readonly commits: readonly StartCommit[];
+  /** The main line, newest first. */
+  readonly spine: readonly string[];
 }
 
 /** The tip and the commits with their parents, newest first. */
@@ -105,7 +107,7 @@ async function knownCommits(
   { repository, commits }: RevertRequest,
   writer: GitWriter,
   signal: AbortSignal,
-): Promise<Step<Pick<Start, 'tipTree' | 'commits'>>> {
+): Promise<Step<Omit<Start, keyof Tip>>> {
   const raw = await writer.commits([tip, ...commits], signal);
   if (!raw.ok) {
     return failed(raw.error);
@@ -145,6 +147,7 @@ async function knownCommits(
       : refused({ word: 'shallow', sha: cut?.sha ?? '' });
   }
   return ok({
+    spine: spine.ok ? spine.value : [],
     tipTree: raw.value.get(tip)?.tree ?? '',
     commits: ordered.value.map(({ sha, landing }) => ({
       facts: commitFacts(sha, raw.value.get(sha)),

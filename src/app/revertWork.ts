@@ -7,7 +7,7 @@ import { emptyTree } from '../core/revert/mergeWay.ts';
 import type { RestoredState, RevertedCommit } from '../core/revert/outcome.ts';
 import { ok } from '../core/util/result.ts';
 import type { SourceLocator } from './locateSource.ts';
-import { laterCommits } from './revertLater.ts';
+import { horizonOf, laterCommits } from './revertLater.ts';
 import type { RevertPlace, RevertRequest, Start, Step, Tip } from './revertStart.ts';
 import { begin, commitFacts, ended, failed, openTip, refused } from './revertStart.ts';
 import { revertTree } from './revertTree.ts';
@@ -29,6 +29,8 @@ export interface Work extends Tip {
   readonly restored?: RestoredState;
   /** What came after this commit came later. */
   readonly since: string;
+  /** Where looking for writers of a file ends. */
+  readonly horizon: string | undefined;
   treeIn(place: ObjectPlace, signal: AbortSignal): Promise<Step<string>>;
 }
 
@@ -50,6 +52,7 @@ export async function workOf(
     ...start.value,
     commits: commits.map(({ facts }) => facts),
     since: commits.at(-1)?.landing ?? start.value.on.tip,
+    horizon: horizonOf(start.value.spine),
     treeIn: (place, stop) => revertedTree(request, start.value, place, stop),
   });
 }
@@ -113,6 +116,10 @@ async function restoreOf(
   if (!contains.ok || !contains.value) {
     return contains.ok ? refused({ word: 'notOnBranch', sha }) : failed(contains.error);
   }
+  const spine = await repository.history.spine(on.tip, signal);
+  if (!spine.ok) {
+    return failed(spine.error);
+  }
   const inputs = await inputsHere({ repository, refs, ref: on.ref }, finder, app, signal);
   const [closureNow, closureThen] = await Promise.all(
     [on.tip, sha].map((commit) => closureAt(repository.history, commit, inputs, signal)),
@@ -128,6 +135,7 @@ async function restoreOf(
     commits: [],
     restored: { sha, subject: commitFacts(sha, then).subject, app: app.name },
     since: sha,
+    horizon: horizonOf(spine.value),
     treeIn: (place, stop) =>
       restoredTree(place, { sha, tipTree: now.tree, oldTree: then.tree, closures }, stop),
   });
