@@ -10,9 +10,10 @@ import { measured, selected, table, type BenchRun, type Figure, type FigureSpec 
 import { liveList } from './liveList.ts';
 import { liveRows } from './liveRows.ts';
 import { commit, machine } from './machine.ts';
+import { revertPlan } from './revert.ts';
 import { sizeEntry, sizeVsix } from './size.ts';
 
-const FIGURES: readonly FigureSpec[] = [...activation, sizeVsix, sizeEntry, ...liveList, ...liveRows];
+const FIGURES: readonly FigureSpec[] = [...activation, sizeVsix, sizeEntry, ...liveList, ...liveRows, revertPlan];
 
 const { values } = parseArgs({
   options: {
