@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import { activation } from './activation.ts';
+import { authoring } from './authoring.ts';
 import { measured, selected, table, type BenchRun, type Figure, type FigureSpec } from './harness.ts';
 import { liveList } from './liveList.ts';
 import { liveRows } from './liveRows.ts';

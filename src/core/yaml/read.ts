@@ -32,8 +32,8 @@ export function asScalar(node: YamlNode | undefined): YamlScalar | undefined {
 }
 
 /** The text of a key, whatever YAML type it would have: `on:` is the key "on". */
-export function keyText(entry: YamlEntry): string | undefined {
-  return asScalar(entry.key)?.text;
+export function keyText({ key }: YamlEntry): string | undefined {
+  return key.type === 'scalar' ? key.text : asScalar(key)?.text;
 }
 
 /** The text of a scalar that is a string for the controllers. */
@@ -48,11 +48,24 @@ export function stringOf(node: YamlNode | undefined): string | undefined {
  */
 export function entryOf(node: YamlNode | undefined, key: string, depth = 0): YamlEntry | undefined {
   const map = asMap(node);
-  const own = map?.entries.findLast((entry) => keyText(entry) === key);
-  if (own || !map || depth > MAX_HOPS) {
-    return own;
+  if (!map) {
+    return undefined;
   }
-  for (const merged of map.entries.filter(isMerge).flatMap((entry) => mergedMaps(entry.value))) {
+  // Loops, not closures: rules ask this a million times in a large workspace.
+  const { entries } = map;
+  let hasMerge = false;
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const entry = entries[index];
+    if (entry && keyText(entry) === key) {
+      return entry;
+    }
+    hasMerge ||= entry !== undefined && isMerge(entry);
+  }
+  return hasMerge && depth <= MAX_HOPS ? mergedEntry(entries, key, depth) : undefined;
+}
+
+function mergedEntry(entries: readonly YamlEntry[], key: string, depth: number): YamlEntry | undefined {
+  for (const merged of entries.filter(isMerge).flatMap((entry) => mergedMaps(entry.value))) {
     const found = entryOf(merged, key, depth + 1);
     if (found) {
       return found;

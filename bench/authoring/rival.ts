@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module';
+
+import { catalogOf, kindsOf } from '../../src/core/schema/catalog.ts';
+import type { KindSchema } from '../../src/core/schema/catalog.ts';
+import type { SchemaFile } from '../../src/core/schema/schemaFile.ts';
+
+export interface RivalFile {
+  readonly kind: string;
+  readonly text: string;
+}
+
+interface LanguageService {
+  configure(settings: object): void;
+  doValidation(document: object, isKubernetes: boolean): Promise<readonly object[]>;
+}
+
+interface LanguageServiceModule {
+  readonly getLanguageService: (parts: object) => LanguageService;
+}
+
+/** Where each version keeps the half of the language server that has no connection. */
+const VERSIONS = {
+  '2.0.0': 'yaml-language-server/out/src/languageservice/yamlLanguageService.js',
+  '1.25.0': 'yaml-language-server-1/out/server/src/languageservice/yamlLanguageService.js',
+} as const;
+
+export type RivalVersion = keyof typeof VERSIONS;
+
+/**
+ * How many files a second yaml-language-server checks, by the same schemas: each file is matched to the one schema of its
+ * kind beforehand, which is the best case for it. The first files warm it up and are not counted.
+ */
+export async function rivalFilesPerSecond(
+  version: RivalVersion,
+  files: readonly RivalFile[],
+  schemas: SchemaFile,
+  warmUp: number,
+): Promise<number> {
+  const entry = VERSIONS[version];
+  const require = createRequire(import.meta.url);
+  const { getLanguageService } = (await import(require.resolve(entry))) as LanguageServiceModule;
+  const { TextDocument } = createRequire(require.resolve(entry))('vscode-languageserver-textdocument') as {
+    readonly TextDocument: { create(uri: string, id: string, version: number, text: string): object };
+  };
+  const service = getLanguageService({
+    schemaRequestService: () => Promise.reject(new Error('no schema is fetched here')),
+    workspaceContext: { resolveRelativePath: (relative: string) => relative },
+    clientCapabilities: {},
+  });
+  const kinds = new Set(files.map(({ kind }) => kind));
+  service.configure({
+    validate: true,
+    schemas: [...kinds].map((kind) => ({
+      uri: `file:///schemas/${kind}.json`,
+      fileMatch: [`${kind}/*.yaml`],
+      schema: jsonSchema(schemas, kind),
+    })),
+  });
+  const documents = files.map(({ kind, text }, index) =>
+    TextDocument.create(`file:///work/${kind}/${index}.yaml`, 'yaml', 1, text),
+  );
+  let found = 0;
+  for (const document of documents.slice(0, warmUp)) {
+    found += (await service.doValidation(document, false)).length;
+  }
+  const counted = documents.slice(warmUp);
+  const from = performance.now();
+  for (const document of counted) {
+    found += (await service.doValidation(document, false)).length;
+  }
+  const ms = performance.now() - from;
+  if (found === 0) {
+    throw new Error(`yaml-language-server ${version} found nothing: it was not given its schemas`);
+  }
+  return (counted.length * 1000) / ms;
+}
+
+/** A kind of the catalog as JSON Schema. */
+function jsonSchema(file: SchemaFile, name: string): object {
+  const kind = catalogOf(kindsOf(file, 'bundled')).kinds.find((one: KindSchema) => one.kind === name);
+  const reference = (ref: number): object => ({ $ref: `#/definitions/s${ref}` });
+  const definitions = file.table.map((schema) => {
+    const {
+      properties,
+      items,
+      additionalProperties,
+      name: _,
+      since: _since,
+      deprecated: _old,
+      ...rest
+    } = schema;
+    return {
+      ...rest,
+      ...(properties && {
+        properties: Object.fromEntries(Object.entries(properties).map(([key, ref]) => [key, reference(ref)])),
+      }),
+      ...(items !== undefined && { items: reference(items) }),
+      ...(additionalProperties !== undefined && {
+        additionalProperties:
+          typeof additionalProperties === 'number' ? reference(additionalProperties) : additionalProperties,
+      }),
+    };
+  });
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $ref: `#/definitions/s${kind?.root ?? 0}`,
+    definitions: Object.fromEntries(definitions.map((schema, index) => [`s${index}`, schema])),
+  };
+}
