@@ -41,6 +41,8 @@ const LOCATE_MS = 20_000;
 /** What the entry talks to after activation. */
 export interface Plumbline {
   run(id: CommandId, args: readonly unknown[]): Promise<void>;
+  /** Of the Trust Direction view. */
+  readonly trustRows: () => Promise<vscode.TreeDataProvider<string>>;
 }
 
 /** Builds adapters, store, use cases and views, each once. Nothing here starts a process or calls a cluster. */
@@ -168,7 +170,10 @@ export function compose(context: vscode.ExtensionContext, front: Front): Plumbli
     gitVersion: () => gitVersion(runner),
   });
   logger.info(`Plumbline ${version} is ready`);
-  return { run: commandRunner(async () => (await import('./vscode/commands/table.ts')).COMMANDS, host) };
+  return {
+    run: commandRunner(async () => (await import('./vscode/commands/table.ts')).COMMANDS, host),
+    trustRows: () => features.trust.get(),
+  };
 }
 
 async function gitVersion(runner: GitRunner): Promise<string> {

@@ -10,9 +10,10 @@ import { VirtualDocuments } from './documents/virtualDocuments.ts';
 import { LazyTree } from './views/lazyTree.ts';
 
 export const APPS_VIEW = 'plumbline.apps';
+const TRUST_VIEW = 'plumbline.trust';
 
 /**
- * What VS Code must find when activation ends: the Apps view, still without rows, and the file system of virtual
+ * What VS Code must find when activation ends: the views, still without rows, and the file system of virtual
  * documents, which shows the hint of a restored tab by itself. The rest of the product is loaded by `need`.
  */
 export class Front implements Disposable {
@@ -21,8 +22,14 @@ export class Front implements Disposable {
   readonly #appsView: vscode.TreeView<NodeId>;
   #apps: vscode.TreeDataProvider<NodeId> | undefined;
 
-  /** `need` is called when VS Code asks for rows; once it has resolved, `createAppsView` has been called. */
-  constructor(clock: Clock, need: () => Promise<unknown>) {
+  /**
+   * `need` is called when VS Code asks for rows; once it has resolved, `createAppsView` has been called. Its `trustRows`
+   * are asked for when somebody looks at the Trust Direction view.
+   */
+  constructor(
+    clock: Clock,
+    need: () => Promise<{ readonly trustRows: () => Promise<vscode.TreeDataProvider<string>> }>,
+  ) {
     this.documents = this.#members.add(new VirtualDocuments(clock));
     registerHints(this.documents);
     this.#members.add(tellShownTab());
@@ -41,6 +48,10 @@ export class Front implements Disposable {
         showCollapseAll: true,
         canSelectMany: true,
       }),
+    );
+    const trust = this.#members.add(new LazyTree<string>(async () => (await need()).trustRows()));
+    this.#members.add(
+      vscode.window.createTreeView(TRUST_VIEW, { treeDataProvider: trust, showCollapseAll: true }),
     );
   }
 
