@@ -10,6 +10,8 @@ import type { GitError } from '../../core/ports.ts';
 import type { BranchSubject } from '../../core/revert/branchName.ts';
 import type { RevertOutcome, RevertPlan } from '../../core/revert/outcome.ts';
 import type { Disposable } from '../../core/util/emitter.ts';
+import { parseDocumentAddress } from '../../core/view/documentId.ts';
+import { planTitle } from '../../core/view/revertPlanText.ts';
 import {
   conflictWords,
   gitFailureWords,
@@ -256,16 +258,37 @@ export class Reverts implements Disposable {
     }
   }
 
-  /** The plan of this document, of the active tab, or the only one there is. */
+  /** The plan of this document or of the active tab; for another tab the only plan there is, or the one that is picked. */
   async #meant(address: string | undefined): Promise<ShownPlan | undefined> {
     const active = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    const asked = address ?? (active instanceof vscode.TabInputText ? active.uri.toString() : '');
-    const known = this.#plans.get(asked) ?? [...this.#plans.values()].at(-1);
-    if (!known) {
+    const uri = active instanceof vscode.TabInputText ? active.uri : undefined;
+    const asked = address ?? uri?.toString() ?? '';
+    const known = this.#plans.get(asked);
+    const isPlan = address !== undefined || (uri && parseDocumentAddress(uri)?.kind === 'revert');
+    if (known || isPlan === true) {
+      if (!known) {
+        inform(
+          vscode.l10n.t(
+            'This plan is done, or was made before the window was reloaded. Choose the commit again in the history.',
+          ),
+        );
+      }
+      return known;
+    }
+    const plans = [...this.#plans.values()];
+    if (plans.length === 0) {
       inform(vscode.l10n.t('No revert is planned. Choose a commit in the history of an app.'));
     }
-    return known;
+    return plans.length < 2 ? plans[0] : pickPlan(plans);
   }
+}
+
+async function pickPlan(plans: readonly ShownPlan[]): Promise<ShownPlan | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    plans.map((shown) => ({ label: planTitle(shown.plan), description: shown.app.name, shown })),
+    { title: vscode.l10n.t('Which plan?') },
+  );
+  return picked?.shown;
 }
 
 function branchSubject(app: App, undo: UndoRequest, { commits }: RevertPlan): BranchSubject {

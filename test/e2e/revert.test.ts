@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import type { Locator } from 'playwright-core';
+
+import { answerDialog, answerNotification, pick } from '../host/workbench.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const FILE = 'apps/checkout/deployment.yaml';
+const PALETTE = '.quick-input-widget';
+const ME = ['-c', 'user.name=Tomás Rey', '-c', 'user.email=tomas.rey@fernhill.example'];
+
+describe('a revert in the running VS Code', () => {
+  let stage: Stage;
+  let team: string;
+  let bad: string;
+  /** Origin and clone as they were before anything was asked. */
+  let untouched: string;
+
+  const git = (cwd: string, ...args: readonly string[]): string =>
+    execFileSync('git', [...ME, ...args], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
+  const onOrigin = (...args: readonly string[]): string => git(stage.world.origin.bare, ...args);
+  const refs = (cwd: string): string =>
+    git(cwd, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads');
+  /** What of the user's clone a revert leaves alone. */
+  const mine = (): string =>
+    ['status --porcelain=v2 --branch', 'stash list', 'rev-parse HEAD', 'diff', 'diff --cached']
+      .map((command) => git(stage.world.workspace, ...command.split(' ')))
+      .join('\n');
+
+  before(async () => {
+    stage = await openStage({ past: 1 });
+    await stage.connect();
+    await stage.untilApp('checkout', (row) => row.description.startsWith('Synced'));
+    team = await mkdtemp(path.join(os.tmpdir(), 'plumbline-team-'));
+    git(team, 'clone', '--quiet', stage.world.origin.bare, '.');
+    const file = path.join(team, FILE);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('checkout:2.14.1', 'checkout:2.15.0'));
+    git(team, 'commit', '--quiet', '--all', '--message', 'checkout: 2.15.0');
+    git(team, 'push', '--quiet', 'origin', 'HEAD:main');
+    bad = git(team, 'rev-parse', 'HEAD');
+    await stage.untilApp('checkout', (row) => row.description.includes(bad.slice(0, 7)));
+    // Somebody was in the middle of something else.
+    await writeFile(path.join(stage.world.workspace, FILE), 'half done\n');
+    await writeFile(path.join(stage.world.workspace, 'staged.yaml'), 'staged: true\n');
+    git(stage.world.workspace, 'add', 'staged.yaml');
+    untouched = mine();
+  });
+  after(async () => {
+    await stage?.close();
+    await rm(team, { recursive: true, force: true });
+  });
+
+  const widget = (title: RegExp | string): Locator =>
+    stage.code.page.locator(`${PALETTE}:visible`, { hasText: title });
+
+  /** The text of the open document as it is drawn. */
+  async function untilPlan(is: RegExp): Promise<string> {
+    const lines = stage.code.page.locator('.editor-instance .monaco-editor .view-lines').first();
+    await lines.filter({ hasText: is }).waitFor({ timeout: 20_000 });
+    const drawn = await lines.locator('.view-line').evaluateAll((all) =>
+      all
+        .map((line) => ({
+          top: Number.parseFloat((line as { style?: { top: string } }).style?.top ?? '0'),
+          text: line.textContent ?? '',
+        }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text),
+    );
+    return drawn.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  async function planFor(app: string, subject: string): Promise<void> {
+    await stage.code.run('Plumbline: Revert Commit…');
+    await pick(stage.code.page, app);
+    await widget('Revert which commits').waitFor({ timeout: 20_000 });
+    await stage.code.page.keyboard.type(subject);
+    await stage.code.page.locator(`${PALETTE} .monaco-list-row`, { hasText: subject }).first().waitFor();
+    await stage.code.page.keyboard.press('Enter');
+  }
+
+  async function answerInput(title: RegExp, text: string): Promise<void> {
+    await widget(title).waitFor({ timeout: 15_000 });
+    await stage.code.page.keyboard.type(text);
+    await stage.code.page.keyboard.press('Enter');
+  }
+
+  it('plans what was pushed a moment ago, and writes nothing', async () => {
+    const before = [refs(stage.world.origin.bare), refs(stage.world.workspace)];
+    await planFor('checkout', 'checkout: 2.15.0');
+    const text = await untilPlan(/How it is done/);
+    assert.match(text, new RegExp(`^# Revert of ${bad.slice(0, 7)} · checkout`));
+    assert.match(text, /Nothing was changed yet/);
+    assert.match(
+      text,
+      /- M apps\/checkout\/deployment\.yaml\n.*- +image: \S+:2\.15\.0\n.*\+ +image: \S+:2\.14\.1/,
+    );
+    assert.match(text, /commits of this file are by image-bot\[bot\], which may/);
+    assert.match(text, /\*\*checkout\*\*: Synced by itself as soon as the controller sees the merge/);
+    const [tab, ...tabs] = await stage.code.tabs();
+    assert.match(tab ?? '', /^Revert of .{7}\.plan/);
+    assert.ok(
+      tabs.some((one) => / · checkout: files/.test(one)),
+      tabs.join(),
+    );
+    assert.deepEqual([refs(stage.world.origin.bare), refs(stage.world.workspace)], before);
+    assert.equal(mine(), untouched);
+  });
+
+  it('pushes exactly what it shows, and nothing else of the clone changes', async () => {
+    await stage.code.page.locator('.codelens-decoration a', { hasText: 'Push Revert Branch' }).click();
+    await answerInput(/Why is it taken back/, 'INC-7: checkout answers 500');
+    await stage.dialog.waitFor();
+    const { message = '', detail = '' } = (await stage.code.dialog()) ?? {};
+    const branch = /^Push (\S+) to origin\?$/.exec(message)?.[1] ?? '';
+    assert.match(branch, new RegExp(`^revert/checkout-${bad.slice(0, 7)}`));
+    assert.equal(refs(stage.world.origin.bare).includes(branch), false, 'not before it is confirmed');
+    await answerDialog(stage.code.page, 'Push Branch');
+    await stage.code.page
+      .getByText(`${branch} is on origin.`, { exact: false })
+      .first()
+      .waitFor({ timeout: 20_000 });
+    const shown = (format: string): string => onOrigin('log', '-1', `--format=${format}`, branch);
+    assert.ok(detail.startsWith('Caution'), detail);
+    assert.ok(detail.includes(`git commit-tree -p ${shown('%P')} -F - ${shown('%T')}`), detail);
+    assert.ok(
+      detail.includes(`git push --no-verify origin refs/heads/${branch}:refs/heads/${branch}`),
+      detail,
+    );
+    assert.ok(detail.includes(shown('%B')), detail);
+    assert.equal(shown('%P'), bad);
+    assert.equal(
+      shown('%B'),
+      `Revert "checkout: 2.15.0"\n\nINC-7: checkout answers 500\n\nThis reverts commit ${bad}.`,
+    );
+    assert.equal(onOrigin('diff', '--stat', `${bad}~1`, branch), '', 'the tree of before');
+    assert.equal(mine(), untouched);
+    assert.match(
+      await untilPlan(/Done: /),
+      new RegExp(`Done: ${shown('%h').slice(0, 7)} is ${branch} on origin`),
+    );
+  });
+
+  it('follows the merge until the app is synced and healthy on it', async () => {
+    await answerNotification(stage.code.page, 'is on origin.', 'Plumbline Demo: Merge Branch on Origin');
+    await pick(stage.code.page, 'merge');
+    await stage.code.page
+      .getByText('checkout runs without it and is Healthy', { exact: false })
+      .first()
+      .waitFor({ timeout: 60_000 });
+    const tip = onOrigin('rev-parse', 'main');
+    const row = await stage.untilApp('checkout', ({ description }) => description.includes(tip.slice(0, 7)));
+    assert.match(row.description, /^Synced · Healthy/);
+    assert.equal(onOrigin('show', `main:${FILE}`).match(/checkout:(\S+)/)?.[1], '2.14.1');
+    assert.equal(mine(), untouched);
+  });
+
+  it('names what is in conflict, does nothing, and offers to set the app back', async () => {
+    const before = refs(stage.world.origin.bare);
+    await planFor('checkout', 'checkout: 2.14.0');
+    await stage.dialog.waitFor({ timeout: 20_000 });
+    const { message = '', detail = '', buttons = [] } = (await stage.code.dialog()) ?? {};
+    assert.match(message, /cannot be taken back: later commits changed the same lines/);
+    assert.match(detail, /- apps\/checkout\/deployment\.yaml/);
+    assert.match(detail, /checkout: 2\.14\.1 \(image-bot\[bot\]\)/);
+    assert.ok(buttons.includes('Revert Them Too'), buttons.join());
+    await answerDialog(stage.code.page, 'Set App Back to Before It');
+    const text = await untilPlan(/# Restore to/);
+    assert.match(text, /The files of checkout become what they were at/);
+    assert.match(text, /checkout: 2\.14\.1 \(image-bot\[bot\]\)/);
+    assert.equal(refs(stage.world.origin.bare), before);
+    assert.equal(mine(), untouched);
+  });
+
+  it('has the name of the app typed before a migration is taken back', async () => {
+    const before = refs(stage.world.origin.bare);
+    await planFor('orders-db', 'Merge pull request #434');
+    const text = await untilPlan(/# Revert of .* orders-db/);
+    assert.match(text, /\*\*Git does not bring back everything here/);
+    assert.match(text, /\*\*Job orders-migrate\*\*/);
+    await stage.code.run('Plumbline: Push Revert Branch…');
+    await answerInput(/Why is it taken back/, '');
+    await answerInput(/Type orders-db to go on/, 'yes');
+    await widget(/Type orders-db, or press Escape/).waitFor();
+    await stage.code.page.keyboard.press('Escape');
+    await stage.code.page.locator(PALETTE).waitFor({ state: 'hidden' });
+    assert.equal(await stage.code.dialog(), undefined);
+    assert.equal(refs(stage.world.origin.bare), before);
+  });
+
+  it('says what the server said where it refuses the branch, and leaves none', async () => {
+    const hook = path.join(stage.world.origin.bare, 'hooks', 'pre-receive');
+    await writeFile(hook, "#!/bin/sh\necho 'branches need a ticket' >&2\nexit 1\n");
+    await chmod(hook, 0o755);
+    const before = [refs(stage.world.origin.bare), refs(stage.world.workspace)];
+    try {
+      await stage.code.run('Plumbline: Push Revert Branch…');
+      await answerInput(/Why is it taken back/, 'INC-8');
+      await answerInput(/Type orders-db to go on/, 'orders-db');
+      await stage.dialog.waitFor();
+      await answerDialog(stage.code.page, 'Push Branch');
+      await stage.code.page
+        .getByText('A rule of origin refuses the branch: branches need a ticket', { exact: false })
+        .first()
+        .waitFor({ timeout: 20_000 });
+      assert.deepEqual([refs(stage.world.origin.bare), refs(stage.world.workspace)], before);
+      assert.equal(mine(), untouched);
+    } finally {
+      await rm(hook, { force: true });
+    }
+  });
+});
