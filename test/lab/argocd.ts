@@ -5,6 +5,7 @@ import path from 'node:path';
 import { readObjects, type Built } from './build.ts';
 import type { ControlPlane } from './controlPlane.ts';
 import { freePorts } from './freePorts.ts';
+import type { Kube } from './kube.ts';
 import type { LabFolder } from './labFolder.ts';
 import type { Supervisor } from './supervisor.ts';
 import { answers, until } from './waiting.ts';
@@ -154,20 +155,25 @@ export async function startArgoCd(
 
 async function install(built: Built, cluster: ControlPlane): Promise<void> {
   const { admin } = cluster;
-  const crds = await readObjects(built.manifests['argocd-crds']);
   await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: ARGOCD_NAMESPACE } });
-  // Nothing is there yet; a server-side apply of a megabyte takes the API server seconds longer.
-  await Promise.all(crds.map((crd) => admin.create(crd)));
   const settings = await readObjects(built.manifests['argocd-config']);
-  await Promise.all(
-    settings.map((object) =>
+  await Promise.all([
+    createDefinitions(built, admin),
+    ...settings.map((object) =>
       admin.apply({ ...object, metadata: { ...object.metadata, namespace: ARGOCD_NAMESPACE } }),
     ),
-  );
+  ]);
   // The server would make it, and the controllers that start before it did would go without a part of their work.
   const key = randomBytes(32).toString('base64');
   const secret = `/api/v1/namespaces/${ARGOCD_NAMESPACE}/secrets/argocd-secret`;
   await admin.patch(secret, 'merge', { stringData: { 'server.secretkey': key } });
+}
+
+/** Creates the CRDs of Argo CD and waits until the API server serves them. */
+export async function createDefinitions(built: Built, admin: Kube): Promise<void> {
+  const crds = await readObjects(built.manifests['argocd-crds']);
+  // Nothing is there yet; a server-side apply of a megabyte takes the API server seconds longer.
+  await Promise.all(crds.map((crd) => admin.create(crd)));
   await Promise.all(
     crds.map(({ metadata }) =>
       until({

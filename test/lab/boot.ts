@@ -5,7 +5,7 @@ import { startCloud } from './cloud.ts';
 import { startControlPlane } from './controlPlane.ts';
 import { startFlux } from './flux.ts';
 import type { Kube } from './kube.ts';
-import { makeLabFolder } from './labFolder.ts';
+import { makeLabFolder, type Account } from './labFolder.ts';
 import { startMetrics } from './metrics.ts';
 import { startNodes } from './nodes.ts';
 import { Supervisor } from './supervisor.ts';
@@ -17,6 +17,10 @@ export interface LabOptions extends ArgoCdOptions {
   readonly flux?: boolean;
   /** With pods that run, which is the default. */
   readonly kwok?: boolean;
+  /** With the control plane's own controllers, which is the default: the API server alone changes nothing by itself. */
+  readonly controllers?: boolean;
+  /** Who may log in besides the admin and the viewer. */
+  readonly accounts?: readonly Account[];
   readonly progress?: Progress;
   /** Where the logs go; without it they go with the lab. */
   readonly logs?: string;
@@ -54,6 +58,8 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const { argocd = true, flux = false, kwok = true, signal, progress = () => undefined } = options;
   const built = await buildLab({
     flux,
+    argocd,
+    kwok,
     progress,
     ...(options.cache === undefined ? {} : { cache: options.cache }),
   });
@@ -64,7 +70,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     progress(`${step} after ${(timings[step] / 1000).toFixed(1)} s`);
   };
   const root = await runFolder('lab', options.cache ?? cacheFolder());
-  const folder = await makeLabFolder(root, options.logs);
+  const folder = await makeLabFolder(root, options.logs, options.accounts);
   const supervisor = new Supervisor({
     controlPlane: built.binary['control-plane'],
     folder: root,
@@ -84,6 +90,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     const cluster = await startControlPlane({
       ...parts,
       binary: built.binary['control-plane'],
+      controllers: options.controllers ?? true,
     });
     closers.push(() => cluster.admin.close());
     mark('API server ready');

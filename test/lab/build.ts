@@ -20,6 +20,10 @@ export interface Built {
 export interface BuildOptions {
   /** Flux is left out where it is not asked for: its two controllers take minutes to build. */
   readonly flux?: boolean;
+  /** Argo CD and what it calls; by default it is built. */
+  readonly argocd?: boolean;
+  /** By default it is built. */
+  readonly kwok?: boolean;
   readonly progress?: Progress;
   readonly cache?: string;
 }
@@ -30,11 +34,12 @@ export interface BuildOptions {
  * and no Go to build it with.
  */
 export async function buildLab(options: BuildOptions = {}): Promise<Built> {
-  const { flux = false, progress = () => undefined } = options;
+  const { flux = false, argocd = true, kwok = true, progress = () => undefined } = options;
   const folder = path.join(options.cache ?? cacheFolder(), 'lab');
   const wanted = (part: { readonly module: string }): boolean => flux || part.module !== 'flux';
   const binary: Partial<Record<BinaryName, string>> = {};
-  for (const one of BINARIES.filter(wanted)) {
+  const isNeeded: Readonly<Record<string, boolean>> = { argocd, kustomize: argocd, helm: argocd, kwok };
+  for (const one of BINARIES.filter((part) => wanted(part) && isNeeded[part.module] !== false)) {
     const home = path.join(folder, `${one.name}-${await keyOfBinary(one)}`);
     await installedOnce(home, (partial) => build(one, partial, progress));
     binary[one.name] = path.join(home, one.name);

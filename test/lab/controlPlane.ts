@@ -28,15 +28,17 @@ export async function startControlPlane(options: {
   readonly supervisor: Supervisor;
   readonly binary: string;
   readonly folder: LabFolder;
+  /** With kube-controller-manager and kube-scheduler. */
+  readonly controllers: boolean;
   readonly signal?: AbortSignal | undefined;
 }): Promise<ControlPlane> {
-  const { supervisor, binary, folder, signal } = options;
+  const { supervisor, binary, folder, controllers, signal } = options;
   const [api = 0, client = 0, peer = 0, manager = 0, scheduler = 0] = await freePorts(5);
   const start = (part: string, args: readonly string[]): Promise<void> =>
     supervisor.start({ name: part, argv: [binary, part, ...args] });
 
   await start('etcd', etcdArguments({ data: path.join(folder.root, 'etcd'), client, peer }));
-  await start('kube-apiserver', apiServerArguments({ folder, port: api, etcd: client }));
+  await start('kube-apiserver', apiServerArguments({ folder, port: api, etcd: client, controllers }));
 
   const server = `https://127.0.0.1:${api}`;
   const caFile = path.join(folder.certificates, 'apiserver.crt');
@@ -52,6 +54,9 @@ export async function startControlPlane(options: {
   });
 
   const kubeconfigs = await writeKubeconfigs({ server, ca, folder });
+  if (!controllers) {
+    return { server, ca, caFile, admin, kubeconfigs };
+  }
   await start('kube-controller-manager', [
     `--kubeconfig=${kubeconfigs.admin}`,
     `--service-account-private-key-file=${folder.accountKey}`,
@@ -95,8 +100,9 @@ function apiServerArguments(options: {
   readonly folder: LabFolder;
   readonly port: number;
   readonly etcd: number;
+  readonly controllers: boolean;
 }): readonly string[] {
-  const { folder, port, etcd } = options;
+  const { folder, port, etcd, controllers } = options;
   return [
     `--etcd-servers=http://127.0.0.1:${etcd}`,
     `--cert-dir=${folder.certificates}`,
@@ -110,8 +116,9 @@ function apiServerArguments(options: {
     `--service-account-key-file=${folder.accountKey}`,
     `--service-account-signing-key-file=${folder.accountKey}`,
     '--endpoint-reconciler-type=none',
-    // It would taint the fake node until a controller that does not run here says it is fine.
-    '--disable-admission-plugins=TaintNodesByCondition',
+    // The first would taint the fake node until a controller that does not run here says it is fine; the other waits for
+    // service accounts that a controller makes.
+    `--disable-admission-plugins=TaintNodesByCondition${controllers ? '' : ',ServiceAccount'}`,
     '--enable-priority-and-fairness=false',
     '--enable-aggregator-routing=false',
   ];

@@ -16,6 +16,18 @@ export interface Frame {
   readonly object: KubeObject;
 }
 
+/** Where an API server is, and as whom it is asked. */
+export interface Access {
+  readonly server: string;
+  /** PEM; empty where the machine's own authorities are asked. */
+  readonly ca: string;
+  /** Empty for somebody with a certificate. */
+  readonly token: string;
+  /** PEM, both or none. */
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 /** The API server refused. The message is its own. */
 export class Refused extends Error {
   readonly status: number;
@@ -40,20 +52,26 @@ const PATCH_TYPES = {
  * the server's own bytes. Plumbline's own client is what is tested, so it is not used here.
  */
 export class Kube {
-  readonly #access: { readonly server: string; readonly ca: string; readonly token: string };
+  readonly access: Access;
   readonly #server: URL;
   readonly #agent: Agent;
   readonly #resources = new Map<string, Promise<readonly ApiResource[]>>();
 
-  constructor(access: { readonly server: string; readonly ca: string; readonly token: string }) {
-    this.#access = access;
+  constructor(access: Access) {
+    this.access = access;
     this.#server = new URL(access.server);
-    this.#agent = new Agent({ ca: access.ca, keepAlive: true });
+    const { ca, cert, key } = access;
+    this.#agent = new Agent({
+      keepAlive: true,
+      ...(ca === '' ? {} : { ca }),
+      ...(cert === undefined || key === undefined ? {} : { cert, key }),
+    });
   }
 
   /** The same server as somebody else. */
   as(token: string): Kube {
-    return new Kube({ ...this.#access, token });
+    const { server, ca } = this.access;
+    return new Kube({ server, ca, token });
   }
 
   /** Asks, and gives whatever came back. Throws only where nothing did. */
@@ -195,7 +213,7 @@ export class Kube {
       path,
       agent: this.#agent,
       headers: {
-        authorization: `Bearer ${this.#access.token}`,
+        ...(this.access.token === '' ? {} : { authorization: `Bearer ${this.access.token}` }),
         accept: 'application/json',
         ...(text === undefined
           ? {}

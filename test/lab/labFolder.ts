@@ -5,6 +5,7 @@ import path from 'node:path';
 /** Somebody who may talk to the API server. */
 export interface Account {
   readonly user: string;
+  /** Empty for none. */
   readonly group: string;
   readonly token: string;
 }
@@ -23,8 +24,12 @@ export interface LabFolder {
   readonly viewer: Account;
 }
 
-/** Fills `root`. Logs go to a folder of their own where it is given, and then stay. */
-export async function makeLabFolder(root: string, logs = path.join(root, 'logs')): Promise<LabFolder> {
+/** Fills `root`. Logs go to a folder of their own where it is given, and then stay; `others` may log in too. */
+export async function makeLabFolder(
+  root: string,
+  logs = path.join(root, 'logs'),
+  others: readonly Account[] = [],
+): Promise<LabFolder> {
   const certificates = path.join(root, 'certificates');
   await mkdir(logs, { recursive: true });
   await mkdir(certificates, { recursive: true });
@@ -38,7 +43,9 @@ export async function makeLabFolder(root: string, logs = path.join(root, 'logs')
   const admin = account('lab-admin', 'system:masters');
   const viewer = account('lab-viewer', 'lab:viewers');
   const tokens = path.join(root, 'tokens.csv');
-  const lines = [admin, viewer].map(({ token, user, group }) => `${token},${user},${user},"${group}"\n`);
+  const lines = [admin, viewer, ...others].map(({ token, user, group }) =>
+    group === '' ? `${token},${user},${user}\n` : `${token},${user},${user},"${group}"\n`,
+  );
   await writeFile(tokens, lines.join(''), { mode: 0o600 });
   return { root, logs, certificates, accountKey, tokens, admin, viewer };
 }
@@ -56,27 +63,37 @@ export function kubeconfigText(options: {
   readonly namespace?: string;
 }): string {
   const { context, server, ca, account, namespace } = options;
+  const { user, token } = account;
+  return kubeconfigOf({ server, ca }, [
+    { context, user, credentials: { token }, ...(namespace === undefined ? {} : { namespace }) },
+  ]);
+}
+
+/** One context of a kubeconfig, its credentials as the file has them. */
+export interface Login {
+  readonly context: string;
+  readonly user: string;
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly namespace?: string;
+}
+
+/** A kubeconfig with several contexts of one cluster; the first is the current one. */
+export function kubeconfigOf(
+  { server, ca }: { readonly server: string; readonly ca: string },
+  logins: readonly Login[],
+): string {
+  const cluster = logins[0]?.context ?? '';
+  const authority = ca === '' ? {} : { 'certificate-authority-data': Buffer.from(ca).toString('base64') };
   const config = {
     apiVersion: 'v1',
     kind: 'Config',
-    'current-context': context,
-    clusters: [
-      {
-        name: context,
-        cluster: { server, 'certificate-authority-data': Buffer.from(ca).toString('base64') },
-      },
-    ],
-    users: [{ name: account.user, user: { token: account.token } }],
-    contexts: [
-      {
-        name: context,
-        context: {
-          cluster: context,
-          user: account.user,
-          ...(namespace === undefined ? {} : { namespace }),
-        },
-      },
-    ],
+    'current-context': cluster,
+    clusters: [{ name: cluster, cluster: { server, ...authority } }],
+    users: logins.map(({ user, credentials }) => ({ name: user, user: credentials })),
+    contexts: logins.map(({ context, user, namespace }) => ({
+      name: context,
+      context: { cluster, user, ...(namespace === undefined ? {} : { namespace }) },
+    })),
   };
   return `${JSON.stringify(config, undefined, 2)}\n`;
 }

@@ -14,6 +14,7 @@ import { timestamp } from './strategy.ts';
 import { inWireOrder } from './wire.ts';
 import { isDryRun } from './commit.ts';
 import type { WriteContext } from './commit.ts';
+import { checkOptions } from './writes.ts';
 
 /** Kinds whose deletion answers the object even when it is gone at once. */
 const answersObject = new Set([
@@ -29,6 +30,7 @@ const answersObject = new Set([
 /** Answers the object while finalizers hold it, else a Status that names what is gone. */
 export function deleteOne(context: WriteContext, request: ResourceRequest): Answer {
   const { kind, name, namespace } = request;
+  checkOptions('DeleteOptions', request.query, false);
   const entry = context.store.find(resourceOf(kind), keyFor(namespace, name));
   if (entry === undefined) {
     throw notFound(kind, name);
@@ -58,6 +60,7 @@ export function deleteOne(context: WriteContext, request: ResourceRequest): Answ
 }
 
 export function deleteCollection(context: WriteContext, request: ResourceRequest): Answer {
+  checkOptions('DeleteOptions', request.query, false);
   const page = listed(context, request);
   const options = optionsIn(request.body);
   if (!isDryRun(request.query)) {

@@ -79,6 +79,9 @@ export function update(context: WriteContext, request: ResourceRequest): Answer 
 export function patch(context: WriteContext, request: ResourceRequest): Answer {
   const { contentType, kind, subresource, query } = request;
   const isApply = contentType === applyPatch;
+  if (contentType === strategicPatch && kind.isCustom) {
+    throw unsupportedMediaType([jsonPatch, mergePatch, applyPatch]);
+  }
   checkOptions('PatchOptions', query, isApply);
   if (isApply) {
     return applyObject(context, request);
@@ -86,9 +89,6 @@ export function patch(context: WriteContext, request: ResourceRequest): Answer {
   const before = existing(context, request);
   const current = objectAs(kind, before);
   const base: Fields = subresource === 'scale' ? asScale(kind, current) : current;
-  if (contentType === strategicPatch && kind.isCustom) {
-    throw unsupportedMediaType([jsonPatch, mergePatch, applyPatch]);
-  }
   const shape = subresource === 'scale' ? structural : shapeOf(kind);
   const next = patched(contentType, base, request.body, shape);
   if (subresource === 'scale') {
@@ -133,7 +133,7 @@ function scaled(context: WriteContext, request: ResourceRequest, before: Entry, 
 }
 
 /** Parameters of a write, held to the server's rules. */
-function checkOptions(kind: string, query: URLSearchParams, isApply: boolean): void {
+export function checkOptions(kind: string, query: URLSearchParams, isApply: boolean): void {
   const problems: FieldProblem[] = [];
   if (isApply && (query.get('fieldManager') ?? '') === '') {
     problems.push({

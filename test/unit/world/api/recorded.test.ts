@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 
 import { startDemoCluster } from '../../../world/api/startDemoCluster.ts';
 import type { DemoCluster } from '../../../world/api/startDemoCluster.ts';
-import { play, recorder } from './recording.ts';
+import { play, readRecorded, recordedFolder as folder, recorder } from './recording.ts';
 import type { RecordedAnswer } from './recording.ts';
-import { applying } from './sequences/applying.ts';
-import { custom } from './sequences/custom.ts';
-import { kinds } from './sequences/kinds.ts';
-import { reading } from './sequences/reading.ts';
-import { writing } from './sequences/writing.ts';
-
-const suites = { applying, custom, kinds, reading, writing };
-const folder = new URL('../../../golden/world/api/', import.meta.url);
+import { written } from './sequences/written.ts';
 
 /**
  * The demo cluster answers as a Kubernetes API server 1.36.3 with Argo CD's 3.5 definitions did. With RECORD_API (a JSON
@@ -26,7 +19,7 @@ describe('demo cluster, held to recorded answers of a real API server', () => {
   });
   after(() => demo.close());
 
-  for (const [suite, sequences] of Object.entries(suites)) {
+  for (const [suite, sequences] of Object.entries(written)) {
     describe(suite, () => {
       const recorded = real === undefined ? readRecorded(suite) : {};
       after(() => {
@@ -62,13 +55,6 @@ let made = 0;
 function uniqueName(): string {
   made += 1;
   return `t${Date.now().toString(36)}${made}`;
-}
-
-function readRecorded(suite: string): Record<string, RecordedAnswer[]> {
-  return JSON.parse(readFileSync(new URL(`${suite}.json`, folder), 'utf8')) as Record<
-    string,
-    RecordedAnswer[]
-  >;
 }
 
 /** One answer a line: short files, and a re-recording shows which answers changed. */

@@ -24,6 +24,14 @@ export interface RecordedAnswer {
   readonly body: Json;
 }
 
+export const recordedFolder = new URL('../../../golden/world/api/', import.meta.url);
+
+/** What a real API server answered to the sequences of one file, by name. */
+export function readRecorded(suite: string): Record<string, RecordedAnswer[]> {
+  const text = readFileSync(new URL(`${suite}.json`, recordedFolder), 'utf8');
+  return JSON.parse(text) as Record<string, RecordedAnswer[]>;
+}
+
 /** Plays a sequence in a namespace of its own. */
 export async function play(
   target: Target,
