@@ -19,6 +19,10 @@ export function statusAfter(app: Obj, { comparison, targets }: Compared, now: st
   }
   if (several.length > 0) {
     comparedTo['sources'] = several;
+    // A source that was once written (see `requestOperation`) never goes: the controller's patch of two empty ones says nothing.
+    if (at(status, 'sync', 'comparedTo', 'source') !== undefined) {
+      comparedTo['source'] = { repoURL: '' };
+    }
   } else {
     comparedTo['source'] = dictAt(app, 'spec', 'source');
   }

@@ -4,6 +4,7 @@ import { isBuiltIn } from './builtin.ts';
 import { asText, canonical, clone, equal, isDict, mergePatchOf, type Dict, type Json } from './json.ts';
 import { jsonApply } from './jsonMerge.ts';
 import * as o from './objects.ts';
+import { reconciledText } from './reconcileRbac.ts';
 import { strategicMerge } from './strategicMerge.ts';
 
 type Obj = o.Obj;
@@ -63,8 +64,20 @@ export async function applyObject(
     await client.patch(kind, place, 'apply', placed, { manager: controllerManager, force: true });
     return `${name} serverside-applied`;
   }
-  const done = await applyClientSide(client, kind, placed, options.live, options.dryRun);
-  return `${name} ${done}${options.dryRun ? ' (dry run)' : ''}`;
+  const { live, dryRun } = options;
+  const isReconciled = o.groupOf(placed) === 'rbac.authorization.k8s.io';
+  const before = isReconciled ? reconciledText(placed, live, name, dryRun) : '';
+  const done = await applyClientSide(client, kind, placed, live, dryRun);
+  // An object that reconciling made is there when it is applied, without the record of an apply.
+  const isThere = live !== undefined || (isReconciled && !dryRun);
+  const lacks = isThere && o.annotationOf(live ?? {}, o.lastApplied) === '';
+  const did = `${lacks ? 'configured' : done}${dryRun ? ' (dry run)' : ''}`;
+  return `${before}${name} ${did}${lacks ? `. ${noRecord(`${kind.plural}/${o.nameOf(placed)}`)}` : ''}`;
+}
+
+/** kubectl's warning; it calls itself by a name that Argo CD does not give it. */
+function noRecord(name: string): string {
+  return `Warning: resource ${name} is missing the ${o.lastApplied} annotation which is required by  apply.  apply should only be used on resources created declaratively by either  create --save-config or  apply. The missing annotation will be patched automatically.`;
 }
 
 async function applyClientSide(

@@ -149,7 +149,12 @@ async function requestOperation(context: Context, app: Obj, operation: Dict): Pr
     const lock = { resourceVersion: o.versionTagOf(fresh) };
     try {
       // The controller writes the whole object here, so that fields without a value appear.
-      const empty = fresh['status'] === undefined ? { health: {}, sync: neverCompared } : {};
+      const empty =
+        fresh['status'] === undefined
+          ? { health: {}, sync: neverCompared }
+          : at(fresh, 'spec', 'sources') === undefined
+            ? {}
+            : { sync: { comparedTo: { source: { repoURL: '' } } } };
       const status = { ...empty, sourceHydrator: {}, summary: {}, operationState: null };
       await patchApp(context, app, { metadata: lock, operation, status });
       return true;

@@ -45,3 +45,32 @@ describe('the web addresses of an app', () => {
     assert.equal(addressesOf(pending), undefined);
   });
 });
+
+describe('what an app was compared to', () => {
+  const comparison = { sync: 'Synced', health: 'Healthy', pairs: [], hooks: [], conditions: [] } as const;
+  const targets = { revisions: ['1', '2'], types: ['Helm', 'Directory'], objects: [] };
+  const several = (more = ''): Obj =>
+    yaml(`
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: web }
+spec: { sources: [{ repoURL: https://a.example }, { repoURL: https://b.example, ref: values }] }
+${more}
+`);
+  const sourceOf = (app: Obj): Json | undefined =>
+    at(
+      statusAfter(app, { comparison, targets }, '2026-01-05T09:00:00Z', true),
+      'sync',
+      'comparedTo',
+      'source',
+    );
+
+  it('names no single source where there are several', () => {
+    assert.equal(sourceOf(several()), undefined);
+  });
+
+  it('keeps the empty one that an automated sync once wrote', () => {
+    const app = several('status: { sync: { comparedTo: { source: { repoURL: "" } } } }');
+    assert.deepEqual(sourceOf(app), { repoURL: '' });
+  });
+});
