@@ -36,6 +36,11 @@ export class Knowledge implements Disposable {
     });
   }
 
+  /** What comes with the extension. */
+  get bundled(): readonly KindSchema[] {
+    return this.#bundled;
+  }
+
   get schemas(): SchemaCatalog {
     return this.#schemas;
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 
+import type { Connections } from '../../app/connections.ts';
 import type { OpenIndex } from '../../core/authoring/indexMessages.ts';
 import type { GitOpsEngine } from '../../core/engines/engine.ts';
 import type { AppId } from '../../core/model/ids.ts';
@@ -11,6 +12,7 @@ import type { Disposable } from '../../core/util/emitter.ts';
 import type { AppsView } from '../views/apps/appsView.ts';
 import { RepositoryFiles } from '../workspace/repositoryFiles.ts';
 import { ClosedFiles } from './closedFiles.ts';
+import { ClusterKinds } from './clusterKinds.ts';
 import { ManifestCompletion } from './completion.ts';
 import { ManifestDiagnostics, YAML } from './diagnostics.ts';
 import { DeclaredApps } from './declaredApps.ts';
@@ -26,6 +28,7 @@ export interface ManifestEditorParts {
   readonly openIndex: OpenIndex;
   readonly engines: readonly GitOpsEngine[];
   readonly store: Store;
+  readonly connections: Connections;
   readonly appsView: AppsView;
 }
 
@@ -55,6 +58,7 @@ export async function manifestEditor(parts: ManifestEditorParts): Promise<Dispos
       ...ManifestCompletion.TRIGGERS,
     ),
   );
+  members.add(new ClusterKinds(parts, knowledge));
   const apps = new DeclaredApps(parts.engines, parts.store);
   const definitions = new ManifestDefinitions(knowledge);
   const { languages } = vscode;
