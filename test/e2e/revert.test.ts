@@ -148,18 +148,29 @@ describe('a revert in the running VS Code', () => {
     );
   });
 
-  it('follows the merge until the app is synced and healthy on it', async () => {
+  /** Merges by the button of the notice, and waits until the app runs on it. */
+  async function followed(how: 'merge' | 'squash' | 'rebase'): Promise<void> {
     await answerNotification(stage.code.page, 'is on origin.', 'Plumbline Demo: Merge Branch on Origin');
-    await pick(stage.code.page, 'merge');
-    await stage.code.page
-      .getByText('checkout runs without it and is Healthy', { exact: false })
-      .first()
-      .waitFor({ timeout: 60_000 });
+    await pick(stage.code.page, how);
+    const done = stage.code.page.getByText('checkout runs without it and is Healthy', { exact: false });
+    await done.first().waitFor({ timeout: 60_000 });
     const tip = onOrigin('rev-parse', 'main');
     const row = await stage.untilApp('checkout', ({ description }) => description.includes(tip.slice(0, 7)));
     assert.match(row.description, /^Synced · Healthy/);
-    assert.equal(onOrigin('show', `main:${FILE}`).match(/checkout:(\S+)/)?.[1], '2.14.1');
+    assert.equal(
+      onOrigin('rev-list', '--parents', '--max-count=1', tip).split(' ').length,
+      how === 'merge' ? 3 : 2,
+    );
     assert.equal(mine(), untouched);
+    await stage.code.run('Notifications: Clear All Notifications');
+  }
+
+  const imageOn = (revision: string): string | undefined =>
+    /checkout:(\S+)/.exec(onOrigin('show', `${revision}:${FILE}`))?.[1];
+
+  it('follows the merge until the app is synced and healthy on it', async () => {
+    await followed('merge');
+    assert.equal(imageOn('main'), '2.14.1');
   });
 
   it('names what is in conflict, does nothing, and offers to set the app back', async () => {
@@ -177,6 +188,34 @@ describe('a revert in the running VS Code', () => {
     assert.match(text, /checkout: 2\.14\.1 \(image-bot\[bot\]\)/);
     assert.equal(refs(stage.world.origin.bare), before);
     assert.equal(mine(), untouched);
+  });
+
+  it('sets the app back, and knows it in a squash', async () => {
+    await stage.code.run('Plumbline: Push Revert Branch…');
+    await answerInput(/Why is it taken back/, '');
+    await stage.dialog.waitFor();
+    await answerDialog(stage.code.page, 'Push Branch');
+    await followed('squash');
+    assert.notEqual(imageOn('main'), '2.14.1');
+    assert.match(onOrigin('log', '-1', '--format=%s', 'main'), /^Restore checkout to [0-9a-f]{12}$/);
+  });
+
+  it('reverts a revert, and knows it in a rebase', async () => {
+    const squashed = onOrigin('rev-parse', 'main');
+    // Somebody else lands first, so that the rebase makes another commit of it.
+    await planFor('checkout', 'Restore checkout to');
+    await untilPlan(new RegExp(`# Revert of ${squashed.slice(0, 7)}`));
+    await stage.code.run('Plumbline: Push Revert Branch…');
+    await answerInput(/Why is it taken back/, '');
+    await stage.dialog.waitFor();
+    await answerDialog(stage.code.page, 'Push Branch');
+    await stage.code.page.getByText('is on origin.', { exact: false }).first().waitFor({ timeout: 20_000 });
+    git(team, 'pull', '--quiet', '--rebase', 'origin', 'main');
+    await writeFile(path.join(team, 'README.md'), 'a foreign commit\n');
+    git(team, 'commit', '--quiet', '--all', '--message', 'A foreign commit');
+    git(team, 'push', '--quiet', 'origin', 'HEAD:main');
+    await followed('rebase');
+    assert.equal(imageOn('main'), '2.14.1');
   });
 
   it('has the name of the app typed before a migration is taken back', async () => {
