@@ -143,8 +143,27 @@ describe('a pushed revert that is followed', function () {
     assert.equal((await end).word, 'done');
   });
 
-  it('ends with its signal, and when the app is gone', async () => {
+  it('ends with its signal', async () => {
     stop.abort();
     assert.deepEqual(await end, { word: 'cancelled' });
+  });
+
+  it('ends when the app is deleted', async () => {
+    store.dispatch([{ type: 'apps/removed', id: DEMO, apps: [app.id] }]);
+    assert.deepEqual(await end, { word: 'gone' });
+  });
+
+  it('asks again by itself, while nothing is written to the app', async () => {
+    see({ revisions: ['f'.repeat(40)] });
+    const count = steps.length;
+    while (steps.length === count) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    clock.advance(15_000);
+    const again = steps.length;
+    while (steps.length === again) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assert.equal(steps.at(-1), 'merge');
   });
 });
