@@ -108,4 +108,20 @@ spec:
     await settings.update('plumbline.workspaceProblems', undefined, vscode.ConfigurationTarget.Global);
     await untilProblems(at('hidden.yaml'), ['PL005 9']);
   });
+
+  it('in a values file are what the chart’s own schema does not allow, also after that changes', async () => {
+    const schema = (name: string): string =>
+      JSON.stringify({
+        type: 'object',
+        additionalProperties: false,
+        properties: { [name]: { type: 'integer' } },
+      });
+    await write('chart/Chart.yaml', 'apiVersion: v2\nname: web\nversion: 1.0.0\n');
+    await write('chart/values.schema.json', schema('replicas'));
+    await write('chart/values-prod.yaml', '# prod\nreplicas: 2\nport: 80\n');
+    const document = await vscode.workspace.openTextDocument(at('chart/values-prod.yaml'));
+    await untilProblems(document.uri, ['PL005 2']);
+    await write('chart/values.schema.json', schema('port'));
+    await untilProblems(document.uri, ['PL005 1']);
+  });
 });

@@ -20,6 +20,7 @@ import { FieldHover, LiveHover } from './hover.ts';
 import { Knowledge } from './knowledge.ts';
 import { AppLenses, OPEN_DECLARATION, REVEAL_APP } from './lenses.ts';
 import { ManifestDefinitions, ManifestOutline, placeOf } from './navigation.ts';
+import { ValuesDiagnostics } from './valuesDiagnostics.ts';
 
 export interface ManifestEditorParts {
   readonly context: vscode.ExtensionContext;
@@ -50,6 +51,7 @@ export async function manifestEditor(parts: ManifestEditorParts): Promise<Dispos
   );
   diagnostics.start();
   members.add(new ClosedFiles(files, rulePages)).start();
+  members.add(new ValuesDiagnostics(rulePages, parts.logger)).start();
   files.start().catch((error: unknown) => parts.logger.error('the workspace could not be read', error));
   members.add(
     vscode.languages.registerCompletionItemProvider(
