@@ -8,13 +8,23 @@ import { parseArgs } from 'node:util';
 import { activation } from './activation.ts';
 import { authoring } from './authoring.ts';
 import { measured, selected, table, type BenchRun, type Figure, type FigureSpec } from './harness.ts';
+import { history } from './history.ts';
 import { liveList } from './liveList.ts';
 import { liveRows } from './liveRows.ts';
 import { commit, machine } from './machine.ts';
 import { revertPlan } from './revert.ts';
 import { sizeEntry, sizeVsix } from './size.ts';
 
-const FIGURES: readonly FigureSpec[] = [...activation, sizeVsix, sizeEntry, ...liveList, ...liveRows, revertPlan];
+const FIGURES: readonly FigureSpec[] = [
+  ...activation,
+  sizeVsix,
+  sizeEntry,
+  ...liveList,
+  ...liveRows,
+  ...authoring,
+  ...history,
+  revertPlan,
+];
 
 const { values } = parseArgs({
   options: {

@@ -8,6 +8,7 @@ import type { App } from '../../core/model/app.ts';
 import type { GitError, GitLanding } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
+import { HistoryCache } from './historyCache.ts';
 import { LandingCursor } from './landingCursor.ts';
 import type { SourceFinder, Track } from './tracksOf.ts';
 import { tracksOf } from './tracksOf.ts';
@@ -34,8 +35,9 @@ export async function historyOf(
   finder: SourceFinder,
   request: HistoryRequest,
   signal: AbortSignal,
+  cache = new HistoryCache(),
 ): Promise<Result<AppHistory, HistoryError>> {
-  const { tracks, untracked } = await tracksOf(finder, request.app, signal);
+  const { tracks, untracked } = await tracksOf(finder, request.app, signal, cache);
   if (signal.aborted) {
     return err({ code: 'cancelled' });
   }
@@ -44,13 +46,13 @@ export async function historyOf(
   }
   const lines: Line[] = [];
   for (const track of tracks) {
-    const line = await lineOf(track, request, signal);
+    const line = await lineOf(track, request, cache, signal);
     if (!line.ok) {
       return line;
     }
     lines.push(line.value);
   }
-  return ok(new AppHistory(request, lines, untracked));
+  return ok(new AppHistory(request, lines, untracked, cache));
 }
 
 /** A track with its cursor and its join. */
@@ -65,47 +67,63 @@ interface Line {
 async function lineOf(
   track: Track,
   { app, deployments }: HistoryRequest,
+  cache: HistoryCache,
   signal: AbortSignal,
 ): Promise<Result<Line, GitError>> {
   const git = track.repository.history;
   const { tip, closure } = track.facts;
+  const place = placeOf(track);
   const sourceIndex = track.sources[0] ?? 0;
   const record = deployments.ok ? deployments.value : [];
   const compared = app.revisions[sourceIndex] ?? '';
   const asked = [...record.map(({ revisions }) => revisions[sourceIndex] ?? ''), compared];
-  const [spine, known] = await Promise.all([git.spine(tip, signal), git.has(asked, signal)]);
-  if (!spine.ok || !known.ok) {
-    return spine.ok ? (known as { readonly ok: false; readonly error: GitError }) : spine;
+  const [positions, known] = await Promise.all([
+    cache.positions(place, git, tip, signal),
+    git.has(asked, signal),
+  ]);
+  if (!positions.ok || !known.ok) {
+    return positions.ok ? (known as { readonly ok: false; readonly error: GitError }) : positions;
   }
-  const positions = new Map(spine.value.map((sha, index) => [sha, index]));
   const join = new DeploymentJoin({
     app,
     deployments: record,
     sourceIndex,
-    positionOf: (sha) => positions.get(sha),
+    positionOf: (sha) => positions.value.get(sha),
     has: (sha) => known.value.has(sha),
   });
   const isAhead = /^[0-9a-f]{40,64}$/.test(compared) && !known.value.has(compared);
   return ok({
     track,
     join,
-    cursor: new LandingCursor(git, tip, closure, track.clone),
+    cursor: new LandingCursor(git, cache.landings(place, tip, closure), closure, track.clone),
     ...(isAhead && { ahead: compared }),
   });
+}
+
+/** A clone, and how far it reaches: a shallow one may have been deepened. */
+function placeOf({ facts, clone }: Track): string {
+  return [facts.root, ...[...clone.boundary].toSorted()].join('\0');
 }
 
 /** The history of one app, page by page, newest first. One reader at a time. */
 export class AppHistory {
   readonly tracks: readonly TrackFacts[];
   readonly #lines: readonly Line[];
+  readonly #cache: HistoryCache;
   /** What is not a landing, by time, newest first. */
   readonly #events: { readonly at: number; readonly entry: HistoryEntry }[];
   readonly #last: readonly GapEntry[];
   /** What a page that failed had read already. */
   #unsent: HistoryEntry[] = [];
 
-  constructor(request: HistoryRequest, lines: readonly Line[], untracked: readonly UntrackedSource[]) {
+  constructor(
+    request: HistoryRequest,
+    lines: readonly Line[],
+    untracked: readonly UntrackedSource[],
+    cache: HistoryCache,
+  ) {
     this.#lines = lines;
+    this.#cache = cache;
     this.tracks = lines.map(({ track }) => track.facts);
     const record = request.deployments;
     const events = lines.flatMap(({ join }, track) =>
@@ -153,7 +171,11 @@ export class AppHistory {
       }
       return ok({ entries, isLast: false });
     } finally {
-      await Promise.all(this.#lines.map(({ cursor }) => cursor.pause()));
+      for (const { cursor, track } of this.#lines) {
+        await cursor.pause();
+        const { tip, closure } = track.facts;
+        this.#cache.keepLandings(placeOf(track), tip, closure, cursor.read);
+      }
     }
   }
 

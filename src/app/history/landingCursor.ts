@@ -3,6 +3,7 @@ import { pathspecs, touches } from '../../core/history/closureModel.ts';
 import type { CloneFacts, GitError, GitHistory, GitLanding } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
+import type { LandingPrefix } from './historyCache.ts';
 
 /**
  * Commits of a first-parent chain that touch a closure, newest first, as many as somebody takes. Git runs while a page is
@@ -13,20 +14,29 @@ export class LandingCursor {
   readonly #closure: PathClosure;
   readonly #facts: Pick<CloneFacts, 'boundary'>;
   #from: string | undefined;
-  #waiting: GitLanding[] = [];
+  readonly #landings: GitLanding[];
+  #taken = 0;
   #stream: AsyncIterator<Result<readonly GitLanding[], GitError>> | undefined;
-  #hasEndedShallow = false;
+  #hasEndedShallow: boolean;
 
+  /** `begun` is what was read before, by another cursor of the same commit and closure. */
   constructor(
     git: Pick<GitHistory, 'landings'>,
-    tip: string,
+    begun: LandingPrefix,
     closure: PathClosure,
     facts: Pick<CloneFacts, 'boundary'>,
   ) {
     this.#git = git;
-    this.#from = tip;
+    this.#from = begun.from;
+    this.#landings = [...begun.landings];
+    this.#hasEndedShallow = begun.hasEndedShallow;
     this.#closure = closure;
     this.#facts = facts;
+  }
+
+  /** All that was read by now. */
+  get read(): LandingPrefix {
+    return { landings: [...this.#landings], from: this.#from, hasEndedShallow: this.#hasEndedShallow };
   }
 
   /** The history ended where the clone does, not where the branch begins. */
@@ -36,8 +46,8 @@ export class LandingCursor {
 
   /** The next landing, which stays until `take`; undefined at the end. */
   async peek(signal: AbortSignal): Promise<Result<GitLanding | undefined, GitError>> {
-    while (this.#waiting.length === 0) {
-      const read = await this.#read(signal);
+    while (this.#taken >= this.#landings.length) {
+      const read = await this.#readOn(signal);
       if (!read.ok) {
         await this.pause();
         return read;
@@ -46,11 +56,11 @@ export class LandingCursor {
         return ok(undefined);
       }
     }
-    return ok(this.#waiting[0]);
+    return ok(this.#landings[this.#taken]);
   }
 
   take(): void {
-    this.#waiting.shift();
+    this.#taken += 1;
   }
 
   /** Ends the process; what it has read stays. */
@@ -60,7 +70,7 @@ export class LandingCursor {
     await stream?.return?.();
   }
 
-  async #read(signal: AbortSignal): Promise<Result<'more' | 'end', GitError>> {
+  async #readOn(signal: AbortSignal): Promise<Result<'more' | 'end', GitError>> {
     if (this.#from === undefined) {
       return ok('end');
     }
@@ -94,7 +104,7 @@ export class LandingCursor {
     }
     const changes = landing.changes.filter(({ path }) => touches(this.#closure, path));
     if (changes.length > 0) {
-      this.#waiting.push({ ...landing, changes });
+      this.#landings.push({ ...landing, changes });
     }
   }
 }

@@ -8,7 +8,7 @@ import type { CloneFacts, GitError, GitRepository } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { SourceClone, SourceLocator } from '../locateSource.ts';
-import { closureAt } from './closureAt.ts';
+import { HistoryCache } from './historyCache.ts';
 
 export type SourceFinder = Pick<SourceLocator, 'cloneOf' | 'locateSource'>;
 
@@ -26,7 +26,12 @@ export interface Tracks {
 }
 
 /** Where the history of each source of the app is: sources of one clone and one revision share a track. */
-export async function tracksOf(finder: SourceFinder, app: App, signal: AbortSignal): Promise<Tracks> {
+export async function tracksOf(
+  finder: SourceFinder,
+  app: App,
+  signal: AbortSignal,
+  cache = new HistoryCache(),
+): Promise<Tracks> {
   const inputs = closureInputs(app.sources, app.name);
   const groups = new Map<string, Group>();
   const untracked: UntrackedSource[] = [];
@@ -48,7 +53,7 @@ export async function tracksOf(finder: SourceFinder, app: App, signal: AbortSign
   }
   const tracks: Track[] = [];
   for (const group of groups.values()) {
-    const track = await trackOf(group, signal);
+    const track = await trackOf(group, cache, signal);
     if (!track.ok) {
       untracked.push({ source: group.source, problem: track.error });
     } else if (track.value.facts.closure.paths.length > 0) {
@@ -65,7 +70,11 @@ interface Group {
   readonly inputs: readonly ClosureInput[];
 }
 
-async function trackOf(group: Group, signal: AbortSignal): Promise<Result<Track, TrackProblem>> {
+async function trackOf(
+  group: Group,
+  cache: HistoryCache,
+  signal: AbortSignal,
+): Promise<Result<Track, TrackProblem>> {
   const { clone, source, sources, inputs } = group;
   const { repository, remote } = clone;
   const git = repository.history;
@@ -81,7 +90,7 @@ async function trackOf(group: Group, signal: AbortSignal): Promise<Result<Track,
   if (tip === undefined) {
     return err({ word: 'missingRef', name: ref.name });
   }
-  const closure = await closureAt(git, tip, inputs, signal);
+  const closure = await cache.closure(repository.root, git, tip, inputs, signal);
   if (!closure.ok) {
     return err({ word: 'git', error: closure.error });
   }

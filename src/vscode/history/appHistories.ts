@@ -1,6 +1,7 @@
 import type { Connections } from '../../app/connections.ts';
 import type { AppHistory } from '../../app/history/historyOf.ts';
 import { historyOf } from '../../app/history/historyOf.ts';
+import { HistoryCache } from '../../app/history/historyCache.ts';
 import type { SourceFinder } from '../../app/history/tracksOf.ts';
 import type { Deployment } from '../../core/engines/engine.ts';
 import type { LandingEntry } from '../../core/history/entry.ts';
@@ -42,6 +43,7 @@ interface Kept {
 export class AppHistories implements Disposable {
   readonly #deps: AppHistoriesDeps;
   readonly #kept = new Map<AppId, Kept>();
+  readonly #cache = new HistoryCache();
   readonly #members = new DisposableStore();
   readonly #changed = new Emitter<AppId>();
 
@@ -100,7 +102,7 @@ export class AppHistories implements Disposable {
     this.#set(id, begun);
     const wanted = before?.shown.word === 'read' ? before.shown.entries.length : 1;
     const deployments = await this.#record(app, abort.signal);
-    const history = await historyOf(this.#deps.locator, { app, deployments }, abort.signal);
+    const history = await historyOf(this.#deps.locator, { app, deployments }, abort.signal, this.#cache);
     if (this.#kept.get(id)?.abort !== abort) {
       return;
     }
