@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
-import { asArray, asNumber, asText, at } from '../../../src/core/util/json.ts';
+import { asArray, asText, at } from '../../../src/core/util/json.ts';
 
 /** What is compared of an Application: all of its status but for times, commits, addresses and the record of the past. */
 export function maskedStatus(app: KubeObject, originUrl: string): unknown {
@@ -77,22 +77,4 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 function brief(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;
-}
-
-/** What a watcher of one app sees, frame by frame, repetitions left out. */
-export function courseOf(frames: readonly { readonly object: KubeObject }[], app: string): readonly string[] {
-  const steps = frames
-    .filter(({ object }) => object.metadata.name === app)
-    .map(({ object }) => {
-      const state = at(object, 'status', 'operationState');
-      const heals = asNumber(at(state, 'operation', 'sync', 'autoHealAttemptsCount'));
-      return [
-        asText(at(object, 'status', 'sync', 'status')) ?? 'no verdict',
-        asText(at(object, 'status', 'health', 'status')) ?? 'no health',
-        object['operation'] === undefined ? '-' : 'asked',
-        state === undefined ? 'no state' : (asText(at(state, 'phase')) ?? 'no phase'),
-        ...(heals === undefined ? [] : [`heal ${heals}`]),
-      ].join(' ');
-    });
-  return steps.filter((step, index) => step !== steps[index - 1]);
 }

@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
@@ -7,7 +7,7 @@ import { startDemoWorld } from '../../world/demo.ts';
 import { git } from '../../world/repo/git.ts';
 import { bareFolder, type SampleApp } from '../../world/repository.ts';
 import { startLab } from '../boot.ts';
-import { Kube, type Frame } from '../kube.ts';
+import { Kube } from '../kube.ts';
 import {
   addOthers,
   APPLICATIONS,
@@ -27,31 +27,31 @@ export interface Side {
   readonly bare: string;
   readonly originUrl: string;
   readonly apps: readonly SampleApp[];
-  /** Every frame of every Application so far. */
-  readonly frames: Frame[];
+  /** Full commit ids of the sample by label. */
+  readonly commits: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 /** The lab with the sample on it, settled. */
-export async function realSide(progress: (line: string) => void, now: Date): Promise<Side> {
-  const lab = await startLab({ progress, controllerFlags: SAMPLE_FLAGS });
+export async function realSide(now: Date): Promise<Side> {
+  const lab = await startLab({ controllerFlags: SAMPLE_FLAGS });
   try {
     const sample = await bringSample(lab, now);
     await addOthers(lab);
     await awaitSample(lab, sample.repository.apps, { within: 240_000 });
-    progress('The sample has settled in the lab');
-    return follow({
+    return {
       name: 'real',
       kube: lab.kube,
       kubeconfig: lab.kubeconfig,
       bare: sample.repository.bare,
       originUrl: sample.origin.url,
       apps: sample.repository.apps,
+      commits: sample.repository.commits,
       close: async () => {
         await sample.close();
         await lab.close();
       },
-    });
+    };
   } catch (error) {
     await lab.close();
     throw error;
@@ -59,7 +59,7 @@ export async function realSide(progress: (line: string) => void, now: Date): Pro
 }
 
 /** The demo world, settled. */
-export async function demoSide(progress: (line: string) => void, dir: string): Promise<Side> {
+export async function demoSide(dir: string): Promise<Side> {
   await mkdir(dir, { recursive: true });
   const world = await startDemoWorld({ dir, past: 1 });
   const [admin] = world.cluster.users;
@@ -80,34 +80,17 @@ export async function demoSide(progress: (line: string) => void, dir: string): P
       return true;
     },
   });
-  progress('The sample has settled in the demo');
-  return follow({
+  return {
     name: 'demo',
     kube,
     kubeconfig: world.kubeconfig,
     bare: bareFolder(dir),
     originUrl: world.origin.url,
     apps: world.apps,
+    commits: world.commits,
     close: async () => {
       kube.close();
       await world.close();
-    },
-  });
-}
-
-function follow(side: Omit<Side, 'frames'>): Side {
-  const frames: Frame[] = [];
-  const stop = new AbortController();
-  const watching = side.kube
-    .watch(APPLICATIONS, (frame) => frames.push(frame), stop.signal)
-    .catch(() => undefined);
-  return {
-    ...side,
-    frames,
-    close: async () => {
-      stop.abort();
-      await watching;
-      await side.close();
     },
   };
 }
@@ -118,38 +101,23 @@ export async function refreshAll(side: Side): Promise<void> {
   await Promise.all(apps.map(({ metadata }) => refresh(side, metadata.name)));
 }
 
-export function refresh(side: Side, app: string): Promise<KubeObject> {
+export function refresh(side: Pick<Side, 'kube'>, app: string): Promise<KubeObject> {
   const body = { metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } } };
   return side.kube.patch(`${APPLICATIONS}/${app}`, 'merge', body, 'kubectl-annotate');
 }
 
-/** Waits until an app is as `test` says; throws with what it is. */
-export async function untilApp(
-  side: Side,
-  name: string,
-  test: (app: KubeObject) => boolean,
-  within = 90_000,
-): Promise<KubeObject> {
-  let found: KubeObject | undefined;
-  await until({
-    what: `${name} in the ${side.name} cluster`,
-    within,
-    every: 100,
-    ask: async () => {
-      const app = await side.kube.get(`${APPLICATIONS}/${name}`);
-      if (!test(app)) {
-        throw new Error(JSON.stringify(verdictOf(app)));
-      }
-      found = app;
-      return true;
-    },
-  });
-  return found as KubeObject;
+/** Lets `main` stand at a commit of the sample, as if it had been pushed just now. */
+export async function moveMain(side: Side, label: string): Promise<void> {
+  const commit = side.commits[label];
+  if (commit === undefined) {
+    throw new Error(`the sample has no commit ${label}`);
+  }
+  await git(side.bare, ['update-ref', 'refs/heads/main', commit]);
 }
 
 /** Writes files to `main`, the same commit on each side. Undefined removes a file. */
 export async function commitOn(
-  side: Side,
+  side: Pick<Side, 'bare'>,
   dir: string,
   files: Readonly<Record<string, (text: string) => string | undefined>>,
 ): Promise<void> {

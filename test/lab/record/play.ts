@@ -1,7 +1,6 @@
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { asArray, asText, at } from '../../../src/core/util/json.ts';
 import { ARGOCD_NAMESPACE } from '../argocd.ts';
-import type { Lab } from '../boot.ts';
 import { VERSIONS } from '../products.ts';
 import type { Recording } from './recording.ts';
 import type { Scenario } from './scenario.ts';
@@ -9,7 +8,7 @@ import { Stage } from './stage.ts';
 import { tidy } from './tidy.ts';
 
 /** Plays one scenario in the lab and gives what is to be written down. Nothing of it stays in the cluster. */
-export async function play(lab: Lab, scenario: Scenario, script: string): Promise<Recording> {
+export async function play(lab: Stage['lab'], scenario: Scenario, script: string): Promise<Recording> {
   const began = Date.now();
   const stage = await Stage.open(lab, scenario.name);
   try {
@@ -79,7 +78,10 @@ function sortKeys(record: Readonly<Record<string, unknown>>): object {
 }
 
 /** The Events of an object, oldest first. */
-export async function eventsOf(lab: Lab, object: KubeObject): Promise<readonly KubeObject[]> {
+export async function eventsOf(
+  lab: Pick<Stage['lab'], 'kube'>,
+  object: KubeObject,
+): Promise<readonly KubeObject[]> {
   const { name, namespace = ARGOCD_NAMESPACE } = object.metadata;
   const selector = new URLSearchParams({
     fieldSelector: `involvedObject.name=${name},involvedObject.kind=${object.kind}`,

@@ -5,7 +5,8 @@ import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { serveOrigin, type Origin } from '../../world/origin.ts';
 import { git } from '../../world/repo/git.ts';
 import { ARGOCD_NAMESPACE } from '../argocd.ts';
-import type { Lab } from '../boot.ts';
+import { NAMED, type Ground } from '../ground.ts';
+import { startRelay } from '../relay.ts';
 import type { Frame, Kube } from '../kube.ts';
 import { AppWatch } from './appWatch.ts';
 
@@ -23,7 +24,7 @@ export type Files = Readonly<Record<string, string | undefined>>;
  */
 export class Stage {
   readonly name: string;
-  readonly lab: Lab;
+  readonly lab: Pick<Ground, 'kube' | 'folder'>;
   readonly url: string;
   /** Clone of the repository. */
   readonly work: string;
@@ -34,7 +35,7 @@ export class Stage {
   readonly #live: { readonly first: Frame; readonly watch: AppWatch }[] = [];
   readonly #cleanups: (() => Promise<unknown>)[] = [];
 
-  private constructor(lab: Lab, name: string, origin: Origin, work: string, watched: string) {
+  private constructor(lab: Stage['lab'], name: string, origin: Origin, work: string, watched: string) {
     this.lab = lab;
     this.name = name;
     this.url = origin.url;
@@ -44,7 +45,11 @@ export class Stage {
   }
 
   /** Without `watched`, the path of an object, the recording is of the Application. */
-  static async open(lab: Lab, name: string, watched = `${ARGO}/applications/${name}`): Promise<Stage> {
+  static async open(
+    lab: Stage['lab'],
+    name: string,
+    watched = `${ARGO}/applications/${name}`,
+  ): Promise<Stage> {
     const dir = path.join(lab.folder, 'stages', name);
     const bare = path.join(dir, `${name}.git`);
     const work = path.join(dir, 'work');
@@ -52,7 +57,7 @@ export class Stage {
     await git(dir, ['init', '--quiet', '--bare', '--initial-branch=main', bare]);
     await git(dir, ['clone', '--quiet', bare, work]);
     await git(work, ['symbolic-ref', 'HEAD', 'refs/heads/main']);
-    const origin = await serveOrigin(bare);
+    const origin = await serve(bare);
     await lab.kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     const stage = new Stage(lab, name, origin, work, watched);
     await stage.#watch.start();
@@ -235,6 +240,27 @@ export class Stage {
     await this.#watch.close();
     await this.#origin.close();
     await this.kube.remove(`/api/v1/namespaces/${this.name}`);
+  }
+}
+
+/** A repository that the cluster can reach. */
+async function serve(bare: string): Promise<Origin> {
+  const origin = await serveOrigin(bare);
+  if (NAMED === undefined || NAMED.host === '') {
+    return origin;
+  }
+  try {
+    const relay = await startRelay(origin.url, NAMED.host);
+    return {
+      url: relay.url,
+      close: async () => {
+        await relay.close();
+        await origin.close();
+      },
+    };
+  } catch (error) {
+    await origin.close();
+    throw error;
   }
 }
 

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { Lab } from '../boot.ts';
 import { Kube } from '../kube.ts';
 import { play } from '../record/play.ts';
 import { readRecordings, type Recording } from '../record/recording.ts';
@@ -71,7 +70,7 @@ describe('the demo is as the recorded Argo CD', function () {
       ca: cluster.certificateAuthority,
       token: cluster.users[0]!.token,
     };
-    const lab = { kube: new Kube(access), folder } as Lab;
+    const lab = { kube: new Kube(access), folder };
     const queue = [...held];
     const work = async (): Promise<void> => {
       for (let next = queue.shift(); next; next = queue.shift()) {

@@ -2,18 +2,19 @@ import assert from 'node:assert/strict';
 
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { asArray, at } from '../../../src/core/util/json.ts';
-import { answerDialog } from '../../host/workbench.ts';
+import { untilMarked } from '../../e2e/marks.ts';
 import { editLive, steps } from '../../world/incident.ts';
+import { commitOn, refresh } from '../compare/sides.ts';
 import { APPLICATIONS } from '../sample.ts';
 import { until } from '../waiting.ts';
-import { openLabStage, type LabStage } from './labStage.ts';
+import { openSampleStage } from './labStage.ts';
 
 /** The live slice against a real Argo CD: one story, in the order of the tests. */
 describe('Plumbline on a real Argo CD', () => {
-  let stage: LabStage;
+  let stage: Awaited<ReturnType<typeof openSampleStage>>;
   before(async function () {
     this.timeout(400_000);
-    stage = await openLabStage();
+    stage = await openSampleStage();
   });
   after(() => stage?.close());
 
@@ -54,10 +55,20 @@ describe('Plumbline on a real Argo CD', () => {
     assert.equal(at(healed, 'status', 'operationState', 'operation', 'sync', 'autoHealAttemptsCount'), 1);
   });
 
+  it('shows just the edited field in the difference, with its editor and time', async () => {
+    const { page } = stage.code;
+    const editor = page.locator('.monaco-diff-editor').first();
+    await stage.press(stage.app('checkout'), 'Show Difference', editor);
+    const [marked] = await untilMarked(page, 1);
+    assert.equal(marked?.line, 'replicas: 8');
+    assert.match(marked.mark, /^kubectl-edit · \d+:\d+:\d+/);
+    const title = (await stage.code.tabs()).find((tab) => tab.startsWith('Deployment checkout'));
+    assert.match(title ?? '', /main at [0-9a-f]{7} ↔ live · Argo CD: OutOfSync/);
+  });
+
   it('syncs after showing the patch, and follows the operation to its end', async () => {
-    await stage.press(stage.app('checkout'), 'Sync…');
-    await stage.code.page.getByRole('dialog').waitFor();
-    await answerDialog(stage.code.page, 'Sync');
+    await stage.press(stage.app('checkout'), 'Sync…', stage.dialog);
+    await stage.confirm('Sync');
     await stage.code.page
       .locator('.notification-toast', { hasText: 'Sync checkout to main: successfully synced' })
       .waitFor();
@@ -68,14 +79,43 @@ describe('Plumbline on a real Argo CD', () => {
 
   it('refreshes after asking once', async () => {
     const before = at(await application('search'), 'status', 'reconciledAt');
-    await stage.press(stage.app('search'), 'Refresh');
-    await stage.code.page.getByRole('dialog').waitFor();
-    await answerDialog(stage.code.page, 'Only This Time');
+    await stage.press(stage.app('search'), 'Refresh', stage.dialog);
+    await stage.confirm('Only This Time');
     await stage.code.page
       .locator('.notification-toast', { hasText: 'Refresh search: done' })
       .first()
       .waitFor();
     assert.notEqual(at(await application('search'), 'status', 'reconciledAt'), before);
+  });
+
+  it('shows an app whose object was deleted by hand as Missing, and Synced once a sync brought it back', async () => {
+    const service = '/api/v1/namespaces/shop/services/search';
+    await stage.lab.kube.remove(service);
+    const row = await stage.untilApp('search', ({ aria }) => aria.includes('sync OutOfSync'));
+    assert.match(row.aria, /health Missing/);
+    await stage.open('search');
+    await stage.untilRow(
+      ({ label, aria }) => label === 'Service/search' && /OutOfSync.*Missing|Missing.*OutOfSync/.test(aria),
+    );
+    await stage.press(stage.app('search'), 'Sync…', stage.dialog);
+    await stage.confirm('Sync');
+    await stage.untilApp('search', ({ description }) => description.startsWith('Synced · Healthy'));
+    assert.ok(await stage.lab.kube.find(service));
+  });
+
+  it('shows why the controller cannot compare, and recovers when Git is mended', async () => {
+    const { kube } = stage.lab;
+    const side = { kube, bare: stage.sample.repository.bare };
+    const commit = async (change: (text: string) => string): Promise<void> => {
+      await commitOn(side, stage.lab.folder, { 'apps/notifications/templates.yaml': change });
+      await refresh(side, 'notifications');
+    };
+    await commit((text) => `${text}\n data: {\n`);
+    const row = await stage.untilApp('notifications', ({ aria }) => aria.includes('sync Unknown'));
+    assert.match(row.aria, /Cannot compare with Git: .*templates\.yaml/);
+    assert.doesNotMatch(row.aria, /to prune/);
+    await commit((text) => text.replace('\n data: {\n', ''));
+    await stage.untilApp('notifications', ({ description }) => description.startsWith('Synced'));
   });
 
   it('shows an app that waits for its finalizer as being deleted, and takes it away at the end', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
-import { courseOf, differences, maskedStatus } from '../../lab/compare/masked.ts';
+import { differences, maskedStatus } from '../../lab/compare/masked.ts';
 
 const ORIGIN = 'http://127.0.0.1:4711/fernhill/platform.git';
 const app = (status: object, more: object = {}): KubeObject => ({
@@ -33,24 +33,5 @@ describe('comparison of two statuses', () => {
       '/c: demo true, real nothing',
       '/d: demo nothing, real null',
     ]);
-  });
-
-  it('tells the course of an app without repetitions', () => {
-    const frames = [
-      app({ sync: { status: 'Synced' }, health: { status: 'Healthy' } }),
-      app({ sync: { status: 'Synced' }, health: { status: 'Healthy' } }, { operation: {} }),
-      app({
-        sync: { status: 'OutOfSync' },
-        health: { status: 'Healthy' },
-        operationState: { phase: 'Running', operation: { sync: { autoHealAttemptsCount: 1 } } },
-      }),
-    ];
-    const twice = frames.flatMap((object) => [{ object }, { object }]);
-    assert.deepEqual(courseOf(twice, 'web'), [
-      'Synced Healthy - no state',
-      'Synced Healthy asked no state',
-      'OutOfSync Healthy - Running heal 1',
-    ]);
-    assert.deepEqual(courseOf(twice, 'other'), []);
   });
 });
