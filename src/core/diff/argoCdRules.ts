@@ -5,6 +5,7 @@ import { asArray, asObject, asText, isObject } from '../util/json.ts';
 import type { CompareRules, ControllerSettings, IgnoreRule, TrackingRules } from './rules.ts';
 
 const MANAGERS: ReadonlySet<string> = new Set(['argocd-controller']);
+const COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
 const OVERRIDE = 'resource.customizations.ignoreDifferences.';
 const DEFAULT_LABEL = 'app.kubernetes.io/instance';
 
@@ -24,6 +25,9 @@ export function argoCdRules(application: KubeObject, settings: ControllerSetting
     ],
     ignoreStatus: toIgnoreStatus(options?.['ignoreResourceStatusField']),
     ignoreAggregatedRoles: options?.['ignoreAggregatedRoles'] === true,
+    includesMutations: words(application.metadata.annotations?.[COMPARE_OPTIONS]).includes(
+      'IncludeMutationWebhook=true',
+    ),
     tracking: tracking(application, data),
     sensitiveAnnotations: new Set(words(data['resource.sensitive.mask.annotations'])),
     managers: MANAGERS,

@@ -31,7 +31,9 @@ export function compareTargets(
 ): readonly CompareTarget[] {
   const listed = managed.map((resource): CompareTarget => {
     const { key, group, kind, namespace, name } = resource;
-    const declared = desired.get(key);
+    const found = desired.get(key);
+    // The hook that Git has now is made when it runs; the object of before is not it, and is to be pruned.
+    const declared = found?.isHook === true && !resource.isHook ? undefined : found;
     // Read in the version that Git writes: fields of another one would all differ.
     const version = declared ? gvkOf(declared.object).version : resource.version;
     const target = { key, group, version, kind, namespace, name, managed: resource };

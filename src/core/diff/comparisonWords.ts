@@ -134,3 +134,14 @@ export function pruneNote(kind: string, name: string): Note {
     text: l10n.t('Git does not declare {0} {1}: a sync with prune deletes it.', kind, name),
   };
 }
+
+export function leftAloneNote(kind: string, name: string): Note {
+  return {
+    code: 'leftAlone',
+    text: l10n.t(
+      'Git does not declare {0} {1}, and its tracking id names another object, as a copy has it: Argo CD leaves it alone.',
+      kind,
+      name,
+    ),
+  };
+}

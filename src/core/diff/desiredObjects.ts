@@ -15,7 +15,8 @@ export interface Prepared {
   readonly isHook: boolean;
 }
 
-const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
+const HOOK = 'argocd.argoproj.io/hook';
+const HELM_HOOK = 'helm.sh/hook';
 
 /**
  * Objects of a source as the controller prepares them: namespaced ones without a namespace get the destination's,
@@ -63,9 +64,14 @@ export function toDesiredObjects<T extends SourcedObject>(
   return { objects, notes };
 }
 
-/** Empty annotations name no hook: the object is an ordinary one (specs/argocd.md m.16). */
+/**
+ * An annotation that is there makes a hook, of no kind if it is empty: Argo CD never creates that. One without a value
+ * is null in YAML and no annotation. `crd-install` of older charts names an ordinary object.
+ */
 export function isHook(object: KubeObject): boolean {
-  return HOOKS.some((name) => (object.metadata.annotations?.[name] ?? '') !== '');
+  const { annotations } = object.metadata;
+  const ofHelm = annotations?.[HELM_HOOK];
+  return typeof annotations?.[HOOK] === 'string' || (typeof ofHelm === 'string' && ofHelm !== 'crd-install');
 }
 
 function placed(object: KubeObject, isNamespaced: boolean, namespace: string | undefined): KubeObject {

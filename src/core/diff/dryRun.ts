@@ -4,6 +4,7 @@ import { gvkOf } from '../model/kubeObject.ts';
 import type { Json, JsonObject } from '../util/json.ts';
 import { normalise } from './normalise.ts';
 import { shapeOf } from './objectShape.ts';
+import { withoutMutations } from './mutations.ts';
 import { isServerSideApplied, ownedPart } from './owned.ts';
 import { removedPaths, withoutRemoved } from './removals.ts';
 import type { CompareRules } from './rules.ts';
@@ -29,9 +30,9 @@ export function dryRunSides(
     ? ownedPart(live, rules.managers)
     : (lastApplied(live) as Json | undefined);
   const now = desired as unknown as Json;
-  const after = before
-    ? withoutRemoved(predicted as unknown as Json, before, removedPaths(before, now, shape), shape)
-    : (predicted as unknown as Json);
+  const full = predicted as unknown as Json;
+  const stated = rules.includesMutations ? full : withoutMutations(full, live as unknown as Json, now, shape);
+  const after = before ? withoutRemoved(stated, before, removedPaths(before, now, shape), shape) : stated;
   // What Git gave up was declared before: it is a removal, not somebody's addition.
   const paths = undeclaredPaths(live, now, rules.managers, shape).filter(
     (path) => !before || !samePlace(path, live as unknown as Json, before, shape),

@@ -6,7 +6,7 @@ import type { Note } from '../model/plan.ts';
 import { attributedChanges, toFieldChange } from './attribute.ts';
 import type { CompareTarget, PlacedObject } from './compareTarget.ts';
 import type { TitleFacts } from './comparisonWords.ts';
-import { comparisonTitle, jqNote, nothingOnRecordNote, pruneNote } from './comparisonWords.ts';
+import { comparisonTitle, jqNote, leftAloneNote, nothingOnRecordNote, pruneNote } from './comparisonWords.ts';
 import { fieldPath } from './fieldPath.ts';
 import { normalise } from './normalise.ts';
 import { isServerSideApplied, ownedSides, writtenSides } from './owned.ts';
@@ -72,6 +72,14 @@ export function comparedBoth(
 }
 
 export function onlyLive(target: CompareTarget, live: MaskedObject, rules: CompareRules): ResourceComparison {
+  if (isLeftAlone(target)) {
+    return {
+      ...outline(target),
+      status: 'same',
+      notes: [leftAloneNote(target.kind, target.name)],
+      ...versionOf(live),
+    };
+  }
   return {
     ...outline(target),
     status: 'onlyLive',
@@ -79,6 +87,11 @@ export function onlyLive(target: CompareTarget, live: MaskedObject, rules: Compa
     notes: [pruneNote(target.kind, target.name)],
     ...versionOf(live),
   };
+}
+
+/** Listed without a verdict: made from a copy whose tracking id names the original (specs/argocd.md m.18). */
+function isLeftAlone({ managed }: CompareTarget): boolean {
+  return managed !== undefined && !managed.sync && !managed.isHook && !managed.requiresPruning;
 }
 
 export function onlyDesired(

@@ -33,6 +33,8 @@ export interface CompareRules {
   /** Kinds whose status is left out. */
   readonly ignoreStatus: 'all' | 'crd' | 'none';
   readonly ignoreAggregatedRoles: boolean;
+  /** What admission writes into fields that Git does not declare counts as a difference. */
+  readonly includesMutations: boolean;
   readonly tracking?: TrackingRules;
   readonly sensitiveAnnotations: ReadonlySet<string>;
   /** Managers under which the controller writes objects. */
@@ -54,6 +56,7 @@ export function plainRules(managers: ReadonlySet<string>): CompareRules {
     ignore: [],
     ignoreStatus: 'all',
     ignoreAggregatedRoles: false,
+    includesMutations: false,
     sensitiveAnnotations: new Set(),
     managers,
     hasSettings: false,

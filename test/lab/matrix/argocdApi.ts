@@ -7,7 +7,8 @@ export interface ManagedRow {
   readonly group?: string;
   readonly kind: string;
   readonly namespace?: string;
-  readonly name: string;
+  /** Not where Git's own object has none. */
+  readonly name?: string;
   readonly hook?: boolean;
   readonly modified?: boolean;
   readonly targetState?: string;
@@ -38,7 +39,8 @@ export async function managedResources(url: string, app: string): Promise<Manage
   }
 }
 
-/** `null` stands for nothing. */
+/** Nothing is `null`, or an object without anything where a comparison failed. */
 export function objectOf(text: string | undefined): KubeObject | undefined {
-  return text === undefined || text === '' || text === 'null' ? undefined : (JSON.parse(text) as KubeObject);
+  const object = text === undefined || text === '' ? null : (JSON.parse(text) as KubeObject | null);
+  return object?.metadata === undefined ? undefined : object;
 }

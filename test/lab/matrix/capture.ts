@@ -74,7 +74,7 @@ async function captureRow(
     group: row.group ?? '',
     kind: row.kind,
     namespace: mask.text(row.namespace ?? ''),
-    name: mask.text(row.name),
+    name: mask.text(row.name ?? ''),
     isHook: row.hook === true,
     modified: row.modified === true,
     ...(target === undefined ? {} : { target: masked(target) }),
@@ -136,7 +136,7 @@ function maskedAnswer(answer: DryRun, masked: (object: KubeObject) => KubeObject
 const json = (object: KubeObject): Json => object as unknown as Json;
 
 function byName(left: ManagedRow, right: ManagedRow): number {
-  const key = ({ group = '', kind, namespace = '', name }: ManagedRow): string =>
+  const key = ({ group = '', kind, namespace = '', name = '' }: ManagedRow): string =>
     `${group}/${kind}/${namespace}/${name}`;
   return key(left) < key(right) ? -1 : 1;
 }

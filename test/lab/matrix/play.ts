@@ -159,8 +159,14 @@ export class Player {
 
   /** Syncs and waits for its end, whatever that is. */
   async #sync({ place }: Run, sync: object): Promise<void> {
+    const app = await this.#lab.kube.get(`${APPLICATIONS}/${place}`);
+    // Who writes an operation has to say the options of the app himself: the controller does not look them up.
+    const syncOptions = at(app['spec'], 'syncPolicy', 'syncOptions');
     const asked = await this.#patch(place, {
-      operation: { initiatedBy: { username: 'sam.doyle' }, sync: { syncStrategy: { hook: {} }, ...sync } },
+      operation: {
+        initiatedBy: { username: 'sam.doyle' },
+        sync: { syncStrategy: { hook: {} }, ...(syncOptions === undefined ? {} : { syncOptions }), ...sync },
+      },
       status: { operationState: null },
     });
     await this.#apps.hasSeen(asked);

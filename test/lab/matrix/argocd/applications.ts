@@ -208,7 +208,7 @@ export const applications: readonly MatrixCase[] = [
     title: 'A document that holds only its end.',
     fact: 'm.24',
     engines: ['client'],
-    git: [configMap(), '---\n...\n'],
+    git: [`${SETTINGS_TEXT}---\n...\n`],
     isSynced: false,
     expect: { client: 'Unknown' },
   },

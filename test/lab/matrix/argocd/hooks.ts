@@ -91,11 +91,30 @@ export const hooks: readonly MatrixCase[] = [
     expect: { client: 'Synced' },
   },
   {
+    name: 'm16-no-value',
+    title: 'A hook annotation without a value is null in YAML: no annotation, an ordinary object.',
+    fact: 'm.16',
+    engines: ['client'],
+    git: [
+      configMap(),
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: other\n  annotations:\n    ${HOOK}:\n`,
+    ],
+    expect: { client: 'Synced' },
+  },
+  {
     name: 'm16-empty-hook',
-    title: 'An empty hook annotation names no hook: an ordinary object.',
+    title: 'A hook annotation that is an empty text is a hook of no kind: never made.',
     fact: 'm.16',
     engines: ['client'],
     git: [configMap(), other({ [HOOK]: '' })],
+    expect: { client: 'Synced' },
+  },
+  {
+    name: 'm16-empty-helm-hook',
+    title: 'An empty annotation of Helm.',
+    fact: 'm.16',
+    engines: ['client'],
+    git: [configMap(), other({ 'helm.sh/hook': '' })],
     expect: { client: 'Synced' },
   },
   {

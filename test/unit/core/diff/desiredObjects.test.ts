@@ -98,7 +98,9 @@ describe('toDesiredObjects', () => {
     [{ 'argocd.argoproj.io/hook': 'PreSync' }, true],
     [{ 'helm.sh/hook': 'pre-install' }, true],
     [{ 'argocd.argoproj.io/hook': ' ' }, true],
-    [{ 'argocd.argoproj.io/hook': '' }, false],
+    [{ 'argocd.argoproj.io/hook': '' }, true],
+    [{ 'argocd.argoproj.io/hook': null }, false],
+    [{ 'helm.sh/hook': 'crd-install' }, false],
     [{}, false],
   ];
   for (const [annotations, isHook] of hooks) {
@@ -161,6 +163,22 @@ describe('compareTargets', () => {
       (target) => target.version,
     );
     assert.deepEqual(versions, ['v2', 'v1']);
+  });
+
+  it('holds an ordinary object against nothing where Git turned it into a hook', () => {
+    const annotations = { 'argocd.argoproj.io/hook': 'PostSync' };
+    const { objects } = toDesiredObjects(
+      [{ ...sourced('v1', 'ConfigMap', { name: 'a', annotations }), from: 'main', file: '/f' }],
+      SERVED,
+      'shop',
+    );
+    const ofHook = { ...managed('a'), isHook: true };
+    assert.deepEqual(
+      [managed('a'), ofHook].map((one) =>
+        compareTargets([one], objects, undefined).map(({ desired: declared }) => declared !== undefined),
+      ),
+      [[false], [true]],
+    );
   });
 
   it('keeps to the ones asked for', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { attributedChanges } from '../../../../src/core/diff/attribute.ts';
 import { dryRunSides } from '../../../../src/core/diff/dryRun.ts';
+import type { CompareRules } from '../../../../src/core/diff/rules.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../../../../src/core/model/kubeObject.ts';
 import { anObject, CONTROLLER, live, masked, RULES, wrote } from './worlds.ts';
 
@@ -12,6 +13,7 @@ interface Case {
   readonly present: KubeObject;
   readonly applied?: KubeObject;
   readonly writers?: readonly ManagedFieldsEntry[];
+  readonly rules?: CompareRules;
 }
 
 function check(given: Case, expected: readonly (readonly unknown[])[]): void {
@@ -23,7 +25,7 @@ function check(given: Case, expected: readonly (readonly unknown[])[]): void {
     ...(given.predicted ?? given.present),
     metadata: { ...object.metadata, ...given.predicted?.metadata },
   });
-  const sides = dryRunSides(masked(given.git), predicted, object, RULES);
+  const sides = dryRunSides(masked(given.git), predicted, object, given.rules ?? RULES);
   assert.deepEqual(
     attributedChanges(sides, object).map((change) => [
       change.pointer,
@@ -154,6 +156,54 @@ describe('dryRunSides', () => {
         writers: [wrote('kubectl-patch', { 'f:spec': { 'f:nodeSelector': { '.': {}, 'f:disk': {} } } })],
       },
       [['/spec/nodeSelector/disk', undefined, 'ssd', 'kubectl-patch', 'undeclared']],
+    );
+  });
+
+  it('passes over what the server writes beside the fields of Git', () => {
+    const generation = 'deprecated.daemonset.template.generation';
+    const daemonSet = (image: string, count: string): KubeObject =>
+      anObject(
+        'apps/v1',
+        'DaemonSet',
+        { spec: { template: { spec: { containers: [{ name: 'web', image, imagePullPolicy: 'Always' }] } } } },
+        { annotations: { [generation]: count } },
+      );
+    check(
+      {
+        git: anObject('apps/v1', 'DaemonSet', {
+          spec: { template: { spec: { containers: [{ name: 'web', image: 'web:1' }] } } },
+        }),
+        predicted: daemonSet('web:1', '3'),
+        present: daemonSet('web:2', '2'),
+      },
+      [['/spec/template/spec/containers/0/image', 'web:1', 'web:2', undefined]],
+    );
+  });
+
+  it('passes over what admission adds, but not where the app includes it', () => {
+    const given = {
+      git: anObject('v1', 'ConfigMap', { data: { colour: 'blue' } }),
+      predicted: anObject('v1', 'ConfigMap', { data: { colour: 'blue', added: 'x' } }),
+      present: anObject('v1', 'ConfigMap', { data: { colour: 'blue' } }),
+    };
+    check(given, []);
+    check({ ...given, rules: { ...RULES, includesMutations: true } }, [
+      ['/data/added', 'x', undefined, undefined],
+    ]);
+  });
+
+  it('keeps the defaults of an item that Git adds', () => {
+    const pod = (...containers: readonly object[]): KubeObject =>
+      anObject('v1', 'Pod', { spec: { containers } });
+    const web = { name: 'web', image: 'web:1', imagePullPolicy: 'Always' };
+    const sidecar = { name: 'mesh', image: 'mesh:1', imagePullPolicy: 'IfNotPresent' };
+    check(
+      {
+        git: pod({ name: 'web', image: 'web:1' }, { name: 'mesh', image: 'mesh:1' }),
+        predicted: pod(web, sidecar),
+        present: pod(web),
+      },
+      [['/spec/containers/1', sidecar, undefined, undefined]],
     );
   });
 
