@@ -36,9 +36,19 @@ const FETCHES: readonly (readonly [string, RegExp])[] = [
 const FETCHING_ACTIONS =
   /^(?:azure\/(?:k8s-set-context|aks-set-context)|google-github-actions\/get-gke-credentials|redhat-actions\/oc-login|matootie\/dokube|tale\/kubectl-action|actions-hub\/kubectl|steebchen\/kubectl|danielr1996\/kubectl-action|teleport-actions\/auth-k8s)$/;
 const CLOUD_LOGINS =
-  /^(?:aws-actions\/configure-aws-credentials|google-github-actions\/auth|azure\/login|digitalocean\/action-doctl)$/;
-const LOGIN_INPUTS =
-  /^(?:role-to-assume|service_account|workload_identity_provider|client-id|creds|credentials_json|token|aws-access-key-id)$/;
+  /^(?:aws-actions\/configure-aws-credentials|google-github-actions\/(?:auth|setup-gcloud)|azure\/login|digitalocean\/action-doctl)$/;
+/** Inputs of the logins that name who comes in, the most telling first. */
+const LOGIN_INPUTS = [
+  'role-to-assume',
+  'service_account',
+  'credentials_json',
+  'service_account_key',
+  'creds',
+  'client-id',
+  'aws-access-key-id',
+  'token',
+  'workload_identity_provider',
+];
 
 /** Every credential of a cluster that a job takes, in the order of the text. */
 export function credentialUses(
@@ -171,9 +181,8 @@ function fetched(
 function cloudLogin(job: CiJob): string {
   for (const step of job.steps) {
     if (step.kind === 'action' && CLOUD_LOGINS.test(step.action)) {
-      const input = step.inputs.find(({ key }) => LOGIN_INPUTS.test(key));
-      const secret = [...(input?.text ?? '').matchAll(SECRET)][0]?.[1];
-      return secret ?? input?.text ?? step.action;
+      const input = LOGIN_INPUTS.flatMap((name) => step.inputs.find(({ key }) => key === name) ?? [])[0];
+      return input ? (/\b(?:secrets|vars)\.(\w+)/.exec(input.text)?.[1] ?? input.text) : step.action;
     }
   }
   return '';

@@ -27,7 +27,13 @@ function jobOf(text: string, entry: YamlEntry, start: StartedBy, env: CiJob['env
     name: asScalar(nodeAt(entry.value, 'name'))?.text ?? keyText(entry) ?? '',
     start: /event_name *== *'workflow_dispatch'/.test(condition) && !/\|\|/.test(condition) ? 'hand' : start,
     steps: steps.flatMap((step) => stepOf(text, step)),
-    env: [...env, ...settingsOf(nodeAt(entry.value, 'env'))],
+    // A workflow that is called gets its secrets from the job that calls it.
+    env: [
+      ...env,
+      ...settingsOf(nodeAt(entry.value, 'env')),
+      ...settingsOf(nodeAt(entry.value, 'secrets')),
+      ...settingsOf(nodeAt(entry.value, 'with')),
+    ],
   };
 }
 

@@ -23,6 +23,8 @@ const EXAMPLES = readdirSync(PAGES)
       text: match[1] ?? '',
     }));
   });
+/** One for each rule: the bad one, which is where rules look closest. */
+const BAD = EXAMPLES.filter(({ name }, index) => name !== EXAMPLES[index - 1]?.name);
 /** Of one example: each is a few lines long. */
 const MOST = 20;
 
@@ -75,7 +77,7 @@ describe('every rule over half-written examples', () => {
     }
   });
   it('stands for a file that lacks any one line', () => {
-    for (const { name, path, text } of EXAMPLES) {
+    for (const { name, path, text } of BAD) {
       const lines = text.split('\n');
       for (const index of lines.keys()) {
         check(path, lines.toSpliced(index, 1).join('\n'), `${name} without line ${index + 1}`);
@@ -83,7 +85,7 @@ describe('every rule over half-written examples', () => {
     }
   });
   it('stands for values that are of another type', () => {
-    for (const { name, path, text } of EXAMPLES) {
+    for (const { name, path, text } of BAD) {
       for (const other of ['', ' 7', ' [a, {b: c}]', ' *missing']) {
         const lines = text.split('\n');
         for (const [index, line] of lines.entries()) {

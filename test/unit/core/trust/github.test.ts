@@ -92,6 +92,25 @@ describe('where a workflow of GitHub reaches into a cluster', () => {
       assert.equal(places(workflow('push', run(command))).length, 1, command);
     }
   });
+  it('names the login by who comes in', () => {
+    const login = (inputs: string): string => {
+      const step = `      - uses: google-github-actions/auth@v2\n        with: {${inputs}}\n`;
+      return (
+        places(workflow('push', `${step}${run('gcloud container clusters get-credentials prod')}`))[0] ?? ''
+      );
+    };
+    assert.match(
+      login('workload_identity_provider: "${{ secrets.WIF }}", service_account: "${{ vars.DEPLOYER }}"'),
+      / DEPLOYER \(/,
+    );
+    assert.match(login('credentials_json: "${{ secrets.GCP_SA }}"'), / GCP_SA \(/);
+    assert.match(login('project_id: shop'), / google-github-actions\/auth \(/);
+  });
+  it('is a secret handed to a workflow that a job calls', () => {
+    const text =
+      'on: push\njobs:\n  prod:\n    uses: ./.github/workflows/deploy.yml\n    secrets:\n      KUBE: ${{ secrets.KUBE_CONFIG_PROD }}\n      TOKEN: ${{ secrets.NPM_TOKEN }}\n';
+    assert.deepEqual(places(text), ['PL803 credential KUBE_CONFIG_PROD (KUBE_CONFIG_PROD)']);
+  });
   it('is what actions do and are given', () => {
     const steps = [
       '      - uses: azure/k8s-set-context@v4\n        with: {method: kubeconfig, kubeconfig: "${{ secrets.AKS }}"}\n',
