@@ -44,17 +44,17 @@ export class FolderIndex {
   /** Every file that was there when it was last read. */
   readonly #known = new Set<string>();
   readonly #waiting = new Set<string>();
+  readonly #unchecked = new Set<string>();
   #settings: RuleSettings;
   #cluster: { readonly kinds: readonly KindSchema[]; readonly facts: ClusterFacts | undefined } = {
     kinds: [],
     facts: undefined,
   };
   #context: RuleContext | undefined;
-  /** Each start of a pass over all files makes older passes end. */
-  #pass = 0;
   #isClosed = false;
   #isRead = false;
   #reading: Promise<void> | undefined;
+  #checking: Promise<void> | undefined;
 
   constructor(parts: FolderIndexParts) {
     this.#parts = parts;
@@ -83,7 +83,6 @@ export class FolderIndex {
 
   close(): void {
     this.#isClosed = true;
-    this.#pass++;
   }
 
   /** Reads these files again, or all below a folder, and checks them and whatever is judged by them. */
@@ -218,16 +217,23 @@ export class FolderIndex {
     await this.#check([...this.#manifests.keys()]);
   }
 
-  async #check(paths: readonly string[]): Promise<void> {
-    const pass = ++this.#pass;
+  /** Whoever asks waits until nothing is left to check, whoever asked for it. */
+  #check(paths: readonly string[]): Promise<void> {
+    for (const one of paths) {
+      this.#unchecked.add(one);
+    }
+    this.#checking ??= this.#drain().finally(() => {
+      this.#checking = undefined;
+    });
+    return this.#checking;
+  }
+
+  async #drain(): Promise<void> {
     const { folder, answer } = this.#parts;
-    for (let at = 0; at < paths.length; at += BATCH) {
-      const batch = paths.slice(at, at + BATCH);
+    while (this.#unchecked.size > 0 && !this.#isClosed) {
+      const batch = [...take(this.#unchecked, BATCH)];
       const texts = await Promise.all(batch.map((one) => textOf(path.join(folder.root, one))));
       await turn();
-      if (pass !== this.#pass) {
-        return;
-      }
       const changed = batch.flatMap((one, index) => this.#checkOne(one, texts[index]));
       if (changed.length > 0) {
         answer({ type: 'findings', key: folder.key, files: changed });
@@ -268,6 +274,17 @@ export class FolderIndex {
       ...(facts && { cluster: facts }),
     };
     return this.#context;
+  }
+}
+
+/** Takes the first ones out of a set. */
+function* take(set: Set<string>, count: number): Generator<string> {
+  for (const one of set) {
+    if (count-- <= 0) {
+      return;
+    }
+    set.delete(one);
+    yield one;
   }
 }
 

@@ -182,6 +182,26 @@ describe('the index of a folder', () => {
     );
   });
 
+  it('finishes the first check although a file changes in the middle of it', async () => {
+    const count = 300;
+    for (let at = 0; at < count; at++) {
+      await write(`app-${at}.yaml`, `${APP.replace('name: shop', `name: shop-${at}`)}  selfheal: true\n`);
+    }
+    let touched: Promise<void> | undefined;
+    index = new FolderIndex({
+      folder: { key: 'f', root, prefix: '' },
+      bundled: BUNDLED.kinds,
+      settings: { productionPaths: [] },
+      answer: (answer) => {
+        answers.push(answer);
+        touched ??= answer.type === 'findings' ? index.touch(['app-1.yaml']) : undefined;
+      },
+    });
+    await index.start(() => 0);
+    await touched;
+    assert.equal(Object.keys(told()).length, count);
+  });
+
   it('passes over what git and package managers keep, and survives what it cannot read', async () => {
     await write('node_modules/a.yaml', `${APP}  selfheal: true\n`);
     await write('broken.yaml', `${APP}  a: b: c\n  {{ x }}\n`);
