@@ -22,7 +22,7 @@ describe('every file of the sample, cut off at each of its lines', () => {
       for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
         const start = text.slice(0, end);
         // Where a person types next: at the end of the line, and one deeper below it.
-        for (const cut of [start, `${start}\n  `, `${start.slice(0, -1)}`]) {
+        for (const cut of [start, `${start}\n  `, start.slice(0, -1)]) {
           offered += complete(cut, cut.length, CONTEXT).length;
         }
         const documents = parseYaml(start, parseTolerant);
