@@ -36,9 +36,6 @@ export interface ConnectionsDeps {
   readonly memory: Memory;
 }
 
-/** Where control planes live by default; tried when a login may not read the whole cluster. */
-const DEFAULT_NAMESPACE = 'argocd';
-
 /** Every context that somebody chose. Makes no call before `connect` or `restore`. */
 export class Connections implements Disposable {
   readonly #deps: ConnectionsDeps;
@@ -188,7 +185,10 @@ export class Connections implements Disposable {
     const parts = parseAppId(app);
     const known = appById(this.#deps.store.state, app);
     const kind =
-      parts && this.#open.get(parts.connection)?.kinds.find(({ spec }) => spec.kind === parts.kind);
+      parts &&
+      this.#open
+        .get(parts.connection)
+        ?.kinds.find(({ spec }) => spec.kind === parts.kind && spec.group === parts.group);
     const version = known?.version ?? kind?.version;
     return parts && version
       ? { group: parts.group, version, kind: parts.kind, namespace: parts.namespace, name: parts.name }
@@ -239,7 +239,12 @@ export class Connections implements Disposable {
     const own = this.#contexts.get(id)?.namespace;
     return {
       chosen: this.#remembered.get(id).namespaces,
-      likely: [...new Set([...(own === undefined || own === '' ? [] : [own]), DEFAULT_NAMESPACE])],
+      likely: [
+        ...new Set([
+          ...(own === undefined || own === '' ? [] : [own]),
+          ...this.#deps.engines.map(({ home }) => home),
+        ]),
+      ],
     };
   }
 

@@ -37,6 +37,9 @@ export interface FollowOptions {
   readonly onProgress: (app: App) => void;
 }
 
+/** A plan, or a step before it. */
+export type Followed = Pick<Plan, 'app' | 'doneWhen'> & Partial<Pick<Plan, 'action'>>;
+
 /** A controller that is up answers a request within seconds (design 2.4; specs/argocd.md e). */
 const REACTION_MS = 30_000;
 
@@ -46,7 +49,7 @@ const REACTION_MS = 30_000;
  */
 export function followOperation(
   deps: FollowDeps,
-  plan: Plan,
+  plan: Followed,
   { signal, onProgress }: FollowOptions,
 ): Promise<FollowEnd> {
   const startedAt = deps.clock.now();
@@ -71,8 +74,8 @@ export function followOperation(
       } else {
         const tookMs = deps.clock.now() - startedAt;
         // The operation fails when it is terminated, which is what was asked for.
-        const word = plan.action.kind === 'terminate' ? 'succeeded' : verdict;
-        end({ word, app, message: app.operation?.message ?? '', tookMs });
+        const word = plan.action?.kind === 'terminate' ? 'succeeded' : verdict;
+        end({ word, app, message: app.operation?.message ?? app.phase.reason ?? '', tookMs });
       }
       return true;
     };
@@ -113,7 +116,7 @@ function patienceMs(doneWhen: DoneWhen): number {
 
 async function lookOnce(
   { reread, engine }: FollowDeps,
-  plan: Plan,
+  plan: Followed,
   signal: AbortSignal,
 ): Promise<{ readonly app: App; readonly object: KubeObject } | undefined> {
   const connection = parseAppId(plan.app)?.connection;

@@ -89,8 +89,10 @@ export class OpenResources implements Disposable {
   }
 
   #tell(app: AppId, object: KubeObject): void {
-    const kind = parseAppId(app)?.kind;
-    const engine = this.#deps.engines.find(({ watches }) => watches.some((spec) => spec.kind === kind));
+    const parts = parseAppId(app);
+    const engine = this.#deps.engines.find(({ watches }) =>
+      watches.some(({ group, kind }) => group === parts?.group && kind === parts.kind),
+    );
     if (engine) {
       this.#deps.store.dispatch([{ type: 'resources/observed', app, resources: engine.resources(object) }]);
     }

@@ -14,9 +14,6 @@ import type { JsonObject } from '../core/util/json.ts';
 import { clusterErrorWords } from '../core/view/errorWords.ts';
 import type { PatchAccess } from './patchAccess.ts';
 
-/** The manager under which Argo CD applies, so that a dry run predicts what its sync would do. */
-const FIELD_MANAGER = 'argocd-controller';
-
 export interface PredictRequest {
   readonly target: CompareTarget;
   readonly desired: PlacedObject;
@@ -64,7 +61,7 @@ export async function predict(
       type: 'apply',
       body: sendable(stamped),
       dryRun: true,
-      fieldManager: FIELD_MANAGER,
+      fieldManager: managerOf(rules),
       force: true,
     },
     signal,
@@ -80,6 +77,12 @@ export async function predict(
   return refusal.lacks?.why === 'rejected'
     ? { ...refusal, rung: 'git', sides: gitSides(wanted, live, rules) }
     : refusal;
+}
+
+/** The manager under which the controller applies, so that a dry run predicts what it would do. */
+function managerOf({ managers }: CompareRules): string {
+  const [manager = 'plumbline'] = managers;
+  return manager;
 }
 
 /** A rejection is the server's verdict on Git and is told as such; that nobody answered is another matter. */

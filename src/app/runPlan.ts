@@ -1,6 +1,6 @@
 import type { App } from '../core/model/app.ts';
 import type { ClusterError } from '../core/model/connection.ts';
-import type { AccessCheck, Note, Plan, PlannedPatch } from '../core/model/plan.ts';
+import type { AccessCheck, Action, Note, Plan, PlannedPatch, PlanStep } from '../core/model/plan.ts';
 import type { ClusterClient, Logger, ObjectRef } from '../core/ports.ts';
 import type { Store } from '../core/store/store.ts';
 import { sameData } from '../core/util/sameData.ts';
@@ -83,10 +83,27 @@ async function movedOn(plan: Plan, { replan }: RunPlanOptions): Promise<Plan | u
   return fresh && !(fresh.blockers.length === 0 && sameData(fresh.patch, plan.patch)) ? fresh : undefined;
 }
 
+/** The steps before it, one after the other, then the plan itself. What a step could not do ends it all. */
 async function send(deps: RunPlanDeps, plan: Plan, options: RunPlanOptions): Promise<RunOutcome> {
+  for (const step of plan.before ?? []) {
+    const end = await sendOne(deps, step, options);
+    if (end.word !== 'succeeded') {
+      return end;
+    }
+  }
+  return sendOne(deps, plan, options, plan.action);
+}
+
+async function sendOne(
+  deps: RunPlanDeps,
+  plan: PlanStep,
+  options: RunPlanOptions,
+  action?: Action,
+): Promise<RunOutcome> {
   const ref = refOf(plan.patch);
   const stop = new AbortController();
-  const following = followOperation({ ...deps, reread: (signal) => deps.client.get(ref, signal) }, plan, {
+  const followed = { ...plan, ...(action && { action }) };
+  const following = followOperation({ ...deps, reread: (signal) => deps.client.get(ref, signal) }, followed, {
     signal: AbortSignal.any([options.signal, stop.signal]),
     onProgress: options.onProgress,
   });
@@ -100,7 +117,7 @@ async function send(deps: RunPlanDeps, plan: Plan, options: RunPlanOptions): Pro
   deps.logger.info(`${plan.title}: accepted by the API server`);
   options.onProgress(undefined);
   deps.store.dispatch([
-    { type: 'app/requested', app: plan.app, what: plan.action.kind, at: deps.clock.now() },
+    { type: 'app/requested', app: plan.app, what: action?.kind ?? 'reconcile', at: deps.clock.now() },
   ]);
   const end = await following;
   deps.store.dispatch([{ type: 'app/requestSettled', app: plan.app }]);

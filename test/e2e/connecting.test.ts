@@ -199,15 +199,20 @@ describe('the faces of a connection', () => {
 
   it('says in a cluster without Argo CD that the first install is a push, and hands over the command without running it', async () => {
     await choose('empty-cluster');
-    const rows = await face('empty-cluster', 'no Argo CD here', 'No Argo CD in this cluster');
+    const rows = await face(
+      'empty-cluster',
+      'no GitOps controller here',
+      'Neither Argo CD nor Flux in this cluster',
+    );
     assert.deepEqual(labels(rows).slice(1), [
-      'No Argo CD in this cluster',
+      'Neither Argo CD nor Flux in this cluster',
       'The first install is a push',
       'Copy the Install Command',
       'Try Again Now',
     ]);
     const before = empty.requests.all.length;
     await code.page.getByRole('treeitem', { name: 'Copy the Install Command' }).click();
+    await pick(code.page, 'Argo CD');
     await code.page
       .locator('.notification-list-item', { hasText: 'The install command is on the clipboard' })
       .first()

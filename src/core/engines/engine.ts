@@ -14,6 +14,8 @@ export interface GitOpsEngine {
   readonly id: EngineId;
   /** As its users call it, e.g. "Argo CD". */
   readonly name: string;
+  /** Namespace in which it is installed by default: tried where a login may not read the whole cluster. */
+  readonly home: string;
   readonly watches: readonly WatchSpec[];
   /** Undefined where the cluster serves none of its kinds. */
   detect(

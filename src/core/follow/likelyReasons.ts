@@ -9,7 +9,7 @@ import type { State } from '../store/state.ts';
 const ECHOES: ReadonlySet<string> = new Set(['Requested', 'Refreshing']);
 
 /** What the app says of itself, which is where a paused controller or a closed window shows; and whether we can see at all. */
-export function likelyReasons(state: State, { app: id }: Plan): readonly Note[] {
+export function likelyReasons(state: State, { app: id }: Pick<Plan, 'app'>): readonly Note[] {
   const known = connectionOfApp(state, id);
   const app = known?.apps.get(id);
   if (!known || !app) {

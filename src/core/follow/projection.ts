@@ -8,6 +8,7 @@ import type { SourceEvent, Watched } from '../ports.ts';
 import type { ObservedApp, StoreEvent } from '../store/event.ts';
 import { Interner } from '../util/interner.ts';
 import { unreachable } from '../util/unreachable.ts';
+import { Relations } from './relations.ts';
 
 /**
  * Turns what a source says of objects into events of the store, object by object: nothing of the raw object outlives
@@ -17,10 +18,12 @@ export class Projection {
   readonly #connection: ConnectionId;
   readonly #engines: readonly GitOpsEngine[];
   readonly #interner = new Interner();
+  readonly #relations: Relations;
 
   constructor(connection: ConnectionId, engines: readonly GitOpsEngine[]) {
     this.#connection = connection;
     this.#engines = engines;
+    this.#relations = new Relations(connection, engines);
   }
 
   /** `known` are the apps of this connection in the store: a finished list tells which of them are gone. */
@@ -30,15 +33,15 @@ export class Projection {
       case 'rows':
         return [{ type: 'apps/painted', id, apps: this.#painted(event) }];
       case 'page':
-        return [{ type: 'apps/observed', id, apps: event.objects.flatMap((one) => this.observe(one) ?? []) }];
+        return [{ type: 'apps/observed', id, apps: event.objects.flatMap((one) => this.observe(one)) }];
       case 'changed': {
-        const observed = this.observe(event.object);
-        return observed ? [{ type: 'apps/observed', id, apps: [observed] }] : [];
+        const apps = this.observe(event.object);
+        return apps.length > 0 ? [{ type: 'apps/observed', id, apps }] : [];
       }
       case 'removed':
-        return [{ type: 'apps/removed', id, apps: [this.idOf(event.object)] }];
+        return this.#removed([this.idOf(event.object)]);
       case 'listed':
-        return [{ type: 'apps/removed', id, apps: goneFrom(event.of, event.keys, known) }];
+        return this.#removed(goneFrom(event.of, event.keys, known));
       case 'live':
       case 'stale':
       case 'denied':
@@ -48,18 +51,28 @@ export class Projection {
     }
   }
 
-  observe(object: KubeObject): ObservedApp | undefined {
+  /** The app that the object is, and others whose state changes with it; nothing for kinds of no engine. */
+  observe(object: KubeObject): readonly ObservedApp[] {
     const engine = this.engineOf(object);
     const app = engine?.toApp(object, this.#connection);
     if (!engine || !app) {
-      return undefined;
+      return [];
     }
     const comparedAt = engine.comparedAt(object);
-    return {
-      app: internApp(app, this.#interner),
+    return this.#relations.observe({
+      app: internApp(withTracker(app, object, this.#engines), this.#interner),
       resourceVersion: object.metadata.resourceVersion ?? '',
       ...(comparedAt === undefined ? {} : { comparedAt }),
-    };
+    });
+  }
+
+  #removed(apps: readonly AppId[]): readonly StoreEvent[] {
+    const id = this.#connection;
+    const left = apps.flatMap((app) => this.#relations.remove(app));
+    return [
+      { type: 'apps/removed', id, apps },
+      ...(left.length > 0 ? [{ type: 'apps/observed', id, apps: left } as const] : []),
+    ];
   }
 
   engineOf(object: { readonly apiVersion: string; readonly kind: string }): GitOpsEngine | undefined {
@@ -78,6 +91,18 @@ export class Projection {
     const engine = this.#engines.find((one) => isWatchedBy(one, group, kind));
     return event.rows.flatMap((row) => engine?.rowToApp(row, event.of, this.#connection) ?? []);
   }
+}
+
+/** An app may be what another product applies, so the stamps of all are read; that of its own goes first. */
+function withTracker(app: App, object: KubeObject, engines: readonly GitOpsEngine[]): App {
+  for (const engine of engines) {
+    const tracker = engine.id === app.engine ? undefined : engine.trackedBy(object);
+    if (tracker) {
+      const foreign = { ...tracker, engine: engine.id };
+      return app.trackedBy ? { ...app, alsoTrackedBy: foreign } : { ...app, trackedBy: foreign };
+    }
+  }
+  return app;
 }
 
 function isWatchedBy(engine: GitOpsEngine, group: string, kind: string): boolean {

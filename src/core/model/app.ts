@@ -47,6 +47,8 @@ export interface App {
   readonly generatedBy?: { readonly kind: string; readonly name: string };
   /** Parent app by tracking stamp. */
   readonly trackedBy?: Tracker;
+  /** Another one that stamped the same object: two controllers may be writing it. */
+  readonly alsoTrackedBy?: Tracker;
   /** Resources known in status, all told. The list itself is expanded when a row opens. */
   readonly resourceCount: number;
   /** Resources that wait to be pruned. */
@@ -80,8 +82,12 @@ export interface ObjectName {
   readonly name: string;
 }
 
-/** The app that a stamp on an object names. `namespace` and `kind` are undefined where the stamp does not say them. */
+/**
+ * The app that a stamp on an object names. `namespace` and `kind` are undefined where the stamp does not say them;
+ * `engine` where it is that of the object itself.
+ */
 export interface Tracker {
+  readonly engine?: EngineId;
   readonly name: string;
   readonly namespace?: string;
   readonly kind?: string;

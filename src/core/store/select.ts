@@ -5,6 +5,7 @@ import { appId, parseAppId } from '../model/ids.ts';
 import type { SyncAllowance } from '../windows/syncAllowance.ts';
 import { syncAllowance } from '../windows/syncAllowance.ts';
 import type { ConnectionState, State } from './state.ts';
+import { isMeant } from './trackers.ts';
 
 /** The connection that an app is of, while it is open. */
 export function connectionOfApp(state: State, id: AppId): ConnectionState | undefined {
@@ -40,13 +41,7 @@ export function managerOf(state: State, app: App): App | undefined {
   if (!trackedBy) {
     return undefined;
   }
-  const named = [...apps.values()].filter(
-    (one) =>
-      one.role === 'app' &&
-      one.engine === app.engine &&
-      one.name === trackedBy.name &&
-      (trackedBy.namespace ?? one.namespace) === one.namespace,
-  );
+  const named = [...apps.values()].filter((one) => isMeant(trackedBy, one, app));
   const manager = named.find((one) => one.namespace === namespace) ?? named[0];
   return manager?.id === app.id ? undefined : manager;
 }

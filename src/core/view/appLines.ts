@@ -2,12 +2,15 @@ import * as l10n from '@vscode/l10n';
 
 import type { Condition } from '../model/app.ts';
 import type { SourceLocation } from '../model/sourceLocation.ts';
+import { isMeant } from '../store/trackers.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { timeOf, longAge } from './age.ts';
 import { clip, conditionTitle, hasFailed, isSaidByOperation, WAITING_ICON } from './appState.ts';
 import { coverage, coveredCount } from './appTooltip.ts';
 import { codeBlock, escapeMarkdown, paragraphs } from './markdown.ts';
 import { appMessageNode } from './nodeId.ts';
+import type { RelationLine } from './relationWords.ts';
+import { dependencyLine, secondOwnerLine, sourceObjectLine } from './relationWords.ts';
 import { repositoryWords, sourceWords } from './revisionWords.ts';
 import type { Row, RowCommand, RowIcon } from './row.ts';
 import type { AppSubject } from './subject.ts';
@@ -26,7 +29,10 @@ export function appTopics(subject: AppSubject): readonly string[] {
     ),
     ...(allowance?.automated === false ? ['window'] : []),
     ...(place.word === 'elsewhere' ? ['destination'] : []),
+    ...(secondOwner(subject) === undefined ? [] : ['secondOwner']),
+    ...(app.dependsOn ?? []).map((_, index) => `dependency.${index}`),
     'coverage',
+    ...(app.sourceRefs ?? []).map((_, index) => `from.${index}`),
     ...(locations ?? []).map((_, index) => `source.${index}`),
     ...(app.generatedBy === undefined ? [] : ['generated']),
     ...(connection.resourcesByApp.has(app.id) ? [] : ['objects']),
@@ -43,6 +49,12 @@ export function appLine(subject: AppSubject, topic: string, now: number): Row | 
       return conditionLine(subject, subject.app.conditions[Number(index)], topic);
     case 'window':
       return heldLine(subject, now);
+    case 'secondOwner':
+      return relationLine(subject, topic, secondOwner(subject));
+    case 'dependency':
+      return relationLine(subject, topic, dependencyAt(subject, Number(index)));
+    case 'from':
+      return relationLine(subject, topic, sourceObjectAt(subject, Number(index), now));
     case 'destination':
       return destinationLine(subject);
     case 'coverage':
@@ -83,6 +95,32 @@ function line({ app }: AppSubject, topic: string, text: LineText): Row {
     tooltipKey: text.tooltip ?? '',
     ...(text.command === undefined ? {} : { command: { args: [id], ...text.command } }),
   };
+}
+
+function relationLine(subject: AppSubject, topic: string, text: RelationLine | undefined): Row | undefined {
+  return text && line(subject, topic, text);
+}
+
+/** Only where the other owner is really there: its stamp may be left over, or a label that others use too. */
+function secondOwner({ app, connection }: AppSubject): RelationLine | undefined {
+  const tracker = app.alsoTrackedBy;
+  const isThere =
+    tracker !== undefined && [...connection.apps.values()].some((one) => isMeant(tracker, one, app));
+  return isThere ? secondOwnerLine(app) : undefined;
+}
+
+function dependencyAt({ app, connection }: AppSubject, index: number): RelationLine | undefined {
+  const name = app.dependsOn?.[index];
+  return name && dependencyLine(app, name, connection);
+}
+
+function sourceObjectAt(
+  { app, connection }: AppSubject,
+  index: number,
+  now: number,
+): RelationLine | undefined {
+  const name = app.sourceRefs?.[index];
+  return name && sourceObjectLine(app, name, connection, now);
 }
 
 function operationLine(subject: AppSubject, now: number): Row | undefined {

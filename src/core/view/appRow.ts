@@ -1,10 +1,10 @@
 import { unreachable } from '../util/unreachable.ts';
-import { BUSY_ICON, hasFailed, isOperating, stateIcon } from './appState.ts';
+import { BUSY_ICON, hasFailed, isOperating, lookIcon, stateIcon } from './appState.ts';
 import { appTooltip, appTooltipKey } from './appTooltip.ts';
 import { appWords, generatorWords, hasVerdict, spokenApp } from './appWords.ts';
 import { appNode } from './nodeId.ts';
 import type { TreeOptions } from './options.ts';
-import type { Collapsible, Row, RowIcon } from './row.ts';
+import type { Collapsible, Row, RowIcon, RowToken } from './row.ts';
 import { tokens } from './row.ts';
 import type { AppSubject } from './subject.ts';
 
@@ -53,6 +53,10 @@ function stateShape(subject: AppSubject): RowIcon {
   if (isOperating(app.operation) || subject.pending !== undefined) {
     return BUSY_ICON;
   }
+  const { title } = app.phase;
+  if (title !== undefined && (app.role === 'app' || title.look !== 'good')) {
+    return lookIcon(title.look);
+  }
   if (isBroken(subject)) {
     return { id: 'error', color: 'problemsErrorIcon.foreground' };
   }
@@ -85,17 +89,31 @@ function isBroken({ app }: AppSubject): boolean {
   );
 }
 
+const ACTION_TOKENS: Readonly<Record<NonNullable<AppSubject['app']['actions']>[number], RowToken>> = {
+  refresh: 'canRefresh',
+  sync: 'canSync',
+  terminate: 'canTerminate',
+  reconcile: 'canReconcile',
+  force: 'canForce',
+  resetFailures: 'canResetFailures',
+  suspend: 'canSuspend',
+  resume: 'canResume',
+};
+
 function contextValue(subject: AppSubject): string {
   const { app, locations } = subject;
   const isDeclared = subject.declaredAt !== undefined;
-  if (app.role !== 'app') {
-    return tokens(app.role, isDeclared && app.role === 'generator' && 'generatorDeclared');
-  }
   const isAtRest = !isOperating(app.operation) && app.deletingSince === undefined;
   const isKnown = subject.staleSince === undefined && !subject.isPainted;
+  const actions = isKnown ? (app.actions ?? []).map((action) => ACTION_TOKENS[action]) : [];
+  if (app.role !== 'app') {
+    return tokens(app.role, isDeclared && app.role === 'generator' && 'generatorDeclared', ...actions);
+  }
   return tokens(
     'app',
-    isAtRest && isKnown && 'canSync',
+    app.actions === undefined && 'canRefresh',
+    app.actions === undefined && isAtRest && isKnown && 'canSync',
+    ...actions,
     app.operation?.phase === 'Running' && 'canTerminate',
     isDeclared && 'declared',
     locations?.some(({ word }) => word === 'workspace' || word === 'otherFolder') === true && 'sourceHere',

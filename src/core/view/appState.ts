@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-import type { App, Condition, Operation } from '../model/app.ts';
+import type { App, Condition, Operation, PhaseLook } from '../model/app.ts';
 import type { HealthStatus, SyncStatus } from '../model/status.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { plural } from './age.ts';
@@ -77,6 +77,28 @@ export function stateIcon(
       return { id: 'question', color: 'descriptionForeground' };
     default:
       return unreachable(worst);
+  }
+}
+
+/** The shape of a state that its product has a word of its own for. */
+export function lookIcon(look: PhaseLook): RowIcon {
+  switch (look) {
+    case 'good':
+      return { id: 'pass', color: 'testing.iconPassed' };
+    case 'changing':
+      return BUSY_ICON;
+    case 'waiting':
+      return { id: 'clock', color: 'problemsInfoIcon.foreground' };
+    case 'paused':
+      return { id: 'debug-pause', color: 'descriptionForeground' };
+    case 'differs':
+      return { id: 'arrow-circle-up', color: 'problemsWarningIcon.foreground' };
+    case 'bad':
+      return { id: 'error', color: 'problemsErrorIcon.foreground' };
+    case 'unknown':
+      return { id: 'question', color: 'descriptionForeground' };
+    default:
+      return unreachable(look);
   }
 }
 

@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 
+import type { App } from '../model/app.ts';
 import type { HealthStatus, SyncStatus } from '../model/status.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { longAge, longSynced, plural, shortAge, shortSynced, timeOf } from './age.ts';
 import { clip, conditionWords, hasFailed, operationWords, stateWords, worstCondition } from './appState.ts';
 import { asOfWords } from './freshness.ts';
 import type { TreeOptions } from './options.ts';
+import { nextTryWords, userWords } from './relationWords.ts';
 import { policySentence, policyWords, revisionWords } from './revisionWords.ts';
 import type { AppSubject } from './subject.ts';
 import { windowWords } from './windowWords.ts';
@@ -23,7 +25,7 @@ export function appWords(subject: AppSubject, options: TreeOptions): readonly st
   const { app, staleSince } = subject;
   const { now } = options;
   const synced = timeOf(app.lastSyncedAt);
-  const [worse, better] = hasVerdict(subject) ? stateWords(app.sync, app.health) : [];
+  const [worse, better] = hasVerdict(subject) ? verdictWords(app) : [];
   const isFine = better === 'Synced' || better === 'Healthy';
   return compact([
     progressWords(subject, now, shortAge),
@@ -31,6 +33,7 @@ export function appWords(subject: AppSubject, options: TreeOptions): readonly st
     isFine ? undefined : better,
     staleSince === undefined ? undefined : asOfWords(staleSince, options.clockTime),
     ...troubleWords(subject, now, shortAge),
+    nextTryWords(app, now, 'short'),
     isFine ? better : undefined,
     revisionWords(app),
     synced === undefined ? undefined : shortSynced(synced, now),
@@ -50,15 +53,25 @@ export function spokenApp(subject: AppSubject, options: TreeOptions): string {
     subject.hasNamesake ? l10n.t('namespace {0}', app.namespace) : undefined,
     subject.isPinned ? l10n.t('pinned') : undefined,
     progressWords(subject, now, longAge),
-    hasVerdict(subject) ? spokenVerdict(app.sync, app.health) : l10n.t('verdict not read yet'),
+    hasVerdict(subject) ? spokenState(app) : l10n.t('verdict not read yet'),
     staleSince === undefined ? undefined : asOfWords(staleSince, options.clockTime),
     ...troubleWords(subject, now, longAge),
+    nextTryWords(app, now, 'long'),
     revision === '' ? undefined : l10n.t('revision {0}', revision),
     synced === undefined ? undefined : longSynced(synced, now),
     elsewhereWords(subject),
     subject.isPainted ? undefined : policySentence(app.syncPolicy),
   ]);
   return words.join(', ');
+}
+
+/** One word of the product's own, or the two verdicts, the worse one first. */
+function verdictWords({ phase, sync, health }: App): readonly string[] {
+  return phase.title === undefined ? stateWords(sync, health) : [phase.title.text];
+}
+
+function spokenState({ phase, sync, health }: App): string {
+  return phase.title?.text ?? spokenVerdict(sync, health);
 }
 
 const verdicts = new Map<string, string>();
@@ -81,15 +94,24 @@ export function generatorWords(subject: AppSubject, options: TreeOptions): reado
   const worst = worstCondition(app);
   return compact([
     app.deletingSince === undefined ? undefined : l10n.t('Deleting'),
-    app.health === undefined || app.health === 'Healthy' ? undefined : app.health,
+    ownState(app),
     worst === undefined ? undefined : clip(conditionWords(worst), 80),
     belowWords(subject),
     app.role === 'generator'
       ? plural(subject.generates, l10n.t('generates 1 app'), (n) => l10n.t('generates {0} apps', n))
       : undefined,
+    revisionWords(app),
+    userWords(app, subject.connection),
     app.kind,
     staleSince === undefined ? undefined : asOfWords(staleSince, options.clockTime),
   ]);
+}
+
+function ownState({ phase: { title }, health }: App): string | undefined {
+  if (title !== undefined) {
+    return title.look === 'good' ? undefined : title.text;
+  }
+  return health === 'Healthy' ? undefined : health;
 }
 
 /** Printer columns may lack a verdict: then nothing is claimed, and `Unknown` is not one. */

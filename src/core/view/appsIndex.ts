@@ -1,6 +1,8 @@
 import type { App } from '../model/app.ts';
 import type { AppId, ConnectionId } from '../model/ids.ts';
 import { appId } from '../model/ids.ts';
+import { isMeant } from '../store/trackers.ts';
+import { sameData } from '../util/sameData.ts';
 import type { NodeId } from './nodeId.ts';
 import { appNode, connectionNode, groupNode } from './nodeId.ts';
 import type { Grouping } from './options.ts';
@@ -67,8 +69,7 @@ function isPlacedAlike(a: App, b: App): boolean {
   return (
     a.role === b.role &&
     a.project === b.project &&
-    a.trackedBy?.name === b.trackedBy?.name &&
-    a.trackedBy?.namespace === b.trackedBy?.namespace &&
+    sameData(a.trackedBy, b.trackedBy) &&
     a.generatedBy?.kind === b.generatedBy?.kind &&
     a.generatedBy?.name === b.generatedBy?.name
   );
@@ -114,10 +115,8 @@ function trackerOf(app: App, named: ReadonlyMap<string, readonly App[]>): AppId 
   if (app.trackedBy === undefined) {
     return undefined;
   }
-  const { name, namespace } = app.trackedBy;
-  const candidates = (named.get(name) ?? []).filter(
-    (one) => one.engine === app.engine && (namespace === undefined || one.namespace === namespace),
-  );
+  const { trackedBy } = app;
+  const candidates = (named.get(trackedBy.name) ?? []).filter((one) => isMeant(trackedBy, one, app));
   const home = candidates.find((one) => one.namespace === app.namespace);
   return (home ?? candidates.toSorted((a, b) => compareText(a.id, b.id))[0])?.id;
 }

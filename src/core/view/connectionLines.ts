@@ -161,11 +161,11 @@ function lineText(state: ConnectionState, topic: string, options: TreeOptions): 
     case 'empty':
       return {
         label: l10n.t('No apps yet'),
-        description: l10n.t('Argo CD runs here and manages nothing that you may read'),
+        description: l10n.t('A controller runs here and manages nothing that you may read'),
         icon: { id: 'info', color: 'problemsInfoIcon.foreground' },
         tooltip: escapeMarkdown(
           l10n.t(
-            'Commit an Application (best an App-of-Apps root) to Git and apply it once; from then on it is pulled. Apps appear here by themselves.',
+            'Commit an app (best a root that applies all others) to Git and apply it once; from then on it is pulled. Apps appear here by themselves.',
           ),
         ),
       };
@@ -292,8 +292,8 @@ function rightsText(topic: string, phase: ConnectionPhase, context: string): Lin
   switch (topic) {
     case 'noController':
       return {
-        label: l10n.t('No Argo CD in this cluster'),
-        description: l10n.t('its kinds are not served'),
+        label: l10n.t('Neither Argo CD nor Flux in this cluster'),
+        description: l10n.t('their kinds are not served'),
         icon: { id: 'info', color: 'problemsInfoIcon.foreground' },
       };
     case 'firstPush':

@@ -53,7 +53,7 @@ function describe(state: ConnectionState, count: number, options: TreeOptions): 
     case 'failed':
       return errorHeadline(phase.error);
     case 'noController':
-      return l10n.t('no Argo CD here');
+      return l10n.t('no GitOps controller here');
     case 'forbidden':
       return l10n.t('no right to read apps');
     case 'namespacesNeeded':

@@ -1,10 +1,11 @@
 import { placePath } from '../kube/paths.ts';
 import type { Plan, PlannedPatch } from '../model/plan.ts';
 
-/** What a confirmation shows: warnings first, since they decide; then the request as it will be sent. */
+/** What a confirmation shows: warnings first, since they decide; then the requests as they will be sent, in their order. */
 export function planDetail(plan: Plan): string {
   const warnings = plan.warnings.map((note) => `• ${note.text}`);
-  return [...warnings, ...(warnings.length > 0 ? [''] : []), patchText(plan.patch)].join('\n');
+  const patches = [...(plan.before ?? []).map(({ patch }) => patch), plan.patch].map(patchText);
+  return [...warnings, ...(warnings.length > 0 ? [''] : []), patches.join('\n\n')].join('\n');
 }
 
 /** The body is what is sent, character for character, only indented. */

@@ -52,6 +52,16 @@ function actionButton(plan: Plan): string {
       return vscode.l10n.t('Terminate');
     case 'refresh':
       return vscode.l10n.t('Refresh');
+    case 'reconcile':
+      return vscode.l10n.t('Reconcile');
+    case 'force':
+      return vscode.l10n.t('Force Release');
+    case 'resetFailures':
+      return vscode.l10n.t('Reset Failures');
+    case 'suspend':
+      return vscode.l10n.t('Suspend');
+    case 'resume':
+      return vscode.l10n.t('Resume');
     default:
       return vscode.l10n.t('Write');
   }

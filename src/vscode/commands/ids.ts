@@ -26,6 +26,12 @@ export interface CommandArgs {
   'plumbline.app.syncWithPrune': [row?: string];
   'plumbline.app.syncResources': [row?: string, selection?: readonly string[]];
   'plumbline.app.terminate': [row?: string];
+  'plumbline.app.reconcile': [row?: string];
+  'plumbline.app.reconcileWithSource': [row?: string];
+  'plumbline.app.forceRelease': [row?: string];
+  'plumbline.app.resetFailures': [row?: string];
+  'plumbline.app.suspend': [row?: string];
+  'plumbline.app.resume': [row?: string];
   'plumbline.app.diff': [row?: string];
   'plumbline.app.openManifest': [row?: string];
   'plumbline.app.openSource': [row?: string];
@@ -100,6 +106,12 @@ const IDS: Record<CommandId, true> = {
   'plumbline.app.syncWithPrune': true,
   'plumbline.app.syncResources': true,
   'plumbline.app.terminate': true,
+  'plumbline.app.reconcile': true,
+  'plumbline.app.reconcileWithSource': true,
+  'plumbline.app.forceRelease': true,
+  'plumbline.app.resetFailures': true,
+  'plumbline.app.suspend': true,
+  'plumbline.app.resume': true,
   'plumbline.app.diff': true,
   'plumbline.app.openManifest': true,
   'plumbline.app.openSource': true,

@@ -17,11 +17,22 @@ export function targetOfRow(
   return 'resource' in ref ? { app: ref.app, resource: ref.resource } : { app: ref.app };
 }
 
+/** For what can be done with any object of a controller: looking at it, copying its name. */
+export const ANY_ROLE: readonly App['role'][] = [
+  'app',
+  'generator',
+  'source',
+  'project',
+  'imageAutomation',
+  'notification',
+];
+
 /** The app that a command is about: the row's, or one that the user picks. Undefined when cancelled or there is none. */
 export async function appOf(
   host: CommandHost,
   row: unknown,
   roles: readonly App['role'][] = ['app'],
+  isWanted: (app: App) => boolean = () => true,
 ): Promise<App | undefined> {
   const target = targetOfRow(row);
   if (target) {
@@ -30,19 +41,21 @@ export async function appOf(
   const selected = targetOfRow(host.appsView.selection[0])?.app;
   const apps = host
     .allApps()
-    .filter((app) => roles.includes(app.role))
+    .filter((app) => roles.includes(app.role) && isWanted(app))
     .toSorted(
       (a, b) => Number(b.id === selected) - Number(a.id === selected) || a.name.localeCompare(b.name),
     );
   if (apps.length === 0) {
-    await askToConnect();
+    await (host.allApps().length === 0
+      ? askToConnect()
+      : vscode.window.showInformationMessage(vscode.l10n.t('No app here can be asked for that now.')));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(
     apps.map((app) => ({
       label: app.name,
       description: [app.namespace, app.project].filter(Boolean).join(' · '),
-      detail: [app.sync, app.health].filter(Boolean).join(' · '),
+      detail: app.phase.title?.text ?? [app.sync, app.health].filter(Boolean).join(' · '),
       app,
     })),
     { title: vscode.l10n.t('Which app?'), matchOnDescription: true, matchOnDetail: true },

@@ -1,5 +1,13 @@
 import { copyKubectl, copyName, copyRevision } from './app/copy.ts';
 import {
+  forceRelease,
+  reconcile,
+  reconcileWithSource,
+  resetFailures,
+  resume,
+  suspend,
+} from './app/requests.ts';
+import {
   hardRefresh,
   refresh,
   sync,
@@ -76,6 +84,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   syncWithPrune,
   syncResources,
   terminate,
+  reconcile,
+  reconcileWithSource,
+  forceRelease,
+  resetFailures,
+  suspend,
+  resume,
   diff,
   openManifest,
   openSource,

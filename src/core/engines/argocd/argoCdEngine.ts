@@ -24,6 +24,7 @@ import { pageByUrl, settingsRef } from './webAddress.ts';
 export const argoCdEngine: GitOpsEngine = {
   id: ENGINE_ID,
   name: 'Argo CD',
+  home: 'argocd',
   watches: WATCHES,
   detect,
   toApp,

@@ -25,6 +25,7 @@ import { detect, WATCHES } from './watches.ts';
 export const fluxEngine: GitOpsEngine = {
   id: ENGINE_ID,
   name: 'Flux',
+  home: 'flux-system',
   watches: WATCHES,
   detect,
   toApp,

@@ -21,12 +21,7 @@ export function plan(action: Action, object: KubeObject, context: PlanContext): 
       return known?.isReconciled === true && !isStatic(object)
         ? planRequest(action, object, context)
         : unsupported(
-            l10n.t(
-              'No controller reconciles {0} {1} on request.',
-              object.kind,
-              object.kind,
-              object.metadata.name,
-            ),
+            l10n.t('No controller reconciles {0} {1} on request.', object.kind, object.metadata.name),
           );
     case 'force':
     case 'resetFailures':

@@ -59,7 +59,7 @@ function act(id: ActId, action: Action, roles: readonly App['role'][] = ['app'])
     id,
     effect: 'cluster',
     run: async (host, ...[row]) => {
-      const app = await appOf(host, row, roles);
+      const app = await appOf(host, row, roles, ({ actions }) => actions === undefined);
       if (app) {
         await carryOut(host, app, action);
       }
@@ -84,7 +84,7 @@ async function tickResources(app: App, resources: ResourceItems): Promise<Resour
 }
 
 /** From the app to the end of the operation, with progress that can be cancelled (following ends, the operation does not). */
-async function carryOut(host: CommandHost, app: App, action: Action): Promise<void> {
+export async function carryOut(host: CommandHost, app: App, action: Action): Promise<void> {
   const connection = parseAppId(app.id)?.connection;
   const client = connection && host.connections.client(connection);
   const engine = host.connections.engineOf(app.id);
@@ -136,8 +136,9 @@ async function carryOut(host: CommandHost, app: App, action: Action): Promise<vo
 }
 
 function progressWords(app: App | undefined): string {
-  if (app?.operation?.message) {
-    return app.operation.message;
+  const told = app?.operation?.message ?? app?.phase.reason;
+  if (app && told) {
+    return told;
   }
   return app ? vscode.l10n.t('running') : vscode.l10n.t('accepted, waiting for the controller');
 }
@@ -204,8 +205,8 @@ async function tell(plan: Plan, app: App, outcome: RunOutcome): Promise<void> {
 }
 
 function successWords(plan: Plan, app: App, message: string, tookMs: number): string {
-  const state = [app.sync, app.health].filter(Boolean).join(', ');
-  return plan.action.kind === 'refresh'
+  const state = app.phase.title?.text ?? [app.sync, app.health].filter(Boolean).join(', ');
+  return plan.action.kind === 'refresh' || app.actions !== undefined
     ? vscode.l10n.t('{0}: done in {1}, {2}.', plan.title, seconds(tookMs), state)
     : vscode.l10n.t('{0}: {1} in {2}.', plan.title, message || vscode.l10n.t('succeeded'), seconds(tookMs));
 }

@@ -4,7 +4,7 @@ import type { App } from '../../../core/model/app.ts';
 import { parseAppId } from '../../../core/model/ids.ts';
 import { shellWord } from '../context/help.ts';
 import type { CommandHost } from '../host.ts';
-import { appOf } from '../picks.ts';
+import { ANY_ROLE, appOf } from '../picks.ts';
 import { command } from '../spec.ts';
 import { inform } from '../report.ts';
 
@@ -12,7 +12,7 @@ export const copyName = command({
   id: 'plumbline.app.copyName',
   effect: 'none',
   run: async (host, row) => {
-    const app = await appOf(host, row, ['app', 'generator', 'project']);
+    const app = await appOf(host, row, ANY_ROLE);
     if (app) {
       await vscode.env.clipboard.writeText(app.name);
     }
@@ -39,7 +39,7 @@ export const copyKubectl = command({
   id: 'plumbline.app.copyKubectl',
   effect: 'none',
   run: async (host, row) => {
-    const app = await appOf(host, row, ['app', 'generator', 'project']);
+    const app = await appOf(host, row, ANY_ROLE);
     if (app) {
       await vscode.env.clipboard.writeText(
         kubectlGet(host, app, { kind: app.kind, group: app.group, namespace: app.namespace, name: app.name }),

@@ -8,7 +8,7 @@ import type { SourceLocation } from '../../../core/model/sourceLocation.ts';
 import type { DeclaredAt } from '../../../core/model/declaredAt.ts';
 import { showLiveObject } from '../../documents/showLive.ts';
 import type { CommandHost } from '../host.ts';
-import { appOf } from '../picks.ts';
+import { ANY_ROLE, appOf } from '../picks.ts';
 import { inform, reportFailure } from '../report.ts';
 import { command } from '../spec.ts';
 
@@ -17,7 +17,7 @@ export const openManifest = command({
   id: 'plumbline.app.openManifest',
   effect: 'none',
   run: async (host, row) => {
-    const app = await appOf(host, row, ['app', 'generator', 'project']);
+    const app = await appOf(host, row, ANY_ROLE);
     if (!app) {
       return;
     }
@@ -123,7 +123,7 @@ export const openLive = command({
   effect: 'none',
   needsTrust: true,
   run: async (host, row) => {
-    const app = await appOf(host, row, ['app', 'generator', 'project']);
+    const app = await appOf(host, row, ANY_ROLE);
     if (app) {
       await showLiveObject(host, app, {
         group: app.group,

@@ -1,10 +1,12 @@
 import { userInfo } from 'node:os';
 
 import type { PlanContext, Unsupported } from '../../../core/engines/engine.ts';
-import type { App } from '../../../core/model/app.ts';
+import type { App, ObjectName } from '../../../core/model/app.ts';
 import type { ClusterError } from '../../../core/model/connection.ts';
+import type { AppId } from '../../../core/model/ids.ts';
 import { parseAppId } from '../../../core/model/ids.ts';
 import type { Action, Plan } from '../../../core/model/plan.ts';
+import { appNamed } from '../../../core/store/related.ts';
 import { allowanceOf, connectionOfApp, managerOf } from '../../../core/store/select.ts';
 import type { Result } from '../../../core/util/result.ts';
 import { err } from '../../../core/util/result.ts';
@@ -23,12 +25,16 @@ export async function planFor(
   }
   const engine = host.connections.engineOf(app.id);
   const connection = parseAppId(app.id)?.connection;
-  const current = connection && engine?.toApp(raw.value, connection);
-  if (!engine || !current) {
+  const alone = connection && engine?.toApp(raw.value, connection);
+  if (!engine || !alone) {
     return err({ code: 'unsupported', reason: '' });
   }
+  const apps = connectionOfApp(host.store.state, app.id)?.apps ?? new Map<AppId, App>();
+  const find = (name: ObjectName): App | undefined => appNamed(alone, name, apps);
+  const current = engine.relate?.(alone, find) ?? alone;
   return engine.plan(action, raw.value, {
     app: current,
+    find,
     now: host.clock.now(),
     user: userName(),
     ...parentOf(host, current),

@@ -15,7 +15,9 @@ export const chooseNamespaces = command({
     }
     const typed = await vscode.window.showInputBox({
       title: vscode.l10n.t('Namespaces that hold the apps in {0}', connection.context.name),
-      prompt: vscode.l10n.t('Separated by commas, e.g. argocd, team-a. Empty: the whole cluster.'),
+      prompt: vscode.l10n.t(
+        'Separated by commas, e.g. argocd, flux-system, team-a. Empty: the whole cluster.',
+      ),
       value: host.connections.namespaces(connection.context.id).join(', '),
       validateInput: (text) => invalidNamespace(text),
     });

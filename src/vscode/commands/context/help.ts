@@ -4,9 +4,21 @@ import { command } from '../spec.ts';
 import { connectionOf } from './connectionOf.ts';
 import { inform } from '../report.ts';
 
-const ARGO_CD_INSTALL = [
-  'kubectl create namespace argocd',
-  'kubectl apply --namespace argocd --server-side --filename https://raw.githubusercontent.com/argoproj/argo-cd/stable/manifests/install.yaml',
+/** As the products document them: the manifests of the newest release, applied by whoever may. */
+const INSTALLS: readonly { readonly label: string; readonly lines: readonly string[] }[] = [
+  {
+    label: 'Argo CD',
+    lines: [
+      'kubectl create namespace argocd',
+      'kubectl apply --namespace argocd --server-side --filename https://raw.githubusercontent.com/argoproj/argo-cd/stable/manifests/install.yaml',
+    ],
+  },
+  {
+    label: 'Flux',
+    lines: [
+      'kubectl apply --server-side --filename https://github.com/fluxcd/flux2/releases/latest/download/install.yaml',
+    ],
+  },
 ];
 
 /** The bootstrap has to be a push: nothing in the cluster can pull yet. Copies it and runs nothing. */
@@ -15,8 +27,14 @@ export const copyInstallCommand = command({
   effect: 'none',
   run: async (host, row) => {
     const connection = await connectionOf(host, row);
+    const picked = await vscode.window.showQuickPick(INSTALLS, {
+      title: vscode.l10n.t('The install command of which controller?'),
+    });
+    if (!picked) {
+      return;
+    }
     const context = connection ? ` --context ${shellWord(connection.context.name)}` : '';
-    await vscode.env.clipboard.writeText(`${ARGO_CD_INSTALL.map((line) => line + context).join('\n')}\n`);
+    await vscode.env.clipboard.writeText(`${picked.lines.map((line) => line + context).join('\n')}\n`);
     inform(
       vscode.l10n.t(
         'The install command is on the clipboard. It is a push, the only one GitOps needs; keep its manifests in Git afterwards.',
@@ -64,7 +82,7 @@ export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-const READ_ROLE = `# Lets Plumbline show Argo CD apps: reads only. Bind it to the user or group that lacks the rights.
+const READ_ROLE = `# Lets Plumbline show the apps of Argo CD and Flux: reads only; leave out what is not installed. Bind it to the user or group that lacks the rights.
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata:
@@ -72,6 +90,9 @@ metadata:
 rules:
   - apiGroups: [argoproj.io]
     resources: [applications, applicationsets, appprojects]
+    verbs: [get, list, watch]
+  - apiGroups: [kustomize.toolkit.fluxcd.io, helm.toolkit.fluxcd.io, source.toolkit.fluxcd.io, image.toolkit.fluxcd.io, notification.toolkit.fluxcd.io]
+    resources: ['*']
     verbs: [get, list, watch]
   # Differences and the story of a heal need the live objects; name the kinds that the apps manage.
   - apiGroups: ['', apps, batch, networking.k8s.io, autoscaling, policy]
@@ -81,5 +102,9 @@ rules:
   # subresource: grant it to people who may deploy.
   # - apiGroups: [argoproj.io]
   #   resources: [applications]
+  #   verbs: [patch]
+  # Reconcile, suspend and resume need it on Flux's kinds.
+  # - apiGroups: [kustomize.toolkit.fluxcd.io, helm.toolkit.fluxcd.io, source.toolkit.fluxcd.io]
+  #   resources: [kustomizations, helmreleases, gitrepositories, ocirepositories, helmrepositories, helmcharts, buckets]
   #   verbs: [patch]
 `;

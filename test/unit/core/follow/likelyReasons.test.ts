@@ -13,7 +13,7 @@ function reasons(app: App, over: Partial<ConnectionState> = {}): readonly (reado
 
 describe('why an action has no answer yet', () => {
   it('is not known for an app that is gone', () => {
-    assert.deepEqual(likelyReasons(aState(), { app: anApp().id } as Plan), []);
+    assert.deepEqual(likelyReasons(aState(), { app: anApp().id }), []);
   });
 
   it('lies with the controller where the app is well, or only repeats what was asked for', () => {
