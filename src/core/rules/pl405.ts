@@ -5,7 +5,7 @@ import type { JsonObject } from '../util/json.ts';
 import { asText, at } from '../util/json.ts';
 import { entryOf, nodeAt } from '../yaml/read.ts';
 import type { ApplicationView } from './applications.ts';
-import { APP_PROJECT, APPLICATIONS, applicationOf } from './applications.ts';
+import { APP_PROJECT, APPLICATION, APPLICATION_SET, APPLICATIONS, applicationOf } from './applications.ts';
 import type { DeclaredObject, RuleContext } from './context.ts';
 import type { Field } from './field.ts';
 import { fieldOf, rewriteOf } from './field.ts';
@@ -37,7 +37,8 @@ export const pl405: Rule = {
     if (here.length === 0 && live.length === 0) {
       yield* missing(project, declared, context);
     } else if (!here.some((one) => isChanged(one, context))) {
-      yield* refused(view, project.text, [...here.map(({ object }) => object), ...live], here[0]);
+      const permitting = [...here.map(({ object }) => object), ...live, ...maybeGlobal(context)];
+      yield* refused(view, project.text, permitting, here[0]);
     }
   },
 };
@@ -113,6 +114,24 @@ function* refused(
       ...(related && { related }),
     };
   }
+}
+
+/**
+ * Argo CD may be set up to add what some projects permit to that of others (`globalProjects`), which no manifest says: a
+ * project that no app of the repository names may be such a one.
+ */
+function maybeGlobal({ workspace, cluster }: RuleContext): readonly JsonObject[] {
+  const apps = [
+    ...(workspace?.declared(APPLICATION) ?? []).map(({ object }) => at(object, 'spec', 'project')),
+    ...(workspace?.declared(APPLICATION_SET) ?? []).map(({ object }) =>
+      at(object, 'spec', 'template', 'spec', 'project'),
+    ),
+  ];
+  const named = new Set([...apps.flatMap((name) => asText(name) ?? []), 'default']);
+  return [
+    ...(workspace?.declared(APP_PROJECT) ?? []).map(({ object }) => object),
+    ...(cluster?.projects ?? []),
+  ].filter((project) => !named.has(asText(at(project, 'metadata', 'name')) ?? ''));
 }
 
 /** A patch may add what the file does not say. */

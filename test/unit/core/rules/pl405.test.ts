@@ -11,13 +11,20 @@ const app = (name: string, more = {}): string => {
     more as { url?: string; to?: string };
   return `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  project: ${name}\n  destination: {${to}}\n  source: {repoURL: ${url}, path: b}\n`;
 };
+/** A repository with these projects, whose apps all name `shop`. */
 const known = (...projects: readonly string[]) => ({
   context: {
-    workspace: repositoryOf(Object.fromEntries(projects.map((text, index) => [`${index}.yaml`, text]))),
+    workspace: repositoryOf({
+      ...Object.fromEntries(projects.map((text, index) => [`${index}.yaml`, text])),
+      'app.yaml': app('shop'),
+    }),
   },
 });
 const live = (name: string, spec: object) => ({
-  context: { cluster: { argoCdNamespaces: ['argocd'], projects: [{ metadata: { name }, spec } as never] } },
+  context: {
+    cluster: { argoCdNamespaces: ['argocd'], projects: [{ metadata: { name }, spec } as never] },
+    workspace: repositoryOf({ 'app.yaml': app('shop') }),
+  },
 });
 const dest = (to: string): string => app('shop', { to });
 
@@ -94,6 +101,20 @@ describeRule(pl405, {
   'one project of the name permits': {
     text: app('shop'),
     ...known(project('sourceRepos: [], destinations: []'), project(ALL)),
+  },
+  'another project may be global, where no app names it': {
+    text: app('shop'),
+    ...known(project('sourceRepos: [], destinations: []'), project(ALL, 'everyone')),
+  },
+  'another project is not global, where an app names it': {
+    text: app('shop', { url: '«https://forge.example/team/till»' }),
+    context: {
+      workspace: repositoryOf({
+        'shop.yaml': project('sourceRepos: [], destinations: [{server: "*", namespace: "*"}]'),
+        'till.yaml': project(ALL, 'till'),
+        'apps.yaml': `${app('shop')}---\n${app('till')}`,
+      }),
+    },
   },
   'a live project refuses': {
     text: app('shop', { url: '«https://forge.example/team/shop»' }),
