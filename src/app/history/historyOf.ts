@@ -29,7 +29,8 @@ export interface HistoryPage {
 
 /**
  * Begins the history of an app: finds its clones, what of them concerns it, and where the controller's record stands on
- * the tracked branch. Takes a handful of git processes, however long the history is; each page is one more per clone.
+ * the tracked branch. Takes a handful of git processes, however long the history is; each page is one more per clone, and
+ * the first one's is running already: ask for that page, or abort.
  */
 export async function historyOf(
   finder: SourceFinder,
@@ -48,6 +49,7 @@ export async function historyOf(
   for (const track of tracks) {
     const line = await lineOf(track, request, cache, signal);
     if (!line.ok) {
+      await Promise.all(lines.map(({ cursor }) => cursor.pause()));
       return line;
     }
     lines.push(line.value);
@@ -77,11 +79,14 @@ async function lineOf(
   const record = deployments.ok ? deployments.value : [];
   const compared = app.revisions[sourceIndex] ?? '';
   const asked = [...record.map(({ revisions }) => revisions[sourceIndex] ?? ''), compared];
+  const cursor = new LandingCursor(git, cache.landings(place, tip, closure), closure, track.clone);
   const [positions, known] = await Promise.all([
     cache.positions(place, git, tip, signal),
     git.has(asked, signal),
+    cursor.peek(signal), // the first page begins meanwhile; what goes wrong is told when it is asked for
   ]);
   if (!positions.ok || !known.ok) {
+    await cursor.pause();
     return positions.ok ? (known as { readonly ok: false; readonly error: GitError }) : positions;
   }
   const join = new DeploymentJoin({
@@ -92,12 +97,7 @@ async function lineOf(
     has: (sha) => known.value.has(sha),
   });
   const isAhead = /^[0-9a-f]{40,64}$/.test(compared) && !known.value.has(compared);
-  return ok({
-    track,
-    join,
-    cursor: new LandingCursor(git, cache.landings(place, tip, closure), closure, track.clone),
-    ...(isAhead && { ahead: compared }),
-  });
+  return ok({ track, join, cursor, ...(isAhead && { ahead: compared }) });
 }
 
 /** A clone, and how far it reaches: a shallow one may have been deepened. */
@@ -154,7 +154,7 @@ export class AppHistory {
     const begun = entries.filter(({ kind }) => kind === 'landing').length;
     try {
       for (let landings = begun; landings < count; landings++) {
-        const newest = await this.#newest(signal);
+        const newest = signal.aborted ? err({ code: 'cancelled' } as const) : await this.#newest(signal);
         if (!newest.ok) {
           this.#unsent = entries;
           return newest;
