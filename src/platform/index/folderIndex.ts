@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { checkFile, isManifest } from '../../core/authoring/folderCheck.ts';
@@ -18,6 +19,8 @@ import { diskOf } from './disk.ts';
 const LARGEST = 2 * 1024 * 1024;
 /** More YAML than any workspace of manifests has: a home directory must come to an end. */
 const MOST_FILES = 50_000;
+/** UTF-16 units that are held in memory between reading and checking. */
+const MOST_KEPT = 64 * 1024 * 1024;
 /** Files between two looks at what else there is to do. */
 const BATCH = 50;
 /** What git writes when the branch or a remote changes. */
@@ -45,6 +48,8 @@ export class FolderIndex {
   readonly #known = new Set<string>();
   readonly #waiting = new Set<string>();
   readonly #unchecked = new Set<string>();
+  readonly #texts = new Map<string, string>();
+  #kept = 0;
   #settings: RuleSettings;
   #cluster: { readonly kinds: readonly KindSchema[]; readonly facts: ClusterFacts | undefined } = {
     kinds: [],
@@ -69,7 +74,7 @@ export class FolderIndex {
     const from = now();
     this.#readClone();
     const files: string[] = [];
-    await collect(path.join(folder.root, folder.prefix), folder.prefix, files);
+    collect(path.join(folder.root, folder.prefix), folder.prefix, files);
     for (let at = 0; at < files.length && !this.#isClosed; at += BATCH) {
       await this.#read(files.slice(at, at + BATCH));
     }
@@ -116,7 +121,7 @@ export class FolderIndex {
     if ((paths.length === 0 && !isOtherBranch) || this.#isClosed) {
       return;
     }
-    const files = await this.#filesOf(paths);
+    const files = this.#filesOf(paths);
     const { isShared, hasKinds } = await this.#read(files);
     if (hasKinds) {
       await this.#tellKinds();
@@ -129,7 +134,7 @@ export class FolderIndex {
   }
 
   /** A folder that came or went is told once, not file by file. */
-  async #filesOf(paths: readonly string[]): Promise<readonly string[]> {
+  #filesOf(paths: readonly string[]): readonly string[] {
     const { root } = this.#parts.folder;
     const files = new Set<string>();
     for (const one of paths) {
@@ -138,7 +143,7 @@ export class FolderIndex {
         continue;
       }
       const found: string[] = [];
-      await collect(path.join(root, one), one, found);
+      collect(path.join(root, one), one, found);
       for (const file of [...found, ...[...this.#known].filter((known) => known.startsWith(`${one}/`))]) {
         files.add(file);
       }
@@ -167,9 +172,8 @@ export class FolderIndex {
     let hasKinds = false;
     const told: (readonly [string, FileFacts | undefined])[] = [];
     const gone: (readonly [string, readonly PlacedFinding[]])[] = [];
-    const texts = await Promise.all(paths.map((one) => textOf(path.join(folder.root, one))));
-    for (const [index, one] of paths.entries()) {
-      const text = texts[index];
+    for (const one of paths) {
+      const text = readText(path.join(folder.root, one));
       if (text === undefined) {
         this.#known.delete(one);
       } else {
@@ -183,11 +187,13 @@ export class FolderIndex {
       }
       hasKinds = this.#readKinds(one, text) || hasKinds;
       if (text !== undefined && isManifest(text)) {
+        this.#keep(one, text);
         this.#manifests.set(one, this.#manifests.get(one) ?? []);
       } else if (this.#manifests.delete(one)) {
         gone.push([one, []]);
       }
     }
+    await turn();
     if (told.length > 0) {
       answer({ type: 'facts', key: folder.key, files: told });
     }
@@ -195,6 +201,18 @@ export class FolderIndex {
       answer({ type: 'findings', key: folder.key, files: gone });
     }
     return { isShared, hasKinds };
+  }
+
+  /** From the first reading to the check that follows. */
+  #keep(one: string, text: string): void {
+    if (this.#kept < MOST_KEPT) {
+      this.#kept += text.length;
+      this.#texts.set(one, text);
+    }
+  }
+
+  #textOf(one: string): string | undefined {
+    return this.#texts.get(one) ?? readText(path.join(this.#parts.folder.root, one));
   }
 
   #readKinds(one: string, text: string | undefined): boolean {
@@ -230,15 +248,19 @@ export class FolderIndex {
 
   async #drain(): Promise<void> {
     const { folder, answer } = this.#parts;
-    while (this.#unchecked.size > 0 && !this.#isClosed) {
-      const batch = [...take(this.#unchecked, BATCH)];
-      const texts = await Promise.all(batch.map((one) => textOf(path.join(folder.root, one))));
-      await turn();
-      const changed = batch.flatMap((one, index) => this.#checkOne(one, texts[index]));
-      if (changed.length > 0) {
-        answer({ type: 'findings', key: folder.key, files: changed });
+    while (this.#unchecked.size > 0) {
+      const all = [...this.#unchecked];
+      this.#unchecked.clear();
+      for (let at = 0; at < all.length && !this.#isClosed; at += BATCH) {
+        const changed = all.slice(at, at + BATCH).flatMap((one) => this.#checkOne(one, this.#textOf(one)));
+        if (changed.length > 0) {
+          answer({ type: 'findings', key: folder.key, files: changed });
+        }
+        await turn();
       }
     }
+    this.#texts.clear();
+    this.#kept = 0;
   }
 
   /** The findings where they are others than before. */
@@ -277,17 +299,6 @@ export class FolderIndex {
   }
 }
 
-/** Takes the first ones out of a set. */
-function* take(set: Set<string>, count: number): Generator<string> {
-  for (const one of set) {
-    if (count-- <= 0) {
-      return;
-    }
-    set.delete(one);
-    yield one;
-  }
-}
-
 /** Lets messages in. */
 function turn(): Promise<void> {
   return new Promise((resolve) => {
@@ -295,12 +306,18 @@ function turn(): Promise<void> {
   });
 }
 
-async function textOf(file: string): Promise<string | undefined> {
+/** At once: this thread has nothing else to do, and waiting for each file takes several times as long. */
+function readText(file: string): string | undefined {
+  let descriptor: number | undefined;
   try {
-    const { size } = await stat(file);
-    return size > LARGEST ? undefined : await readFile(file, 'utf8');
+    descriptor = openSync(file, 'r');
+    return fstatSync(descriptor).size > LARGEST ? undefined : readFileSync(descriptor, 'utf8');
   } catch {
     return undefined; // gone meanwhile, or not readable
+  } finally {
+    if (descriptor !== undefined) {
+      closeSync(descriptor);
+    }
   }
 }
 
@@ -308,9 +325,8 @@ function isYaml(file: string): boolean {
   return /\.ya?ml$/.test(file);
 }
 
-async function collect(folder: string, prefix: string, found: string[]): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  for (const entry of entries) {
+function collect(folder: string, prefix: string, found: string[]): void {
+  for (const entry of entriesOf(folder)) {
     if (found.length >= MOST_FILES) {
       return;
     }
@@ -318,7 +334,15 @@ async function collect(folder: string, prefix: string, found: string[]): Promise
     if (entry.isFile() && isYaml(entry.name)) {
       found.push(inRepository);
     } else if (entry.isDirectory() && !SKIPPED.has(entry.name)) {
-      await collect(path.join(folder, entry.name), inRepository, found);
+      collect(path.join(folder, entry.name), inRepository, found);
     }
+  }
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return []; // gone meanwhile, or not readable
   }
 }
