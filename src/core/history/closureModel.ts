@@ -28,8 +28,6 @@ export interface PathClosure {
   readonly external: readonly ExternalReference[];
 }
 
-export const EMPTY_CLOSURE: PathClosure = { paths: [], structure: [], external: [] };
-
 /** Whether a change of this file changes what the app declares. */
 export function touches(closure: PathClosure, path: string): boolean {
   return closure.paths.some((one) => covers(one, path));
