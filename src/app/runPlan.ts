@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 import type { App } from '../core/model/app.ts';
 import type { ClusterError } from '../core/model/connection.ts';
 import type { AccessCheck, Action, Note, Plan, PlannedPatch, PlanStep } from '../core/model/plan.ts';
@@ -65,8 +67,16 @@ export async function runPlan(deps: RunPlanDeps, plan: Plan, options: RunPlanOpt
     if (again.blockers.length > 0) {
       return { word: 'blocked', reasons: again.blockers };
     }
-    current = again;
+    current = { ...again, warnings: [askedAnew(), ...again.warnings] };
   }
+}
+
+/** Whoever meets the same question twice must not think that the first answer was lost. */
+function askedAnew(): Note {
+  return {
+    code: 'askedAnew',
+    text: l10n.t('The app was written while you read, so nothing was changed yet: this is the patch anew.'),
+  };
 }
 
 /**

@@ -157,7 +157,11 @@ describe('an app that changes while the user reads', () => {
     };
     const outcome = await run(plan(), { replan: () => Promise.resolve(plan(SYNC, moved('101'))) });
     assert.equal(outcome.word, 'succeeded');
-    assert.equal(confirmed.length, 2);
+    assert.deepEqual(
+      confirmed.map(({ warnings }) => warnings.filter(({ code }) => code === 'askedAnew').length),
+      [0, 1],
+      'says why it asks twice',
+    );
     assert.equal(JSON.stringify(confirmed[1]?.patch.body), JSON.stringify(client.patches[1]?.body));
   });
 
