@@ -42,8 +42,9 @@ try {
   const code = await launchVsCode({
     workspace: work,
     kubeconfig: cluster.kubeconfig,
-    viewport: { width: 1400, height: 1600 },
-    settings: { 'workbench.startupEditor': 'none' },
+    // So high that no list scrolls.
+    viewport: { width: 1400, height: 3600 },
+    settings: { 'workbench.startupEditor': 'none', 'workbench.tree.enableStickyScroll': false },
   });
   try {
     await walk(code);
@@ -145,7 +146,7 @@ async function hovers(code: VsCode, when: string): Promise<void> {
       .hover({ timeout: 2000 })
       .catch(() => undefined);
     const hover = code.page.locator('.monaco-hover:visible').first();
-    await hover.waitFor({ timeout: 2500 }).catch(() => undefined);
+    await hover.waitFor({ timeout: 6000 }).catch(() => undefined);
     say(`## ${row.label}`);
     say((await hover.count()) === 0 ? '(none)' : await hover.innerText());
   }
