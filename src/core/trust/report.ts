@@ -1,6 +1,7 @@
 import type { TextRange } from '../rules/finding.ts';
 import { redact } from '../util/redact.ts';
 import type { YamlNode } from '../yaml/node.ts';
+import { asSequence, entryOf, nodeAt } from '../yaml/read.ts';
 import { bootstrapOf, isOneOff } from './rightPushes.ts';
 import { ciSystemOf } from './ciFile.ts';
 import { clusterWrite, commandLine } from './clusterCommands.ts';
@@ -49,13 +50,18 @@ const DEPLOYING_ACTIONS =
 const COMMITTING_ACTIONS =
   /^(?:peter-evans\/create-pull-request|stefanzweifel\/git-auto-commit-action|ad-m\/github-push-action|endbug\/add-and-commit|fjogeleit\/yaml-update-action)$/;
 
-/** Reads a CI file; undefined where it is none, or has no jobs. */
+/** Reads a CI file; undefined where it is none, or cannot be read. One without jobs reaches nowhere. */
 export function trustReport(path: string, text: string, root: YamlNode | undefined): TrustReport | undefined {
   const system = ciSystemOf(path);
-  const pipeline =
-    system === 'github' ? readWorkflow(text, root) : system === 'gitlab' ? readGitLab(text, root) : undefined;
-  if (!pipeline) {
+  if (!system || root?.type !== 'map') {
     return undefined;
+  }
+  if (system === 'gitlabAgent') {
+    return { name: '', places: agentAccess(path, root), gitWrites: [] };
+  }
+  const pipeline = system === 'github' ? readWorkflow(text, root) : readGitLab(text, root);
+  if (!pipeline) {
+    return { name: '', places: [], gitWrites: [] };
   }
   const parts = pipeline.jobs.map((job) => judgeJob(job, pipeline, system === 'gitlab'));
   const places = parts.flatMap((part) => part.places);
@@ -71,6 +77,29 @@ export function trustReport(path: string, text: string, root: YamlNode | undefin
       .toSorted((left, right) => left.range.start - right.range.start),
     gitWrites: parts.flatMap(({ gitWrites }) => gitWrites),
   };
+}
+
+/** The configuration of an agent says itself whose jobs it lets into its cluster. */
+function agentAccess(path: string, root: YamlNode): readonly TrustPlace[] {
+  const name = path.split('/').at(-2) ?? '';
+  const entry = entryOf(root, 'ci_access');
+  const isGiven = (['projects', 'groups'] as const).some(
+    (key) => (asSequence(nodeAt(entry?.value, key))?.items.length ?? 0) > 0,
+  );
+  const use = entry && { name, kind: 'agent' as const, by: 'ci_access', range: entry.key };
+  return use && isGiven
+    ? [
+        {
+          rule: 'PL803',
+          verdict: 'credential',
+          job: '',
+          what: name,
+          range: use.range,
+          credentials: [use],
+          problems: [],
+        },
+      ]
+    : [];
 }
 
 function judgeJob(

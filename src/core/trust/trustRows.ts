@@ -102,9 +102,9 @@ export function trustRows(files: readonly ReadFile[]): readonly TrustRow[] {
           file.path,
           { start: 0, end: 0 },
           {
-            detail: l10n.t('no YAML with jobs'),
+            detail: l10n.t('broken YAML, or not readable'),
             icon: { id: 'question' },
-            tooltip: l10n.t('This file is broken, or has no jobs of its own: nothing is said about it.'),
+            tooltip: l10n.t('This file could not be read: nothing is said about it.'),
           },
         ),
       ),
@@ -197,15 +197,21 @@ function credentialRows(placed: readonly Placed[]): readonly TrustRow[] {
       }),
       collapsible: 'expanded',
       children: uses.map(({ file, place }) =>
-        placeLine(file, `credential ${name} ${file.path}`, place.job, place.range, {
-          detail: '',
-          icon: { id: 'symbol-event' },
-          tooltip: facts([
-            [l10n.t('Job'), place.job],
-            [l10n.t('Taken by'), place.credentials[0]?.by],
-            [l10n.t('File'), file.path],
-          ]),
-        }),
+        placeLine(
+          file,
+          `credential ${name} ${file.path}`,
+          place.job || (place.credentials[0]?.by ?? ''),
+          place.range,
+          {
+            detail: '',
+            icon: { id: 'symbol-event' },
+            tooltip: facts([
+              [l10n.t('Job'), place.job],
+              [l10n.t('Taken by'), place.credentials[0]?.by],
+              [l10n.t('File'), file.path],
+            ]),
+          },
+        ),
       ),
     };
   });

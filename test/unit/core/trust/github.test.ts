@@ -195,7 +195,8 @@ describe('where a workflow of GitHub reaches into a cluster', () => {
     assert.equal(reportOf('shop/.github/workflows/a.yml', text)?.places.length, 1);
     assert.equal(reportOf('workflows/a.yml', text), undefined);
     assert.equal(reportOf('.github/dependabot.yml', text), undefined);
-    assert.equal(reportOf(WORKFLOW, 'name: x\n'), undefined);
+    assert.deepEqual(reportOf(WORKFLOW, 'name: x\n'), { name: '', places: [], gitWrites: [] });
+    assert.equal(reportOf(WORKFLOW, 'a: b: c\n'), undefined);
   });
   it('stands for every cut of a file', () => {
     const text = workflow(

@@ -50,6 +50,14 @@ describe('where a pipeline of GitLab reaches into a cluster', () => {
       'deploy:\n  environment: {name: prod, kubernetes: {agent: "team/infra:prod"}}\n  script: [./x.sh]\n';
     assert.deepEqual(places(environment), ['PL803 credential team/infra:prod (team/infra:prod)']);
   });
+  it('is what an agent says that it lets in', () => {
+    const config = '.gitlab/agents/prod/config.yaml';
+    const told = tell(config, 'gitops: {}\nci_access:\n  projects:\n    - id: team/shop\n');
+    assert.deepEqual(told.places, ['PL803 credential prod (prod)']);
+    assert.deepEqual(told.underlined, ['ci_access']);
+    assert.deepEqual(tell(config, 'ci_access: {projects: []}\n').places, []);
+    assert.deepEqual(tell(config, 'user_access: {}\n').places, []);
+  });
   it('is no path of a kubeconfig, and no variable of GitLab itself', () => {
     assert.deepEqual(
       places('a:\n  script:\n    - echo $KUBECONFIG $CI_JOB_TOKEN $KUBE_VERSION $CLUSTER_NAME\n'),
@@ -82,6 +90,6 @@ describe('where a pipeline of GitLab reaches into a cluster', () => {
     assert.equal(reportOf('ci/deploy.gitlab-ci.yml', text)?.places.length, 1);
     assert.equal(reportOf('.gitlab/ci/deploy.yml', text)?.places.length, 1);
     assert.equal(reportOf('deploy.yml', text), undefined);
-    assert.equal(reportOf(FILE, 'stages: [a]\n'), undefined);
+    assert.deepEqual(reportOf(FILE, 'stages: [a]\n')?.places, []);
   });
 });

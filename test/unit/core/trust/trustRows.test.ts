@@ -64,7 +64,7 @@ describe('the rows of the trust direction', () => {
       'git-commit Commits to Git | 1',
       '  git-commit git push | Release.yaml:8 · Release',
       'question Not Read | 1',
-      '  question .gitlab-ci.yml | .gitlab-ci.yml:1 · no YAML with jobs',
+      '  question .gitlab-ci.yml | .gitlab-ci.yml:1 · broken YAML, or not readable',
     ]);
   });
   it('warn of a bootstrap that is not as it should be', () => {
