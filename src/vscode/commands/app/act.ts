@@ -95,7 +95,8 @@ export async function carryOut(host: CommandHost, app: App, action: Action): Pro
     );
     return;
   }
-  const planned = await planFor(host, app, action, AbortSignal.timeout(20_000));
+  const askedAt = host.clock.now();
+  const planned = await planFor(host, app, action, AbortSignal.timeout(20_000), askedAt);
   if (!planned.ok) {
     await (planned.error.code === 'unsupported'
       ? reportFailure(vscode.l10n.t('{0} cannot do that.', app.name), planned.error.reason)
@@ -118,7 +119,7 @@ export async function carryOut(host: CommandHost, app: App, action: Action): Pro
     {
       signal: abort.signal,
       replan: async () => {
-        const again = await planFor(host, app, action, AbortSignal.timeout(20_000));
+        const again = await planFor(host, app, action, AbortSignal.timeout(20_000), askedAt);
         return again.ok ? again.value : undefined;
       },
       confirm: async (asked) => {

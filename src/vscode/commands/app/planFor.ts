@@ -12,12 +12,16 @@ import type { Result } from '../../../core/util/result.ts';
 import { err } from '../../../core/util/result.ts';
 import type { CommandHost } from '../host.ts';
 
-/** A plan over the object as it stands in the cluster now: its resourceVersion locks what the user confirms. */
+/**
+ * A plan over the object as it stands in the cluster now: its resourceVersion locks what the user confirms. `now` is the
+ * moment of asking: a plan that is made anew keeps it, so that only what changed in the cluster makes it another one.
+ */
 export async function planFor(
   host: CommandHost,
   app: App,
   action: Action,
   signal: AbortSignal,
+  now = host.clock.now(),
 ): Promise<Result<Plan, ClusterError | Unsupported>> {
   const raw = await host.connections.rawApp(app.id, signal);
   if (!raw.ok) {
@@ -35,7 +39,7 @@ export async function planFor(
   return engine.plan(action, raw.value, {
     app: current,
     find,
-    now: host.clock.now(),
+    now,
     user: userName(),
     ...parentOf(host, current),
     ...allowanceNow(host, current),
