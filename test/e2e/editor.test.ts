@@ -75,19 +75,18 @@ describe('manifests in the editor of the running VS Code', () => {
       (await lineWith('allowEmpty: false').innerText()).replaceAll('\u00a0', ' '),
       /^ {6}allowEmpty: false$/,
     );
-    for (let undo = 0; undo < 30 && (await lineWith('allowEmpty').count()) > 0; undo++) {
-      await page.keyboard.press('ControlOrMeta+z');
-    }
+    await stage.code.run('File: Revert File');
+    await lineWith('allowEmpty').waitFor({ state: 'detached' });
   });
 
   it('goes from an Application to its project and to what builds its path', async () => {
     const { page } = stage.code;
     await lineWith('project: shop').locator('span', { hasText: 'shop' }).last().click();
-    await page.keyboard.press('ControlOrMeta+F12');
+    await stage.code.run('Go to Definition');
     await page.locator('.tab.active', { hasText: 'shop.yaml' }).waitFor({ timeout: PATIENCE });
     await openFile('clusters/prod/argocd/platform/ingress.yaml');
     await lineWith('path: platform/ingress').locator('span', { hasText: 'platform/ingress' }).last().click();
-    await page.keyboard.press('ControlOrMeta+F12');
+    await stage.code.run('Go to Definition');
     await page.locator('.tab.active', { hasText: 'kustomization.yaml' }).waitFor({ timeout: PATIENCE });
   });
 

@@ -14,8 +14,8 @@ import { nodeAt, toJson } from '../../core/yaml/read.ts';
 /** An app that an open document declares, with what runs of it. */
 export interface DeclaredApp {
   readonly declaration: Declaration;
-  /** The `kind:` line, offset in the file. */
-  readonly kindAt: number;
+  /** Where its object begins, offset in the file. */
+  readonly startsAt: number;
   readonly nameAt: { readonly start: number; readonly end: number };
   readonly live: readonly LiveApp[];
 }
@@ -37,21 +37,22 @@ export class DeclaredApps {
     return this.#store.state.connections.size > 0;
   }
 
-  in(document: vscode.TextDocument): readonly DeclaredApp[] {
+  /** Also of a document that is broken at the moment: lines above it must not come and go while somebody types. */
+  async in(document: vscode.TextDocument): Promise<readonly DeclaredApp[]> {
     const text = document.getText();
     if (!this.#mark.test(text)) {
       return [];
     }
-    return parseYaml(text).flatMap((parsed) =>
+    const { parseTolerant } = await import('../../core/yaml/tolerant.ts');
+    return parseYaml(text, parseTolerant).flatMap((parsed) =>
       ruleDocuments(parsed, { uri: '', path: '' }, () => OPEN_GATE).flatMap(({ root }) => {
         const declaration = root && this.#declarationOf(root);
-        const kind = nodeAt(root, 'kind');
         const name = nodeAt(root, 'metadata', 'name');
-        return declaration && kind && name
+        return root && declaration && name
           ? [
               {
                 declaration,
-                kindAt: parsed.offset + kind.start,
+                startsAt: parsed.offset + root.start,
                 nameAt: { start: parsed.offset + name.start, end: parsed.offset + name.end },
                 live: liveApps(this.#store.state, declaration),
               },

@@ -46,9 +46,13 @@ export class LiveHover implements vscode.HoverProvider {
     this.#now = now;
   }
 
-  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.Hover | undefined> {
     const at = document.offsetAt(position);
-    const found = this.#apps.in(document).find(({ nameAt }) => nameAt.start <= at && at <= nameAt.end);
+    const declared = await this.#apps.in(document);
+    const found = declared.find(({ nameAt }) => nameAt.start <= at && at <= nameAt.end);
     if (!found || found.live.length === 0) {
       return undefined;
     }

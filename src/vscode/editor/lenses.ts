@@ -55,18 +55,20 @@ export class AppLenses implements vscode.CodeLensProvider, Disposable {
     this.#members.dispose();
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const declared = this.#apps.in(document);
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const declared = await this.#apps.in(document);
     const lenses = declared.flatMap((app) => this.#lensesOf(app, document));
     if (declared.some(({ live }) => live.length > 0)) {
       this.#aging?.dispose();
       this.#aging = this.#clock.after(AGE_MS, () => this.#changed.fire());
     }
-    return [...this.#deployedBy(document), ...lenses];
+    const [first] = declared;
+    const top = document.positionAt(first?.startsAt ?? 0).line;
+    return [...lenses, ...this.#deployedBy(document, top)];
   }
 
-  #lensesOf({ declaration, kindAt, live }: DeclaredApp, document: vscode.TextDocument): vscode.CodeLens[] {
-    const line = document.lineAt(document.positionAt(kindAt)).range;
+  #lensesOf({ declaration, startsAt, live }: DeclaredApp, document: vscode.TextDocument): vscode.CodeLens[] {
+    const line = document.lineAt(document.positionAt(startsAt)).range;
     const lens = (title: string, command: string, ...args: readonly string[]): vscode.CodeLens =>
       new vscode.CodeLens(line, { title, command, arguments: [...args] });
     if (live.length > 0) {
@@ -101,12 +103,12 @@ export class AppLenses implements vscode.CodeLensProvider, Disposable {
       : [status];
   }
 
-  /** Above a manifest that apps of this repository deploy. */
-  #deployedBy(document: vscode.TextDocument): vscode.CodeLens[] {
+  /** Above a manifest that apps of this repository deploy, in one line with what else is said there. */
+  #deployedBy(document: vscode.TextDocument, line: number): vscode.CodeLens[] {
     const { files } = this.#knowledge;
     const apps = files.factsOf(document.uri)?.appsReaching(files.pathOf(document.uri)) ?? [];
     const named = new Map(apps.map((one): [string, ReachingApp] => [one.app.name, one]));
-    const first = new vscode.Range(0, 0, 0, 0);
+    const first = new vscode.Range(line, 0, line, 0);
     const lenses = [...named.values()].slice(0, MOST_NAMES).map(
       ({ app }) =>
         new vscode.CodeLens(first, {

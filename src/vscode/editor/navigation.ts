@@ -8,6 +8,7 @@ import type { OutlineItem } from '../../core/authoring/outline.ts';
 import { outlineOf } from '../../core/authoring/outline.ts';
 import { usersOf } from '../../core/authoring/users.ts';
 import type { DeclaredObject } from '../../core/rules/context.ts';
+import type { TolerantParser } from '../../core/yaml/parse.ts';
 import { parseYaml } from '../../core/yaml/parse.ts';
 import { rangeOf } from './diagnosticOf.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -27,7 +28,7 @@ export class ManifestDefinitions implements vscode.DefinitionProvider, vscode.Re
   ): Promise<vscode.LocationLink[] | undefined> {
     const { files } = this.#knowledge;
     const workspace = files.factsOf(document.uri);
-    const found = workspace && placeIn(document, position);
+    const found = workspace && placeIn(document, position, await tolerantParser());
     if (!found || found.isKey || found.node.type !== 'scalar') {
       return undefined;
     }
@@ -47,7 +48,7 @@ export class ManifestDefinitions implements vscode.DefinitionProvider, vscode.Re
     position: vscode.Position,
   ): Promise<vscode.Location[]> {
     const workspace = this.#knowledge.files.factsOf(document.uri);
-    const found = workspace && placeIn(document, position);
+    const found = workspace && placeIn(document, position, await tolerantParser());
     if (!found) {
       return [];
     }
@@ -81,10 +82,15 @@ export async function placeOf({ uri, nameRange }: DeclaredObject): Promise<vscod
   }
 }
 
+/** A document that is broken at the moment still leads somewhere. Loaded when first needed: it is large. */
+async function tolerantParser(): Promise<TolerantParser> {
+  return (await import('../../core/yaml/tolerant.ts')).parseTolerant;
+}
+
 /** The token at a place with the object that it lies in. */
-function placeIn(document: vscode.TextDocument, position: vscode.Position) {
+function placeIn(document: vscode.TextDocument, position: vscode.Position, tolerant: TolerantParser) {
   const at = document.offsetAt(position);
-  const parsed = parseYaml(document.getText()).findLast(({ offset }) => offset <= at);
+  const parsed = parseYaml(document.getText(), tolerant).findLast(({ offset }) => offset <= at);
   const object = parsed && objectAt(parsed, at - parsed.offset);
   const found = object && nodePathAt(object.root, at - parsed.offset);
   return found && { object, ...found };
@@ -99,7 +105,8 @@ const KINDS: Readonly<Record<OutlineItem['kind'], vscode.SymbolKind>> = {
 
 /** Documents by their names, fields below: the outline, the breadcrumbs, and Go to Symbol. */
 export class ManifestOutline implements vscode.DocumentSymbolProvider {
-  provideDocumentSymbols(document: vscode.TextDocument): vscode.DocumentSymbol[] {
+  async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
+    const tolerant = await tolerantParser();
     const symbolOf = (item: OutlineItem): vscode.DocumentSymbol => {
       const symbol = new vscode.DocumentSymbol(
         item.name,
@@ -111,6 +118,6 @@ export class ManifestOutline implements vscode.DocumentSymbolProvider {
       symbol.children = item.children.map(symbolOf);
       return symbol;
     };
-    return outlineOf(parseYaml(document.getText())).map(symbolOf);
+    return outlineOf(parseYaml(document.getText(), tolerant)).map(symbolOf);
   }
 }
