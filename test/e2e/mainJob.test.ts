@@ -2,9 +2,18 @@ import assert from 'node:assert/strict';
 
 import { answerDialog, containerTab, pick } from '../host/workbench.ts';
 import { steps } from '../world/incident.ts';
+import { git } from '../world/repo/git.ts';
 import { untilMarked } from './marks.ts';
 import { openStage, type Stage } from './stage.ts';
+import { APPLICATIONS, confirmSent } from './confirmed.ts';
 import { tellWhatShowed } from './evidence.ts';
+
+async function openBranch({ control }: Stage['world']): Promise<string> {
+  const menu = await fetch(control.url, { headers: { authorization: `Bearer ${control.token}` } });
+  const [branch] = ((await menu.json()) as { readonly branches: readonly string[] }).branches;
+  assert.ok(branch);
+  return branch;
+}
 
 /** The main question, end to end: what differs, who, since when, what now. One story, in the order of the tests. */
 describe('the 2 AM edit in the running VS Code', () => {
@@ -25,6 +34,16 @@ describe('the 2 AM edit in the running VS Code', () => {
     const spoken = (await status.locator('[aria-label]').first().getAttribute('aria-label')) ?? '';
     assert.match(spoken, new RegExp(`^Plumbline, ${apps} apps: \\d+ OutOfSync, 1 Missing`));
   }
+
+  it('shows no app and calls nothing before a context is chosen', async () => {
+    await stage.code.page
+      .locator('.welcome-view')
+      .getByRole('button', { name: 'Select Context' })
+      .first()
+      .waitFor();
+    assert.deepEqual(await stage.code.rows('Apps'), []);
+    assert.deepEqual(stage.requests(), []);
+  });
 
   it('shows every app in the state that the sample intends', async () => {
     await stage.connect();
@@ -111,32 +130,12 @@ describe('the 2 AM edit in the running VS Code', () => {
   });
 
   it('shows the exact patch before a sync, sends just that, and follows it to its own end', async () => {
-    const asked = stage.requests().length;
     await stage.press(stage.app('checkout'), 'Sync…', stage.dialog);
-    await stage.code.page.locator('.monaco-dialog-box').waitFor();
-    const dialog = await stage.code.dialog();
-    assert.match(dialog?.message ?? '', /^Sync checkout to main\?/);
-    assert.equal(
-      stage
-        .requests()
-        .slice(asked)
-        .filter(({ method }) => method === 'PATCH').length,
-      0,
-    );
-    const shown = await stage.code.page.locator('.monaco-dialog-box .dialog-message-detail').innerText();
-    await answerDialog(stage.code.page, 'Sync');
+    const { message, sent } = await confirmSent(stage, 'Sync');
+    assert.match(message, /^Sync checkout to main\?/);
+    assert.equal(sent.path, `${APPLICATIONS}/checkout`);
     await stage.untilApp('checkout', (row) => row.description.startsWith('Synced'));
-    const [sent, ...others] = stage
-      .requests()
-      .slice(asked)
-      .filter(({ method }) => method === 'PATCH');
-    assert.deepEqual(others, []);
-    assert.equal(sent?.path, '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/checkout');
-    assert.equal(sent.contentType, 'application/merge-patch+json');
-    assert.equal(JSON.stringify(JSON.parse(shown.slice(shown.indexOf('{'))), undefined, 0), sent.body);
-    await stage.code.page
-      .locator('.notification-toast', { hasText: 'Sync checkout to main: successfully synced' })
-      .waitFor();
+    await stage.code.untilTold('Sync checkout to main: successfully synced');
   });
 
   it('asks before the first refresh, and not again where it was allowed', async () => {
@@ -146,10 +145,7 @@ describe('the 2 AM edit in the running VS Code', () => {
     assert.deepEqual(dialog?.buttons.toSorted(), ['Allow in This Workspace', 'Cancel', 'Only This Time']);
     assert.match(dialog.detail, /argocd\.argoproj\.io\/refresh/);
     await answerDialog(stage.code.page, 'Allow in This Workspace');
-    await stage.code.page
-      .locator('.notification-toast', { hasText: 'Refresh checkout: done' })
-      .first()
-      .waitFor();
+    await stage.code.untilTold('Refresh checkout: done');
     const next = stage.world.cluster.requests.next(
       ({ method, userAgent }) => method === 'PATCH' && userAgent.startsWith('plumbline/'),
     );
@@ -183,5 +179,24 @@ describe('the 2 AM edit in the running VS Code', () => {
       assert.ok(!log.includes(canary), `log: ${canary}`);
       assert.ok(!page.includes(canary), `page: ${canary}`);
     }
+  });
+
+  it('follows a branch that is merged on the origin, in every app that tracks it', async () => {
+    const { bare } = stage.world.origin;
+    const before = await git(bare, ['rev-parse', 'main']);
+    await stage.code.run('Plumbline Demo: Merge Branch on Origin');
+    await pick(stage.code.page, await openBranch(stage.world));
+    await pick(stage.code.page, 'squash');
+    await stage.untilApp('root', ({ description }) => !description.includes(before.slice(0, 7)));
+    const tip = (await git(bare, ['rev-parse', '--short=7', 'main'])).trim();
+    for (const app of ['root', 'search', 'storefront']) {
+      await stage.untilApp(app, ({ description }) => description.includes(tip));
+    }
+  });
+
+  it('keeps its log free of errors', async () => {
+    const log = await stage.code.log();
+    assert.match(log, /\[info\] Plumbline \S+ is ready/);
+    assert.doesNotMatch(log, /\[error\]/);
   });
 });

@@ -70,8 +70,10 @@ export function rowHands(code: VsCode, patience = 60_000): RowHands {
       // A repaint closes a menu, or swallows a click: a person clicks again.
       for (let attempt = 0; ; attempt++) {
         try {
-          await row.click({ button: 'right', timeout: 5000 });
-          await item.click({ timeout: 5000 });
+          await row.click({ button: 'right', timeout: 10_000 });
+          // Rows that arrive push others away between look and click: the menu is of the row that has the focus.
+          await page.locator('.monaco-list-row.focused').and(row).waitFor({ timeout: 5000 });
+          await item.click({ timeout: 10_000 });
           await effect?.waitFor({ timeout: 15_000 });
           return;
         } catch (error) {
