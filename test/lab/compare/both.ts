@@ -32,10 +32,13 @@ export class Both {
     const folder = await runFolder('compare');
     await mkdir(path.join(folder, 'demo'));
     const real = await realSide(new Date());
+    let demo: Side | undefined;
     try {
-      return new Both(folder, await demoSide(path.join(folder, 'demo')), real);
+      demo = await demoSide(path.join(folder, 'demo'));
+      await Promise.all([syncOnce(demo), syncOnce(real)]);
+      return new Both(folder, demo, real);
     } catch (error) {
-      await real.close();
+      await Promise.all([demo?.close(), real.close()]);
       throw error;
     }
   }
@@ -98,6 +101,42 @@ export class Both {
       },
     });
   }
+}
+
+/** Nobody ever synced it, which is what it is for. */
+const NEVER_SYNCED = 'reports';
+/** Heals what the sync of another app does to an object that both have. */
+const LAST = 'storefront';
+
+/**
+ * Syncs each app by hand: what its last operation was, how often that was tried and what it found is different each time a
+ * cluster comes up, on the real one too.
+ */
+async function syncOnce(side: Side): Promise<void> {
+  const names = side.apps.map(({ name }) => name).filter((name) => name !== NEVER_SYNCED);
+  await Promise.all(names.filter((name) => name !== LAST).map((name) => syncByHand(side, name)));
+  await syncByHand(side, LAST);
+}
+
+async function syncByHand(side: Side, name: string): Promise<void> {
+  const user = 'sam.doyle';
+  const app = `${APPLICATIONS}/${name}`;
+  const isOver = (one: KubeObject): boolean =>
+    one['operation'] === undefined &&
+    at(one, 'status', 'operationState', 'operation', 'initiatedBy', 'username') === user;
+  await until({
+    what: `${name} of the ${side.name} cluster is synced by hand`,
+    within: 120_000,
+    every: 250,
+    ask: async () => {
+      const now = await side.kube.get(app);
+      if (!isOver(now) && now['operation'] === undefined) {
+        const operation = { initiatedBy: { username: user }, sync: { syncStrategy: { hook: {} } } };
+        await side.kube.patch(app, 'merge', { operation, status: { operationState: null } });
+      }
+      return isOver(now) ? true : undefined;
+    },
+  });
 }
 
 function byName(apps: readonly KubeObject[], name: string): KubeObject | undefined {

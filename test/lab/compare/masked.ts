@@ -9,6 +9,7 @@ export function maskedStatus(app: KubeObject, originUrl: string): unknown {
   return mask(
     {
       ...rest,
+      resources: asArray(rest['resources']).map(withoutTimedMessage),
       operationState: withSortedResults(rest['operationState']),
       'last of history': last === undefined ? undefined : { ...(last as object), id: undefined },
       operation: app['operation'],
@@ -18,6 +19,15 @@ export function maskedStatus(app: KubeObject, originUrl: string): unknown {
     },
     originUrl,
   );
+}
+
+/** What a schedule and an autoscaler say of themselves depends on how long the cluster is up. */
+function withoutTimedMessage(resource: unknown): unknown {
+  const health = at(resource, 'health');
+  const kind = asText(at(resource, 'kind')) ?? '';
+  return health !== undefined && ['CronJob', 'HorizontalPodAutoscaler'].includes(kind)
+    ? { ...(resource as object), health: { ...(health as object), message: 'MESSAGE' } }
+    : resource;
 }
 
 /** Objects of one wave and kind are applied at the same time, so their results come in any order. */

@@ -2,14 +2,30 @@ import { conditionsAfter } from './compareApp.ts';
 import type { Compared } from './comparison.ts';
 import { controlNamespace, controllerName, timeOf, type Context } from './context.ts';
 import { appEvent } from './events.ts';
-import { at, clone, dictAt, listAt, mergePatchOf, textAt, type Dict, type Json } from './json.ts';
+import {
+  asText,
+  at,
+  clone,
+  dictAt,
+  listAt,
+  mergePatchOf,
+  numberAt,
+  textAt,
+  type Dict,
+  type Json,
+} from './json.ts';
 import * as o from './objects.ts';
 import { imagesOf } from './syncStep.ts';
 
 type Obj = o.Obj;
 
 /** The status of an app after a comparison. `moved` says that Git was looked at again, which is what reconciledAt means. */
-export function statusAfter(app: Obj, { comparison, targets }: Compared, now: string, moved: boolean): Dict {
+export function statusAfter(
+  app: Obj,
+  { comparison, targets, keepsHealth }: Compared,
+  now: string,
+  moved: boolean,
+): Dict {
   const status = clone(dictAt(app, 'status'));
   const several = listAt(app, 'spec', 'sources');
   const comparedTo: Dict = { destination: dictAt(app, 'spec', 'destination') };
@@ -44,21 +60,25 @@ export function statusAfter(app: Obj, { comparison, targets }: Compared, now: st
     status['sourceType'] = targets.types[0];
   }
   status['controllerNamespace'] = controlNamespace;
-  const hasHealth = comparison.pairs.some((pair) => pair.status['health'] !== undefined);
-  if (!hasHealth) {
+  if (!keepsHealth) {
     status['resourceHealthSource'] = 'appTree';
   } else {
     delete status['resourceHealthSource'];
   }
-  status['summary'] = summaryOf(comparison.pairs.flatMap(({ live }) => (live ? [live] : [])));
+  const images = listAt(status, 'summary', 'images').map(asText);
+  status['summary'] = summaryOf(
+    comparison.pairs.flatMap(({ live }) => (live ? [live] : [])),
+    images,
+  );
   if (moved || textAt(status, 'reconciledAt') === '') {
     status['reconciledAt'] = now;
   }
   return withoutEmpty(status, dictAt(app, 'status'));
 }
 
-function summaryOf(live: readonly Obj[]): Dict {
-  const images = [...new Set(live.filter(hasPods).flatMap(imagesOf))].sort();
+function summaryOf(live: readonly Obj[], before: readonly string[]): Dict {
+  const old = live.some(hasOldPods) ? before : [];
+  const images = [...new Set([...old, ...live.filter(hasPods).flatMap(imagesOf)])].sort();
   const urls = live.filter((obj) => o.kindOf(obj) === 'Ingress').flatMap(addressesOf);
   const hasApps = live.some(
     (obj) => o.groupOf(obj) === o.argoGroup && /^Application(Set)?$/.test(o.kindOf(obj)),
@@ -74,6 +94,18 @@ function summaryOf(live: readonly Obj[]): Dict {
 function hasPods(obj: Obj): boolean {
   const isHeld = at(obj, 'spec', 'paused') === true || at(obj, 'spec', 'suspend') === true;
   return !isHeld && o.kindOf(obj) !== 'CronJob' && at(obj, 'spec', 'replicas') !== 0;
+}
+
+/** While a rollout is not over there are pods of the old template, and so their images. */
+function hasOldPods(obj: Obj): boolean {
+  if (o.kindOf(obj) !== 'Deployment' || !hasPods(obj)) {
+    return false;
+  }
+  const count = (...path: string[]): number => numberAt(obj, ...path) ?? 0;
+  return (
+    count('status', 'observedGeneration') < count('metadata', 'generation') ||
+    count('status', 'updatedReplicas') < count('status', 'replicas')
+  );
 }
 
 /** The web addresses of an Ingress that has been given one by its load balancer. */

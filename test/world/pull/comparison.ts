@@ -12,6 +12,8 @@ import { loadTargets, type Targets } from './targets.ts';
 export interface Compared {
   readonly comparison: Comparison;
   readonly targets: Targets;
+  /** Whether each resource's health is kept in the status. */
+  readonly keepsHealth: boolean;
 }
 
 /** Renders the app at some revisions and compares it with the cluster. */
@@ -37,12 +39,13 @@ export async function compare(
   };
   const first = compareApp(input);
   const merged = await mergedByServer(context, app, first, rules);
+  const { keepsHealth } = settings;
   if (merged.size === 0) {
-    return { comparison: first, targets };
+    return { comparison: first, targets, keepsHealth };
   }
   const isDifferent = (target: o.Obj, live: o.Obj): boolean =>
     merged.get(o.keyOf(live)) ?? differs(target, live, rules);
-  return { comparison: compareApp({ ...input, differs: isDifferent }), targets };
+  return { comparison: compareApp({ ...input, differs: isDifferent }), targets, keepsHealth };
 }
 
 /**

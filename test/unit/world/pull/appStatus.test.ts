@@ -13,7 +13,7 @@ function addressesOf(ingress: Obj): Json | undefined {
   const pair = { live: ingress, status: {}, isModified: false };
   const comparison = { sync: 'Synced', health: 'Healthy', pairs: [pair], hooks: [], conditions: [] } as const;
   const targets = { revisions: ['1'], types: ['Directory'], objects: [] };
-  const status = statusAfter(app, { comparison, targets }, '2026-01-05T09:00:00Z', true);
+  const status = statusAfter(app, { comparison, targets, keepsHealth: false }, '2026-01-05T09:00:00Z', true);
   return at(status, 'summary', 'externalURLs');
 }
 
@@ -59,7 +59,7 @@ ${more}
 `);
   const sourceOf = (app: Obj): Json | undefined =>
     at(
-      statusAfter(app, { comparison, targets }, '2026-01-05T09:00:00Z', true),
+      statusAfter(app, { comparison, targets, keepsHealth: false }, '2026-01-05T09:00:00Z', true),
       'sync',
       'comparedTo',
       'source',
@@ -72,5 +72,64 @@ ${more}
   it('keeps the empty one that an automated sync once wrote', () => {
     const app = several('status: { sync: { comparedTo: { source: { repoURL: "" } } } }');
     assert.deepEqual(sourceOf(app), { repoURL: '' });
+  });
+});
+
+describe('the images of an app', () => {
+  const deployment = (status: string): Obj =>
+    yaml(`
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, generation: 2 }
+spec: { replicas: 2, template: { spec: { containers: [{ name: web, image: web:2 }] } } }
+status: ${status}
+`);
+  const imagesOf = (live: Obj): Json | undefined => {
+    const comparison = {
+      sync: 'Synced',
+      health: 'Progressing',
+      pairs: [{ live, status: {}, isModified: false }],
+      hooks: [],
+      conditions: [],
+    } as const;
+    const targets = { revisions: ['1'], types: ['Directory'], objects: [] };
+    const before = { ...app, status: { summary: { images: ['web:1'] } } };
+    const status = statusAfter(
+      before,
+      { comparison, targets, keepsHealth: false },
+      '2026-01-05T09:00:00Z',
+      true,
+    );
+    return at(status, 'summary', 'images');
+  };
+
+  it('are the old and the new ones while a rollout is not over', () => {
+    assert.deepEqual(imagesOf(deployment('{ observedGeneration: 1, replicas: 2, updatedReplicas: 2 }')), [
+      'web:1',
+      'web:2',
+    ]);
+    assert.deepEqual(imagesOf(deployment('{ observedGeneration: 2, replicas: 3, updatedReplicas: 1 }')), [
+      'web:1',
+      'web:2',
+    ]);
+  });
+
+  it('are the new ones alone once it is', () => {
+    assert.deepEqual(imagesOf(deployment('{ observedGeneration: 2, replicas: 2, updatedReplicas: 2 }')), [
+      'web:2',
+    ]);
+  });
+});
+
+describe('where the health of resources is', () => {
+  const sourceOf = (keepsHealth: boolean): Json | undefined => {
+    const comparison = { sync: 'Synced', health: 'Healthy', pairs: [], hooks: [], conditions: [] } as const;
+    const targets = { revisions: ['1'], types: ['Directory'], objects: [] };
+    const compared = { comparison, targets, keepsHealth };
+    return at(statusAfter(app, compared, '2026-01-05T09:00:00Z', true), 'resourceHealthSource');
+  };
+
+  it('is said to be elsewhere only where it is not kept, whether or not a resource has any', () => {
+    assert.deepEqual([sourceOf(false), sourceOf(true)], ['appTree', undefined]);
   });
 });
