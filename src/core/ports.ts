@@ -274,11 +274,16 @@ export interface GitHistory {
   /**
    * Commits of the first-parent chain with their changes, newest first, in batches as they are read. `paths` are files
    * and folders: only commits that touch one of them come, with the changes in them. `after` ends the chain before a
-   * commit and all that it contains.
+   * commit and all that it contains. `isWhole` gives all changes of those commits.
    */
   landings(
     sha: string,
-    options: { readonly paths?: readonly string[]; readonly limit?: number; readonly after?: string },
+    options: {
+      readonly paths?: readonly string[];
+      readonly limit?: number;
+      readonly after?: string;
+      readonly isWhole?: boolean;
+    },
     signal: AbortSignal,
   ): AsyncIterable<Result<readonly GitLanding[], GitError>>;
   /** Files of a commit by path; paths without a file are left out. One process for all. */

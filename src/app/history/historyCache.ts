@@ -1,5 +1,5 @@
 import type { ClosureInput } from '../../core/history/closure.ts';
-import type { PathClosure } from '../../core/history/closureModel.ts';
+import type { ClosurePath, PathClosure } from '../../core/history/closureModel.ts';
 import { closureKey } from '../../core/history/closureModel.ts';
 import type { GitError, GitHistory, GitLanding } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
@@ -12,6 +12,8 @@ export interface LandingPrefix {
   /** Undefined where the history has ended. */
   readonly from: string | undefined;
   readonly hasEndedShallow: boolean;
+  /** Where files of the closure lay before they were moved, as far as that was read. */
+  readonly moved: readonly ClosurePath[];
 }
 
 /** Chains that are kept whole: each holds an entry for every commit of its branch. */
@@ -77,6 +79,7 @@ export class HistoryCache {
         landings: [],
         from: tip,
         hasEndedShallow: false,
+        moved: [],
       }
     );
   }

@@ -20,6 +20,8 @@ export interface HistoryRequest {
   readonly app: App;
   /** The controller's record, newest first; or why it could not be read, in words. */
   readonly deployments: Result<readonly Deployment[], string>;
+  /** Off, the list is that of git for the paths that the app has now. */
+  readonly followsMoves?: boolean;
 }
 
 export interface HistoryPage {
@@ -68,7 +70,7 @@ interface Line {
 
 async function lineOf(
   track: Track,
-  { app, deployments }: HistoryRequest,
+  { app, deployments, followsMoves = true }: HistoryRequest,
   cache: HistoryCache,
   signal: AbortSignal,
 ): Promise<Result<Line, GitError>> {
@@ -79,7 +81,10 @@ async function lineOf(
   const record = deployments.ok ? deployments.value : [];
   const compared = app.revisions[sourceIndex] ?? '';
   const asked = [...record.map(({ revisions }) => revisions[sourceIndex] ?? ''), compared];
-  const cursor = new LandingCursor(git, cache.landings(place, tip, closure), closure, track.clone);
+  const cursor = new LandingCursor(git, cache.landings(place, tip, closure), closure, {
+    facts: track.clone,
+    followsMoves,
+  });
   const [positions, known] = await Promise.all([
     cache.positions(place, git, tip, signal),
     git.has(asked, signal),

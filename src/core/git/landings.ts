@@ -10,6 +10,8 @@ export interface LandingOptions {
   readonly paths?: readonly string[];
   readonly limit?: number;
   readonly after?: string;
+  /** Every change of a commit that touches one of the paths, not only those in them. */
+  readonly isWhole?: boolean;
 }
 
 /** `sha` and `after` are full commit ids: never a name that could be taken for an option. */
@@ -28,6 +30,7 @@ export function landingArguments(sha: string, options: LandingOptions): readonly
     '--ignore-submodules=none',
     '-z',
     `--format=tformat:${FORMAT}`,
+    ...(options.isWhole === true ? ['--full-diff'] : []),
     ...(options.limit === undefined ? [] : [`--max-count=${Math.max(0, Math.trunc(options.limit))}`]),
     '--end-of-options',
     sha,

@@ -70,7 +70,11 @@ describe('the listing', () => {
             helm: { valueFiles: [`/${VALUES}`], fileParameters: [] },
           };
           const finder = await finderAt(sandbox, 'fleet');
-          const request = { app: { ...app, sources: [source] }, deployments: ok([]) };
+          const request = {
+            app: { ...app, sources: [source] },
+            deployments: ok([]),
+            followsMoves: false,
+          };
           const history = await historyOf(finder, request, NEVER);
           assert.ok(history.ok, JSON.stringify(history));
           const listed: string[] = [];

@@ -96,7 +96,12 @@ describe('what was read of a clone', () => {
     const closure = { paths: [], structure: [], external: [] };
     const landings = Array.from({ length: 9000 }, () => ({}) as never);
     for (let index = 0; index < 5; index++) {
-      small.keepLandings('/clone', `${index}`, closure, { landings, from: 'x', hasEndedShallow: false });
+      small.keepLandings('/clone', `${index}`, closure, {
+        landings,
+        from: 'x',
+        hasEndedShallow: false,
+        moved: [],
+      });
     }
     const kept = [0, 1, 2, 3, 4].map((tip) => small.landings('/clone', `${tip}`, closure).landings.length);
     assert.deepEqual(kept, [0, 0, 0, 9000, 9000]);

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+
+import { HistoryCache } from '../../../../src/app/history/historyCache.ts';
+import { historyOf } from '../../../../src/app/history/historyOf.ts';
+import { ok } from '../../../../src/core/util/result.ts';
+import { NEVER, Sandbox } from '../../platform/git/sandbox.ts';
+import type { Commit } from './repo.ts';
+import { appOf, finderAt, repositoryOf } from './repo.ts';
+
+const A = 'apps/finder/a.yaml';
+const B = 'apps/finder/b.yaml';
+const [NEW_A, NEW_B] = ['apps/search/a.yaml', 'apps/search/b.yaml'];
+
+/** `apps/finder` with two files, worked on, moved to `apps/search`, worked on again. */
+const MOVED: readonly Commit[] = [
+  { message: 'begin', files: { [A]: 'a: 1', [B]: 'b: 1', 'apps/web/a.yaml': 'w: 1' } },
+  { message: 'finder', files: { [A]: 'a: 2' } },
+  { message: 'elsewhere', files: { 'apps/web/a.yaml': 'w: 2' } },
+  { message: 'move', files: { [A]: undefined, [B]: undefined, [NEW_A]: 'a: 2', [NEW_B]: 'b: 1' } },
+  { message: 'search', files: { [NEW_B]: 'b: 2' } },
+];
+
+describe('the history of what was moved', () => {
+  let sandbox: Sandbox;
+  beforeEach(() => {
+    sandbox = new Sandbox();
+  });
+  afterEach(() => sandbox.dispose());
+
+  /** Subjects, read in pages of one commit, then all at once from what was kept. */
+  async function subjects(commits: readonly Commit[], path = 'apps/search'): Promise<readonly string[]> {
+    repositoryOf(sandbox, 'fleet', commits);
+    const finder = await finderAt(sandbox, 'fleet');
+    const cache = new HistoryCache();
+    const read = async (count: number): Promise<readonly string[]> => {
+      const request = { app: appOf(path, { revisions: [] }), deployments: ok([]) };
+      const history = await historyOf(finder, request, NEVER, cache);
+      assert.ok(history.ok, JSON.stringify(history));
+      const found: string[] = [];
+      for (let isLast = false; !isLast;) {
+        const page = await history.value.next(NEVER, count);
+        assert.ok(page.ok, JSON.stringify(page));
+        found.push(
+          ...page.value.entries.flatMap((entry) => (entry.kind === 'landing' ? [entry.subject] : [])),
+        );
+        ({ isLast } = page.value);
+      }
+      return found;
+    };
+    const paged = await read(1);
+    assert.deepEqual(await read(50), paged);
+    return paged;
+  }
+
+  it('goes on at the place where the folder was before', async () => {
+    assert.deepEqual(await subjects(MOVED), ['search', 'move', 'finder', 'begin']);
+  });
+
+  it('follows a move by a merge, which is the commit that landed', async () => {
+    const [begin, finder, elsewhere, move, search] = MOVED as [Commit, Commit, Commit, Commit, Commit];
+    assert.deepEqual(
+      await subjects([
+        begin,
+        finder,
+        { ...move, parents: [2] },
+        { ...elsewhere, parents: [2] },
+        { message: 'Merge move', parents: [4, 3], files: move.files ?? {} },
+        { ...search, parents: [5] },
+      ]),
+      ['search', 'Merge move', 'finder', 'begin'],
+    );
+  });
+
+  it('follows a folder of which one file was edited on the way, and one that moved twice', async () => {
+    const edited = MOVED.map((commit) =>
+      commit.message === 'move' ? { ...commit, files: { ...commit.files, [NEW_A]: 'a: edited' } } : commit,
+    );
+    const again: Commit = {
+      message: 'again',
+      files: {
+        [NEW_A]: undefined,
+        [NEW_B]: undefined,
+        'apps/lookup/a.yaml': 'a: edited',
+        'apps/lookup/b.yaml': 'b: 2',
+      },
+    };
+    assert.deepEqual(await subjects([...edited, again], 'apps/lookup'), [
+      'again',
+      'search',
+      'move',
+      'finder',
+      'begin',
+    ]);
+  });
+
+  it('takes no copy, no other content and no file that came into a folder for a move', async () => {
+    assert.deepEqual(
+      await subjects([
+        { message: 'begin', files: { [A]: 'a: 1', [NEW_B]: 'b: 1' } },
+        { message: 'finder', files: { [A]: 'a: 2' } },
+        { message: 'came', files: { [A]: undefined, [NEW_A]: 'a: 2' } },
+      ]),
+      ['came', 'begin'],
+    );
+  });
+
+  it('takes a copy for a new folder', async () => {
+    assert.deepEqual(
+      await subjects([
+        { message: 'begin', files: { [A]: 'a: 1' } },
+        { message: 'copy', files: { [NEW_A]: 'a: 1' } },
+        { message: 'finder goes', files: { [A]: undefined } },
+      ]),
+      ['copy'],
+    );
+  });
+});
