@@ -86,6 +86,9 @@ export function agrees({ controller, plumbline }: Judgement): boolean {
 function wordOf(compared: ResourceComparison): Judgement['plumbline'] {
   switch (compared.status) {
     case 'same':
+      if (compared.notes.some(({ code }) => code === 'leftAlone')) {
+        return null;
+      }
       return compared.notes.some(({ code }) => code === 'dryRunRejected') ? 'Rejected' : 'Synced';
     case 'differs':
       if (compared.notes.some(({ code }) => code === 'dryRunRejected')) {

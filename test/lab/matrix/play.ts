@@ -28,7 +28,7 @@ import { Worktree } from './worktree.ts';
 /** What the API server and the repo-server take at once without falling behind. */
 const AT_ONCE = 24;
 /** For one app of hundreds that sync at the same time on a small machine. */
-const WITHIN = 240_000;
+const WITHIN = 180_000;
 
 /** A case under one engine, on its way. */
 interface Run {

@@ -152,12 +152,13 @@ function dryRunOf<From, To>({ object, ...rest }: DryRun<From>, turn: (object: Fr
 }
 
 export async function readMatrix(folder = MATRIX_RECORDS): Promise<readonly MatrixRecord[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted();
-  return Promise.all(
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const records = await Promise.all(
     names.map(async (name) =>
       unpack(JSON.parse(await readFile(path.join(folder, name), 'utf8')) as MatrixRecord<Packed>),
     ),
   );
+  return records.toSorted((a, b) => (a.case.name < b.case.name ? -1 : 1));
 }
 
 /** Writes one record; answers whether the file changed. */

@@ -73,12 +73,13 @@ function convert<From, To>(
 }
 
 export async function readFluxMatrix(folder = FLUX_MATRIX): Promise<readonly FluxMatrixRecord[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted();
-  return Promise.all(
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const records = await Promise.all(
     names.map(async (name) =>
       unpack(JSON.parse(await readFile(path.join(folder, name), 'utf8')) as FluxMatrixRecord<Packed>),
     ),
   );
+  return records.toSorted((a, b) => (a.case.name < b.case.name ? -1 : 1));
 }
 
 export const writeFluxRecord = (record: FluxMatrixRecord, folder = FLUX_MATRIX): Promise<boolean> =>
