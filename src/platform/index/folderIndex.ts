@@ -1,5 +1,3 @@
-import type { Dirent } from 'node:fs';
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { checkFile, isManifest } from '../../core/authoring/folderCheck.ts';
@@ -14,18 +12,14 @@ import { RepositoryFacts } from '../../core/workspace/repositoryFacts.ts';
 import { parseTolerant } from '../../core/yaml/tolerant.ts';
 import { cloneOf } from './clone.ts';
 import { diskOf } from './disk.ts';
+import { collectYaml, isYaml, MOST_FILES, readText } from './yamlFiles.ts';
 
-/** Files beyond this are generated or data. */
-const LARGEST = 2 * 1024 * 1024;
-/** More YAML than any workspace of manifests has: a home directory must come to an end. */
-const MOST_FILES = 50_000;
 /** UTF-16 units that are held in memory between reading and checking. */
 const MOST_KEPT = 64 * 1024 * 1024;
 /** Files between two looks at what else there is to do. */
 const BATCH = 50;
 /** What git writes when the branch or a remote changes. */
 const GIT_FILE = /(?:^|\/)\.git\/(?:HEAD|config)$/;
-const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules', '.archive']);
 
 export interface FolderIndexParts {
   readonly folder: IndexedFolder;
@@ -74,7 +68,7 @@ export class FolderIndex {
     const from = now();
     this.#readClone();
     const files: string[] = [];
-    collect(path.join(folder.root, folder.prefix), folder.prefix, files);
+    collectYaml(path.join(folder.root, folder.prefix), folder.prefix, files);
     for (let at = 0; at < files.length && !this.#isClosed; at += BATCH) {
       await this.#read(files.slice(at, at + BATCH));
     }
@@ -143,7 +137,7 @@ export class FolderIndex {
         continue;
       }
       const found: string[] = [];
-      collect(path.join(root, one), one, found);
+      collectYaml(path.join(root, one), one, found);
       for (const file of [...found, ...[...this.#known].filter((known) => known.startsWith(`${one}/`))]) {
         files.add(file);
       }
@@ -304,45 +298,4 @@ function turn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
-}
-
-/** At once: this thread has nothing else to do, and waiting for each file takes several times as long. */
-function readText(file: string): string | undefined {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(file, 'r');
-    return fstatSync(descriptor).size > LARGEST ? undefined : readFileSync(descriptor, 'utf8');
-  } catch {
-    return undefined; // gone meanwhile, or not readable
-  } finally {
-    if (descriptor !== undefined) {
-      closeSync(descriptor);
-    }
-  }
-}
-
-function isYaml(file: string): boolean {
-  return /\.ya?ml$/.test(file);
-}
-
-function collect(folder: string, prefix: string, found: string[]): void {
-  for (const entry of entriesOf(folder)) {
-    if (found.length >= MOST_FILES) {
-      return;
-    }
-    const inRepository = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-    if (entry.isFile() && isYaml(entry.name)) {
-      found.push(inRepository);
-    } else if (entry.isDirectory() && !SKIPPED.has(entry.name)) {
-      collect(path.join(folder, entry.name), inRepository, found);
-    }
-  }
-}
-
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return []; // gone meanwhile, or not readable
-  }
 }
