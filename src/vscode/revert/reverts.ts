@@ -35,7 +35,8 @@ export class Reverts implements Disposable {
   readonly #plans = new Map<string, ShownPlan>();
   readonly #lenses: vscode.Disposable;
   readonly #stop = new AbortController();
-  #busy: string | undefined;
+  /** Plans that are being asked about or pushed. */
+  readonly #busy = new Set<string>();
 
   constructor(parts: RevertParts) {
     this.#parts = parts;
@@ -67,22 +68,25 @@ export class Reverts implements Disposable {
 
   /** Asks, pushes, and follows. One at a time for each plan. */
   async push(address?: string): Promise<void> {
-    const shown = await this.#meant(address);
-    if (!shown || this.#busy === shown.uri.toString()) {
+    const planned = await this.#meant(address);
+    const key = planned?.uri.toString() ?? '';
+    if (!planned || this.#busy.has(key)) {
       return;
     }
-    this.#busy = shown.uri.toString();
+    this.#busy.add(key);
+    let shown = planned;
     let outcome: ApplyOutcome | undefined;
     try {
+      shown = await this.#withFreeBranch(planned);
       const message = await askToPush(shown);
       outcome = message === undefined ? undefined : await this.#apply(shown, message);
       if (message !== undefined && outcome?.word === 'pushed') {
         // Done: it is a record now, and cannot be pushed twice.
-        this.#plans.delete(shown.uri.toString());
+        this.#plans.delete(key);
         putPlan(this.#parts, shown, { commit: outcome.commit, message });
       }
     } finally {
-      this.#busy = undefined;
+      this.#busy.delete(key);
     }
     if (outcome) {
       await this.#tell(shown, outcome);
@@ -119,6 +123,13 @@ export class Reverts implements Disposable {
           .flatMap(({ apps }) => [...apps.values()])
           .filter(({ role }) => role === 'app'),
     };
+  }
+
+  /** A name that was free when the plan was made may be taken by now. */
+  async #withFreeBranch(shown: ShownPlan): Promise<ShownPlan> {
+    const { app, undo, plan, writer } = shown;
+    const free = await freeBranch(undo, branchSubject(app, undo, plan), writer, this.#stop.signal);
+    return free.ok ? { ...shown, branch: free.value } : shown;
   }
 
   async #show(
