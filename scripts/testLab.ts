@@ -3,7 +3,7 @@
  * builds them, which takes minutes.
  *
  *   --only NAME[,NAME]   some suites, by the names in `test/lab/suites`
- *   --all                in full: many more made-up requests
+ *   --all                in full: many more made-up requests, and what takes longest
  *
  * On a cluster of yours, which has Argo CD in the namespace `argocd`, instead of a lab:
  *
@@ -33,7 +33,9 @@ const { values } = parseArgs({
 });
 
 /** Suites that need no lab of their own: what they make can be told apart. */
-const ON_ANY_CLUSTER = ['acting', 'families'];
+const ON_ANY_CLUSTER = ['acting', 'families', 'sources'];
+/** Suites that run with `--all`, or when they are named. */
+const IN_FULL_ONLY = ['pullLoop'];
 
 try {
   if (values.kubeconfig === undefined) {
@@ -85,7 +87,11 @@ async function suites(): Promise<readonly string[]> {
   if (unknown !== undefined) {
     throw new Error(`There is no suite "${unknown}". Suites: ${names.join(', ')}.`);
   }
-  return wanted === undefined ? there : there.filter((file) => wanted.includes(nameOf(file)));
+  const isIncluded = (name: string): boolean => values.all || !IN_FULL_ONLY.includes(name);
+  return there
+    .map((file) => ({ file, name: nameOf(file) }))
+    .filter(({ name }) => wanted?.includes(name) ?? isIncluded(name))
+    .map(({ file }) => file);
 }
 
 async function suite(file: string): Promise<Counts> {
