@@ -4,7 +4,7 @@ import type { App } from '../model/app.ts';
 import { appId } from '../model/ids.ts';
 import type { ConnectionState, State } from '../store/state.ts';
 import { shortSynced, timeOf } from '../view/age.ts';
-import { isOperating, operationWords, stateIcon, stateWords } from '../view/appState.ts';
+import { isOperating, lookIcon, operationWords, stateIcon, verdictWords } from '../view/appState.ts';
 import { asOfWords, staleSince } from '../view/freshness.ts';
 import { revisionWords } from '../view/revisionWords.ts';
 
@@ -52,12 +52,15 @@ export function liveWords(
   const isBusy = isOperating(app.operation);
   const words = [
     isBusy && app.operation ? operationWords(app.operation) : undefined,
-    ...(app.role === 'app' ? stateWords(app.sync, app.health) : [app.phase.word]),
+    ...(app.role === 'app' || app.phase.title ? verdictWords(app) : [app.phase.word]),
     revisionWords(app),
     synced === undefined ? undefined : shortSynced(synced, now),
     stale === undefined ? undefined : asOfWords(stale, clockTime),
   ].filter((word) => word !== undefined && word !== '');
-  const icon = isBusy ? 'sync' : (stateIcon(app.sync, app.health)?.id ?? 'circle-outline');
+  const { title } = app.phase;
+  const shape = title ? lookIcon(title.look) : stateIcon(app.sync, app.health);
+  // A lens does not turn.
+  const icon = isBusy || title?.look === 'changing' ? 'sync' : (shape?.id ?? 'circle-outline');
   return { text: words.join(' · '), icon };
 }
 
@@ -70,7 +73,7 @@ export function driftWords(apps: readonly LiveApp[]): string | undefined {
     return undefined;
   }
   const all = new Set([...drifted, ...broken].map(({ app }) => app.name));
-  const state = stateWords(first.app.sync, first.app.health).join(', ');
+  const state = verdictWords(first.app).join(', ');
   return all.size === 1
     ? l10n.t('{0} is {1} in {2}', first.app.name, state, first.connection.context.name)
     : l10n.t('{0} apps declared here are not as Git wants them: {1}', all.size, [...all].join(', '));

@@ -41,6 +41,11 @@ export function stateWords(
   return words.toSorted((a, b) => b.weight - a.weight).map(({ word }) => word);
 }
 
+/** One word of the product's own, or both verdicts, the worse one first. */
+export function verdictWords({ phase, sync, health }: App): readonly string[] {
+  return phase.title === undefined ? stateWords(sync, health) : [phase.title.text];
+}
+
 const SYNC_WEIGHT: Record<SyncStatus, number> = { Synced: 1, Unknown: 3, OutOfSync: 5 };
 const HEALTH_WEIGHT: Record<HealthStatus, number> = {
   Healthy: 0,

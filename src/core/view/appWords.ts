@@ -4,7 +4,7 @@ import type { App } from '../model/app.ts';
 import type { HealthStatus, SyncStatus } from '../model/status.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { longAge, longSynced, plural, shortAge, shortSynced, timeOf } from './age.ts';
-import { clip, conditionWords, hasFailed, operationWords, stateWords, worstCondition } from './appState.ts';
+import { clip, conditionWords, hasFailed, operationWords, worstCondition, verdictWords } from './appState.ts';
 import { asOfWords } from './freshness.ts';
 import type { TreeOptions } from './options.ts';
 import { nextTryWords, userWords } from './relationWords.ts';
@@ -63,11 +63,6 @@ export function spokenApp(subject: AppSubject, options: TreeOptions): string {
     subject.isPainted ? undefined : policySentence(app.syncPolicy),
   ]);
   return words.join(', ');
-}
-
-/** One word of the product's own, or the two verdicts, the worse one first. */
-function verdictWords({ phase, sync, health }: App): readonly string[] {
-  return phase.title === undefined ? stateWords(sync, health) : [phase.title.text];
 }
 
 function spokenState({ phase, sync, health }: App): string {

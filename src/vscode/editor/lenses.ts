@@ -95,8 +95,15 @@ export class AppLenses implements vscode.CodeLensProvider, Disposable {
     return app.role === 'app'
       ? [
           status,
-          lens(vscode.l10n.t('Refresh'), 'plumbline.app.refresh', row),
-          lens(vscode.l10n.t('Sync…'), 'plumbline.app.sync', row),
+          ...(app.actions === undefined
+            ? [
+                lens(vscode.l10n.t('Refresh'), 'plumbline.app.refresh', row),
+                lens(vscode.l10n.t('Sync…'), 'plumbline.app.sync', row),
+              ]
+            : []),
+          ...(app.actions?.includes('reconcile') === true
+            ? [lens(vscode.l10n.t('Reconcile…'), 'plumbline.app.reconcile', row)]
+            : []),
           lens(vscode.l10n.t('Show Difference'), 'plumbline.app.diff', row),
           lens(vscode.l10n.t('Show History'), 'plumbline.app.showHistory', row),
         ]

@@ -14,8 +14,6 @@ export const FORCE_AT = 'reconcile.fluxcd.io/forceAt';
 export const RESET_AT = 'reconcile.fluxcd.io/resetAt';
 /** Who suspended it, as the web interface of flux-operator writes it. */
 export const SUSPENDED_BY = 'fluxcd.controlplane.io/suspendedBy';
-/** On outputs of an ArtifactGenerator. */
-export const GENERATOR_LABEL = 'source.extensions.fluxcd.io/generator';
 
 /** Manager names of server-side apply, under which the two controllers write managed objects. */
 export const KUSTOMIZE_MANAGER = 'kustomize-controller';

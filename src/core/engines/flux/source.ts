@@ -90,6 +90,13 @@ function detailsOf(object: KubeObject): readonly Detail[] {
         .filter(Boolean)
         .join(' '),
     },
+    { label: l10n.t('made by'), text: object.kind === 'ExternalArtifact' ? makerOf(object) : '' },
     { label: l10n.t('interval'), text: intervalOf(object) },
   ].filter(({ text }) => text !== '');
+}
+
+/** Who makes an artifact that no source-controller fetches. */
+function makerOf(object: KubeObject): string {
+  const by = at(object, 'spec', 'sourceRef');
+  return [asText(at(by, 'kind')), asText(at(by, 'name'))].filter(Boolean).join(' ');
 }

@@ -349,3 +349,11 @@ describe('a first paint of Flux', () => {
     );
   });
 });
+
+describe('a source that others make', () => {
+  it('says who makes it', () =>
+    assert.equal(
+      appOf(recorded('external-artifact-ready')).details?.find(({ label }) => label === 'made by')?.text,
+      'ArtifactGenerator shop',
+    ));
+});
