@@ -31,7 +31,7 @@ export interface ConnectionDeps {
 export interface Scope {
   /** Chosen by the user; empty means the whole cluster. */
   readonly chosen: readonly string[];
-  /** Tried where the whole cluster is denied. */
+  /** Tried where the whole cluster is denied, and after them where the products that are served live by default. */
   readonly likely: readonly string[];
 }
 
@@ -48,6 +48,7 @@ export class Connection implements Disposable {
   #follower: KindFollower | undefined;
   #asksWhich: ClusterSession | undefined;
   #failures = 0;
+  #homes: string[] = [];
 
   constructor(context: ContextInfo, deps: ConnectionDeps) {
     this.id = context.id;
@@ -110,7 +111,7 @@ export class Connection implements Disposable {
       return this.connect(scope);
     }
     this.#say({ word: 'connecting', step: l10n.t('Reading apps') });
-    this.#follower.rescope(scope);
+    this.#follower.rescope(this.#withHomes(scope));
     return Promise.resolve();
   }
 
@@ -156,19 +157,21 @@ export class Connection implements Disposable {
       return;
     }
     this.#failures = 0;
-    const kinds = engines.flatMap((engine) =>
-      (engine.detect(served.value) ?? []).map((kind, index): ServedKind => ({
-        ...kind,
-        isMain: index === 0,
-      })),
-    );
+    this.#homes = [];
+    const kinds = engines.flatMap((engine) => {
+      const detected = engine.detect(served.value) ?? [];
+      this.#homes.push(...(detected.length > 0 ? [engine.home] : []));
+      return detected.map((kind, index): ServedKind => ({ ...kind, isMain: index === 0 }));
+    });
     if (kinds.length === 0) {
       logger.info(`${this.#context.name}: no kind of any known controller is served`);
       this.#say({ word: 'noController' });
       return;
     }
     this.#say({ word: 'connecting', step: l10n.t('Reading apps') });
-    this.#follower = this.#attempt.add(this.#followerOf(session, { kinds, ...scope, outcomes: new Map() }));
+    this.#follower = this.#attempt.add(
+      this.#followerOf(session, { kinds, ...this.#withHomes(scope), outcomes: new Map() }),
+    );
     this.#follower.follow();
     this.#deps.onConnected();
   }
@@ -228,6 +231,10 @@ export class Connection implements Disposable {
       freshness: this.#freshness,
       onFrame,
     });
+  }
+
+  #withHomes({ chosen, likely }: Scope): Scope {
+    return { chosen, likely: [...new Set([...likely, ...this.#homes])] };
   }
 
   #phase(): ConnectionPhase {

@@ -239,12 +239,7 @@ export class Connections implements Disposable {
     const own = this.#contexts.get(id)?.namespace;
     return {
       chosen: this.#remembered.get(id).namespaces,
-      likely: [
-        ...new Set([
-          ...(own === undefined || own === '' ? [] : [own]),
-          ...this.#deps.engines.map(({ home }) => home),
-        ]),
-      ],
+      likely: own === undefined || own === '' ? [] : [own],
     };
   }
 

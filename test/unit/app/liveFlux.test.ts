@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { Connections } from '../../../src/app/connections.ts';
+import type { RunOutcome } from '../../../src/app/runPlan.ts';
+import { runPlan } from '../../../src/app/runPlan.ts';
+import { argoCdEngine } from '../../../src/core/engines/argocd/argoCdEngine.ts';
+import { fluxEngine } from '../../../src/core/engines/flux/fluxEngine.ts';
+import type { App } from '../../../src/core/model/app.ts';
+import { kubeConnectionId } from '../../../src/core/model/ids.ts';
+import type { Action, Plan } from '../../../src/core/model/plan.ts';
+import { appNamed } from '../../../src/core/store/related.ts';
+import { Store } from '../../../src/core/store/store.ts';
+import { systemClock } from '../../../src/platform/clock.ts';
+import { contextOf } from '../../world/api/kubeconfig.ts';
+import { startFluxWorld, type FluxWorld } from '../../world/flux/world.ts';
+import { kubeconfigFiles, RecordingLogger } from '../platform/kube/harness.ts';
+
+const ENGINES = [argoCdEngine, fluxEngine];
+
+/** Everything below the editor against the stores' cluster: real HTTP, controllers that act. One story, in order. */
+describe('a live platform with Flux', function () {
+  this.timeout(60_000);
+  let dir: string;
+  let world: FluxWorld;
+  let connections: Connections;
+  const store = new Store();
+  const idOf = (user: string) => kubeConnectionId(world.kubeconfig, contextOf(user));
+
+  before(async () => {
+    dir = await mkdtemp(path.join(tmpdir(), 'plumbline-live-flux-'));
+    world = await startFluxWorld({ dir });
+    const memory = new Map<string, unknown>();
+    connections = new Connections({
+      kubeconfigs: kubeconfigFiles({ setting: () => [world.kubeconfig] }),
+      engines: ENGINES,
+      store,
+      clock: systemClock,
+      logger: new RecordingLogger(),
+      random: () => 0.5,
+      memory: { get: (key) => memory.get(key), set: (key, value) => void memory.set(key, value) },
+    });
+    await connect('admin');
+  });
+  after(async () => {
+    connections?.dispose();
+    await world?.close();
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  const connect = async (user: string): Promise<void> => {
+    const { contexts } = await connections.catalog();
+    await connections.connect(contexts.find(({ id }) => id === idOf(user)) ?? assert.fail());
+  };
+  const appsOf = (user = 'admin'): ReadonlyMap<App['id'], App> =>
+    store.state.connections.get(idOf(user))?.apps ?? new Map<App['id'], App>();
+  const find = (name: string, kind = 'Kustomization'): App | undefined =>
+    [...appsOf().values()].find((one) => one.name === name && one.kind === kind);
+  const until = <T>(ask: () => T | undefined): Promise<T> =>
+    new Promise((resolve) => {
+      const first = ask();
+      if (first !== undefined) {
+        resolve(first);
+        return;
+      }
+      const listening = store.onDidChange(() => {
+        const answer = ask();
+        if (answer !== undefined) {
+          listening.dispose();
+          resolve(answer);
+        }
+      });
+    });
+  const untilWord = (name: string, word: string, kind?: string): Promise<App> =>
+    until(() => {
+      const app = find(name, kind);
+      return app?.phase.word === word ? app : undefined;
+    });
+
+  async function act(app: App, action: Action): Promise<RunOutcome> {
+    const plan = async (): Promise<Plan> => {
+      const raw = await connections.rawApp(app.id, AbortSignal.timeout(5000));
+      assert.ok(raw.ok);
+      const current = fluxEngine.toApp(raw.value, idOf('admin')) ?? assert.fail();
+      const planned = fluxEngine.plan(action, raw.value, {
+        app: current,
+        now: at,
+        user: 'kim',
+        find: (name) => appNamed(current, name, appsOf()),
+      });
+      assert.ok(planned.ok);
+      return planned.value;
+    };
+    const at = systemClock.now();
+    return runPlan(
+      {
+        client: connections.client(idOf('admin')) ?? assert.fail(),
+        engine: fluxEngine,
+        store,
+        clock: systemClock,
+        logger: new RecordingLogger(),
+        onDidObserve: connections.onDidObserve,
+      },
+      await plan(),
+      {
+        signal: AbortSignal.timeout(30_000),
+        confirm: () => Promise.resolve(true),
+        onProgress: () => undefined,
+        replan: plan,
+      },
+    );
+  }
+  const patches = (): readonly string[] =>
+    world.cluster.requests
+      .matching(({ verb, user }) => verb === 'patch' && user === 'admin')
+      .map(({ path: place, query }) => `${place} ${query}`);
+
+  it('shows every kind with its state, each where its manifests lie', async () => {
+    for (const name of ['infrastructure', 'config', 'apps']) {
+      const app = await untilWord(name, 'Ready');
+      await until(() => ((find(name)?.sources.length ?? 0) > 0 ? true : undefined));
+      const [source] = find(name)?.sources ?? [];
+      assert.deepEqual([source?.repoURL, source?.targetRevision], [world.origin.url, 'main'], name);
+      assert.equal(app.sync, 'Synced');
+    }
+    const release = await untilWord('till', 'Ready', 'HelmRelease');
+    assert.equal(release.trackedBy?.name, 'apps');
+    const chart = await until(() => find('store-till', 'HelmChart'));
+    assert.deepEqual([chart.trackedBy?.kind, chart.trackedBy?.name], ['HelmRelease', 'till']);
+    await until(() =>
+      find('till', 'HelmRelease')?.sources[0]?.path === 'charts/web-service' ? true : undefined,
+    );
+  });
+
+  it('holds one list and one watch of each kind, and no more', () => {
+    const { script } = world.cluster;
+    for (const resource of ['kustomizations', 'helmreleases', 'gitrepositories', 'applications']) {
+      assert.equal(script.openWatches({ resource, user: 'admin' }), 1, resource);
+    }
+  });
+
+  it('reconciles, and ends when the controller wrote the token back', async () => {
+    world.cluster.requests.clear();
+    const outcome = await act(find('config') ?? assert.fail(), { kind: 'reconcile', withSource: false });
+    assert.equal(outcome.word, 'succeeded');
+    const [only, ...others] = patches();
+    assert.equal(others.length, 0);
+    assert.match(
+      only ?? '',
+      /^\/apis\/kustomize\.toolkit\.fluxcd\.io\/v1\/namespaces\/flux-system\/kustomizations\/config .*fieldManager=plumbline/,
+    );
+  });
+
+  it('fetches first when asked to, and only then reconciles', async () => {
+    world.cluster.requests.clear();
+    const outcome = await act(find('config') ?? assert.fail(), { kind: 'reconcile', withSource: true });
+    assert.equal(outcome.word, 'succeeded');
+    assert.deepEqual(
+      patches().map((place) => place.split(' ')[0]?.split('/').slice(-2).join('/')),
+      ['gitrepositories/platform', 'kustomizations/config'],
+    );
+  });
+
+  it('suspends, is then not asked again, and resumes', async () => {
+    const suspended = await act(find('config') ?? assert.fail(), { kind: 'suspend' });
+    assert.equal(suspended.word, 'succeeded');
+    const app = await untilWord('config', 'Suspended');
+    assert.match(app.phase.reason ?? '', /by kim/);
+    assert.equal((await act(app, { kind: 'reconcile', withSource: false })).word, 'blocked');
+    assert.equal((await act(app, { kind: 'resume' })).word, 'succeeded');
+    await untilWord('config', 'Ready');
+  });
+
+  it('looks where Flux lives for a login that may not read the whole cluster', async () => {
+    await connect('nobody');
+    const phase = await until(() => {
+      const known = store.state.connections.get(idOf('nobody'))?.phase;
+      return known?.word === 'namespacesNeeded' ? known : undefined;
+    });
+    assert.deepEqual(phase.tried, ['argocd', 'flux-system']);
+  });
+});
