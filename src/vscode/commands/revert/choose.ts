@@ -137,9 +137,18 @@ function tickOf<T extends vscode.QuickPickItem>(
   const pick = vscode.window.createQuickPick<T>();
   Object.assign(pick, options, { items, canSelectMany: true });
   pick.placeholder = vscode.l10n.t('Enter takes the marked one; tick several to take them back together');
+  // Where several can be ticked no line is marked by itself, and none after each letter that is typed.
+  const mark = (): void => {
+    pick.activeItems = matching(items, pick.value).slice(0, 1);
+  };
+  mark();
+  pick.onDidChangeValue(mark);
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems.length > 0 ? pick.selectedItems : pick.activeItems);
+      const [selected, active] = [pick.selectedItems, pick.activeItems];
+      resolve(
+        selected.length > 0 ? selected : active.length > 0 ? active : matching(items, pick.value).slice(0, 1),
+      );
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -148,4 +157,11 @@ function tickOf<T extends vscode.QuickPickItem>(
     });
     pick.show();
   });
+}
+
+function matching<T extends vscode.QuickPickItem>(items: readonly T[], typed: string): readonly T[] {
+  const wanted = typed.trim().toLowerCase();
+  return items.filter(({ label, description, detail }) =>
+    [label, description, detail].some((text) => text?.toLowerCase().includes(wanted) === true),
+  );
 }
