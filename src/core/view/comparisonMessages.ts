@@ -56,8 +56,15 @@ function singleMessage(
   }
 }
 
-/** Why nothing was compared; undefined for a cancellation, which is silent. */
-export function compareErrorMessage(error: CompareError, appName: string): ComparisonMessage | undefined {
+/**
+ * Why nothing was compared; undefined for a cancellation, which is silent. `reachedBy` is the context that leads to where
+ * the objects live, if there is one.
+ */
+export function compareErrorMessage(
+  error: CompareError,
+  appName: string,
+  reachedBy?: string,
+): ComparisonMessage | undefined {
   switch (error.code) {
     case 'cluster': {
       const words = clusterErrorWords(error.error);
@@ -66,7 +73,9 @@ export function compareErrorMessage(error: CompareError, appName: string): Compa
     case 'otherCluster':
       return problem(
         l10n.t('The objects of {0} live on {1}.', appName, error.destination),
-        l10n.t('Connect to that cluster to compare them.'),
+        reachedBy === undefined
+          ? l10n.t('No context of your kubeconfig reaches that cluster; with one they can be compared.')
+          : l10n.t('Connect to {0} to compare them.', reachedBy),
       );
     case 'notAnApp':
       return problem(l10n.t('{0} manages no objects of its own.', appName), '');

@@ -169,7 +169,13 @@ function resourceTooltip(id: NodeId, label: string, subject: ResourceSubject): s
       [l10n.t('group and version'), [resource.group, resource.version].filter(Boolean).join('/')],
       [l10n.t('namespace'), resource.namespace],
       [l10n.t('last sync'), lastSync(resource)],
-      [l10n.t('edited fields'), edit?.pointers.map(pointerPath).join(', ')],
+      // A single one is named in the line above.
+      [
+        l10n.t('edited fields'),
+        edit !== undefined && edit.pointers.length > 1
+          ? edit.pointers.map(pointerPath).join(', ')
+          : undefined,
+      ],
     ]),
     ...heals.slice(0, 3).map((heal) => healTooltip(id, label, heal, subject.now)),
     isReachable

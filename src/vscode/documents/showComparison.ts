@@ -6,6 +6,8 @@ import type { AppComparison, CompareError } from '../../core/model/comparison.ts
 import type { ResourceKey } from '../../core/model/ids.ts';
 import { parseAppId, parseResourceKey } from '../../core/model/ids.ts';
 import type { Result } from '../../core/util/result.ts';
+import type { ContextCatalog } from '../../core/model/connection.ts';
+import type { ObjectsPlace } from '../../core/view/destination.ts';
 import { objectsPlace } from '../../core/view/destination.ts';
 import { comparisonSummary, differing, shownDiff } from '../../core/view/comparisonDocuments.ts';
 import { compareErrorMessage, comparisonMessage } from '../../core/view/comparisonMessages.ts';
@@ -22,7 +24,7 @@ export async function showAppDiff(host: DocumentHost, app: App): Promise<void> {
   if (compared.ok) {
     await show(host, app, compared.value);
   } else {
-    await say(compareErrorMessage(compared.error, app.name));
+    await say(compareErrorMessage(compared.error, app.name, await contextOfObjects(host, app)));
   }
 }
 
@@ -30,7 +32,7 @@ export async function showAppDiff(host: DocumentHost, app: App): Promise<void> {
 export async function showResourceDiff(host: DocumentHost, app: App, resource: ResourceKey): Promise<void> {
   const compared = await compare(host, app, { only: new Set([resource]) });
   if (!compared.ok) {
-    await say(compareErrorMessage(compared.error, app.name));
+    await say(compareErrorMessage(compared.error, app.name, await contextOfObjects(host, app)));
     return;
   }
   if (compared.value.comparison.resources.length === 0) {
@@ -138,9 +140,23 @@ async function compare(
 
 /** The client of the cluster where the objects live, if that is another one and its context is connected. */
 function objectsClient(host: DocumentHost, app: App): Pick<CompareDeps, 'objectsClient'> {
-  const id = parseAppId(app.id)?.connection;
-  const connection = id && host.store.state.connections.get(id);
-  const place = connection && objectsPlace(app, connection, host.store.state, undefined);
+  const place = placeOf(host, app, undefined);
   const client = place?.word === 'elsewhere' && place.context && host.connections.client(place.context.id);
   return client ? { objectsClient: client } : {};
+}
+
+/** The name of the context, connected or not, that leads to the other cluster where the objects live. */
+async function contextOfObjects(host: DocumentHost, app: App): Promise<string | undefined> {
+  const place = placeOf(host, app, await host.connections.catalog());
+  return place?.word === 'elsewhere' ? place.context?.name : undefined;
+}
+
+function placeOf(
+  { store }: DocumentHost,
+  app: App,
+  catalog: ContextCatalog | undefined,
+): ObjectsPlace | undefined {
+  const id = parseAppId(app.id)?.connection;
+  const connection = id && store.state.connections.get(id);
+  return connection && objectsPlace(app, connection, store.state, catalog);
 }

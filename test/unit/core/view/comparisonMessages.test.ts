@@ -139,6 +139,15 @@ describe('compareErrorMessage', () => {
       /^shop could not be compared\. You lack 'get'/,
     ],
   ];
+  it('says which context leads to the cluster of the objects, and promises none that there is not', () => {
+    const error = { code: 'otherCluster', destination: 'edge' } as const;
+    assert.equal(
+      compareErrorMessage(error, 'shop', 'edge-admin')?.advice,
+      'Connect to edge-admin to compare them.',
+    );
+    assert.match(compareErrorMessage(error, 'shop')?.advice ?? '', /^No context of your kubeconfig reaches/);
+  });
+
   for (const [error, text] of rows) {
     it(`words ${error.code}`, () => {
       const message = compareErrorMessage(error, 'shop');

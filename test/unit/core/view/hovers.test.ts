@@ -52,6 +52,19 @@ describe('hovers', () => {
     matchesGolden('hovers-objects', hoverText(new AppsTrees().at(state, options())));
   });
 
+  it('tell once which field was edited', () => {
+    const app = anApp();
+    const edited = aResource({ sync: 'OutOfSync' });
+    const edits = new Map([[edited.key, { pointers: ['/spec/replicas'], manager: 'kubectl-edit' }]]);
+    const connection = aConnection([app], {
+      resourcesByApp: new Map([[app.id, [edited]]]),
+      edits: new Map([[app.id, edits]]),
+    });
+    const shown = new AppsTrees().at(aState(connection), options());
+    const hover = shown.row(resourceNode(app.id, edited.key))?.tooltip() ?? '';
+    assert.equal(hover.match(/replicas/g)?.length, 1, hover);
+  });
+
   it('tell once that nothing happens by itself', () => {
     const next = 'Auto-sync is off: nothing happens before somebody syncs.';
     const drifted = anApp({ name: 'drifted', syncPolicy: MANUAL, phase: { word: 'OutOfSync', next } });
