@@ -99,6 +99,7 @@ export class TrustView implements vscode.TreeDataProvider<string>, Disposable {
 
   dispose(): void {
     this.#settling?.dispose();
+    this.#rows = undefined;
     this.#reading?.cancel();
     this.#members.dispose();
   }
@@ -116,8 +117,13 @@ export class TrustView implements vscode.TreeDataProvider<string>, Disposable {
     try {
       rows = trustRows(await readCiFiles(token));
     } catch (error) {
-      this.#deps.logger.error('the CI files could not be listed', error);
+      if (!token.isCancellationRequested) {
+        this.#deps.logger.error('the CI files could not be listed', error);
+      }
       rows = [failed(error)];
+    }
+    if (token.isCancellationRequested && this.#rows) {
+      return this.#rows; // a later read has taken over
     }
     const byParent = new Map<string | undefined, readonly TrustRow[]>([[undefined, rows]]);
     const byId = new Map<string, TrustRow>();
