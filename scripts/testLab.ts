@@ -74,7 +74,9 @@ async function test(): Promise<number> {
   return all.failed === 0 ? 0 : 1;
 }
 
-const nameOf = (file: string): string => path.basename(file, '.test.ts');
+function nameOf(file: string): string {
+  return path.basename(file, '.test.ts');
+}
 
 /** The files to run. Throws where a name is none. */
 async function suites(): Promise<readonly string[]> {
