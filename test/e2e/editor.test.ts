@@ -115,6 +115,7 @@ describe('manifests in the editor of the running VS Code', () => {
 
   it('marks the file of a drifted app, with words, and tells the whole story on its name', async () => {
     const { page } = stage.code;
+    await stage.code.open('Explorer');
     const mark = page.locator(
       '.explorer-folders-view .monaco-icon-label[aria-label*="checkout is OutOfSync"]',
     );
