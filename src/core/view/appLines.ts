@@ -260,12 +260,24 @@ function locationText(location: SourceLocation): Omit<LineText, 'label'> {
     case 'notCloned':
       return {
         description: l10n.t('not cloned, clone {0}', repositoryWords(location.repoURL)),
+        tooltip: escapeMarkdown(
+          l10n.t(
+            'With a clone of {0} there is a history, and differences are with Git itself.',
+            repositoryWords(location.repoURL),
+          ),
+        ),
         icon: { id: 'repo-clone', color: 'descriptionForeground' },
         command: { id: 'plumbline.app.cloneSource', title: l10n.t('Clone Source Repository') },
       };
     case 'chart':
       return {
         description: l10n.t('from {0}, without Git history', repositoryWords(location.repoURL)),
+        tooltip: escapeMarkdown(
+          l10n.t(
+            'What changed from version to version stands in the sources of the chart, not in {0}.',
+            repositoryWords(location.repoURL),
+          ),
+        ),
         icon: { id: 'package', color: 'descriptionForeground' },
       };
     case 'unavailable':

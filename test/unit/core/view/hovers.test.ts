@@ -92,6 +92,17 @@ describe('hovers', () => {
     assert.match(generator, /Generates 1 app and overwrites edits of it/);
     assert.match(generator, /\[Open Manifest\]\(command:plumbline\.app\.openManifest\?/);
     assert.equal(shown.row(appMessageNode(made.id, 'source.0'))?.tooltip(), '/w/apps/made');
+    const elsewhere = [
+      { word: 'notCloned', repoURL: 'https://kim:hunter2@git.example/shop.git', path: '' },
+      { word: 'chart', repoURL: 'https://charts.example', chart: 'redis', version: '19.1.0' },
+    ] as const;
+    for (const location of elsewhere) {
+      const row = new AppsTrees()
+        .at(state, options({ locationsOf: () => [location] }))
+        .row(appMessageNode(made.id, 'source.0'));
+      assert.ok(row && !row.tooltip().includes(row.description), 'more than the row says itself');
+      assert.ok(!row.tooltip().includes('hunter2'));
+    }
   });
 
   it('tell of a project, its apps and a generator', () => {
