@@ -85,6 +85,8 @@ export function lazyFeatures(parts: FeatureParts): Features {
     on: [whenConnected(parts.store)],
     load: async () => {
       const { driftMarks: load } = await import('./editor/driftMarks.ts');
+      // Which file declares which app, also while nobody looks at the tree.
+      await (await manifests.get()).start();
       return load(parts);
     },
   });
