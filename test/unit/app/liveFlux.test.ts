@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { Connections } from '../../../src/app/connections.ts';
+import { LiveObjects } from '../../../src/app/liveObjects.ts';
 import type { RunOutcome } from '../../../src/app/runPlan.ts';
 import { runPlan } from '../../../src/app/runPlan.ts';
 import { argoCdEngine } from '../../../src/core/engines/argocd/argoCdEngine.ts';
@@ -15,6 +17,7 @@ import { appNamed } from '../../../src/core/store/related.ts';
 import { Store } from '../../../src/core/store/store.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { contextOf } from '../../world/api/kubeconfig.ts';
+import { KubeClient } from '../../world/pull/client.ts';
 import { startFluxWorld, type FluxWorld } from '../../world/flux/world.ts';
 import { kubeconfigFiles, RecordingLogger } from '../platform/kube/harness.ts';
 
@@ -171,6 +174,43 @@ describe('a live platform with Flux', function () {
     assert.equal((await act(app, { kind: 'reconcile', withSource: false })).word, 'blocked');
     assert.equal((await act(app, { kind: 'resume' })).word, 'succeeded');
     await untilWord('config', 'Ready');
+  });
+
+  it('names who edited a live object, until the interval is over and the edit undone', async () => {
+    const objects = new LiveObjects({
+      engines: ENGINES,
+      store,
+      clock: systemClock,
+      logger: new RecordingLogger(),
+      onDidObserve: connections.onDidObserve,
+      session: (id) => connections.session(id),
+      openResources: (app) => connections.openResources(app),
+    });
+    const client = new KubeClient(world.kubeconfig, 'kubectl/v1.36.3 (linux/amd64)');
+    try {
+      const app = find('config') ?? assert.fail();
+      objects.watch(app.id);
+      const { script } = world.cluster;
+      while (script.openWatches({ resource: 'configmaps', user: 'admin' }) === 0) {
+        await delay(20);
+      }
+      const kind = (await client.discover()).find((one) => one.kind === 'ConfigMap') ?? assert.fail();
+      await client.patch(
+        kind,
+        { namespace: 'store', name: 'store-settings' },
+        'merge',
+        { data: { city: 'malmo' } },
+        { manager: 'kubectl-edit' },
+      );
+      const editsOf = () => store.state.connections.get(idOf('admin'))?.edits.get(app.id);
+      const edit = await until(() => [...(editsOf()?.values() ?? [])][0]);
+      assert.deepEqual([edit.pointers, edit.manager], [['/data/city'], 'kubectl-edit']);
+      await world.loop.interval();
+      await until(() => (editsOf() === undefined ? true : undefined));
+    } finally {
+      objects.dispose();
+      await client.close();
+    }
   });
 
   it('looks where Flux lives for a login that may not read the whole cluster', async () => {
