@@ -3,6 +3,7 @@
  * to `test/lab/recordings/matrix`.
  *
  *   --flux        those of Flux, in place of those of Argo CD
+ *   --missing     of Argo CD: only what has no record yet, or one of a case that was changed
  *   --only NAME   cases whose name starts with it; may be given several times
  *   --dry-run     write nothing, only say where a record is not as its case expects
  */
@@ -16,6 +17,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [] },
     flux: { type: 'boolean', default: false },
+    missing: { type: 'boolean', default: false },
     'dry-run': { type: 'boolean', default: false },
   },
 });
@@ -24,7 +26,13 @@ const say = (line: string): void =>
   console.log(`${((Date.now() - began) / 1000).toFixed(0).padStart(4)} s  ${line}`);
 const isWanted = ({ name }: { readonly name: string }): boolean =>
   values.only.length === 0 || values.only.some((prefix) => name.startsWith(prefix));
-const options = { say, isWanted, isAll: values.only.length === 0, writes: !values['dry-run'] };
+const options = {
+  say,
+  isWanted,
+  isAll: values.only.length === 0,
+  writes: !values['dry-run'],
+  isMissing: values.missing,
+};
 
 const lab = await startLab({
   progress: say,

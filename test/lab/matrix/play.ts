@@ -72,11 +72,17 @@ export class Player {
     await this.#tree.close();
   }
 
-  async play(cases: readonly MatrixCase[]): Promise<Played> {
+  /** Under the engines of each case, as far as `isWanted` wants them. */
+  async play(
+    cases: readonly MatrixCase[],
+    isWanted: (one: MatrixCase, engine: Engine) => boolean = () => true,
+  ): Promise<Played> {
     const failures: { place: string; why: string }[] = [];
     const failed = new Set<Run>();
     const runs = cases.flatMap((one) =>
-      enginesOf(one).map((engine): Run => ({ one, engine, place: placeOf(one.name, engine), git: one.git })),
+      enginesOf(one)
+        .filter((engine) => isWanted(one, engine))
+        .map((engine): Run => ({ one, engine, place: placeOf(one.name, engine), git: one.git })),
     );
     const each = async (of: readonly Run[], work: (run: Run) => Promise<unknown>): Promise<void> => {
       const left = of.filter((run) => !failed.has(run));

@@ -1,9 +1,13 @@
-import { enginesOf } from './case.ts';
+import { enginesOf, type Engine } from './case.ts';
 import type { MatrixRecord, Outcome } from './record.ts';
 
-/** One line for each verdict that is not as the case expects. */
-export function disagreements({ case: one, outcomes }: MatrixRecord): readonly string[] {
-  return enginesOf(one).flatMap((engine) => {
+/** One line for each verdict that is not as the case expects; `pending` are engines that have no record yet. */
+export function disagreements(
+  { case: one, outcomes }: MatrixRecord,
+  pending: readonly Engine[] = [],
+): readonly string[] {
+  const engines = enginesOf(one).filter((engine) => !pending.includes(engine));
+  return engines.flatMap((engine) => {
     const outcome = outcomes[engine];
     const wanted = one.expect?.[engine];
     if (outcome === undefined) {

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import type { Json } from '../../../src/core/util/json.ts';
 import { ARGOCD_NAMESPACE } from '../argocd.ts';
 import type { Lab } from '../boot.ts';
-import type { MatrixCase } from './case.ts';
+import { ENGINES, enginesOf, type Engine, type MatrixCase } from './case.ts';
 import { CASES } from './cases.ts';
 import { FIXTURES } from './fixtures.ts';
 import { Player } from './play.ts';
@@ -13,6 +13,7 @@ import { disagreements, kindsOf } from './reading.ts';
 import {
   MATRIX_FOLDER,
   MATRIX_RECORDS,
+  readMatrix,
   removeOthers,
   writeLines,
   writeRecord,
@@ -28,6 +29,8 @@ export interface RecordOptions {
   /** Nothing is left out: what belongs to all records is written too, and records of cases that are no more go. */
   readonly isAll: boolean;
   readonly writes: boolean;
+  /** Only what has no record yet, or one of another case of that name. */
+  readonly isMissing: boolean;
 }
 
 const SETTINGS = `/api/v1/namespaces/${ARGOCD_NAMESPACE}/configmaps/argocd-cm`;
@@ -42,17 +45,24 @@ export async function recordArgoCd(lab: Lab, options: RecordOptions): Promise<nu
   await pause(5000);
   const installed = await lab.kube.get<{ readonly data?: Settings }>(SETTINGS);
   const player = await Player.open(lab, say);
+  const known = options.isMissing ? await knownRecords() : new Map<string, MatrixRecord>();
+  const isToPlay = (one: MatrixCase, engine: Engine): boolean =>
+    known.get(one.name)?.outcomes[engine] === undefined;
+  const wanted = CASES.filter(
+    (one) => options.isWanted(one) && enginesOf(one).some((engine) => isToPlay(one, engine)),
+  );
   const records: MatrixRecord[] = [];
   let problems = 0;
   let changed = 0;
   try {
-    for (const [keys, cases] of bySettings(CASES.filter(options.isWanted))) {
+    for (const [keys, cases] of bySettings(wanted)) {
       say(`${cases.length} cases${keys === '{}' ? '' : ` with ${keys}`}`);
       const restore = await withSettings(lab, JSON.parse(keys) as Settings);
-      const played = await player.play(cases);
+      const played = await player.play(cases, isToPlay);
       await restore();
-      records.push(...played.records);
-      changed += options.writes ? await write(played.records) : 0;
+      const made = played.records.map((record) => completed(record, known.get(record.case.name)));
+      records.push(...made);
+      changed += options.writes ? await write(made) : 0;
       problems += played.failures.length;
       played.failures.forEach(({ place, why }) => say(`FAIL ${place}: ${why}`));
     }
@@ -64,7 +74,7 @@ export async function recordArgoCd(lab: Lab, options: RecordOptions): Promise<nu
     problems += found.length;
     found.forEach((line) => say(`DIFF ${record.case.name} ${line}`));
   }
-  if (options.writes && options.isAll) {
+  if (options.writes && options.isAll && !options.isMissing) {
     await writeShared(lab, records, installed.data ?? {});
   }
   say(`${records.length} cases, ${problems} problems, ${changed} records changed`);
@@ -98,6 +108,24 @@ async function withSettings(lab: Lab, keys: Settings): Promise<() => Promise<voi
   };
   await set(keys);
   return () => set(Object.fromEntries(names.map((name) => [name, before.data?.[name] ?? null])));
+}
+
+/** Records on disk whose case is still the same. */
+async function knownRecords(): Promise<ReadonlyMap<string, MatrixRecord>> {
+  const cases = new Map(CASES.map((one) => [one.name, JSON.stringify(one)]));
+  const records = (await readMatrix()).filter(
+    (record) => cases.get(record.case.name) === JSON.stringify(record.case),
+  );
+  return new Map(records.map((record) => [record.case.name, record]));
+}
+
+/** With the outcomes that were there before, in the order of the engines. */
+function completed(record: MatrixRecord, before: MatrixRecord | undefined): MatrixRecord {
+  const outcomes = { ...before?.outcomes, ...record.outcomes };
+  const entries = ENGINES.flatMap((engine) =>
+    outcomes[engine] === undefined ? [] : [[engine, outcomes[engine]] as const],
+  );
+  return { ...record, outcomes: Object.fromEntries(entries) };
 }
 
 /** Answers how many files changed. */
