@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 
 import { pick, type Row } from '../host/workbench.ts';
+import { auditStory } from './auditStory.ts';
 import { tellWhatShowed } from './evidence.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -99,4 +100,6 @@ describe('the history of an app in the running VS Code', () => {
     await pick(stage.code.page, 'checkout');
     await stage.code.untilTold('The history of checkout is on the clipboard as Markdown.');
   });
+
+  auditStory(() => stage);
 });
