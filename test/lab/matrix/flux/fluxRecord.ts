@@ -73,7 +73,8 @@ function convert<From, To>(
 }
 
 export async function readFluxMatrix(folder = FLUX_MATRIX): Promise<readonly FluxMatrixRecord[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  // Nothing is there before the first recording.
+  const names = (await readdir(folder).catch((): string[] => [])).filter((name) => name.endsWith('.json'));
   const records = await Promise.all(
     names.map(async (name) =>
       unpack(JSON.parse(await readFile(path.join(folder, name), 'utf8')) as FluxMatrixRecord<Packed>),
