@@ -12,7 +12,7 @@ import type { StoreEvent } from '../store/event.ts';
 import { DisposableStore } from '../util/disposable.ts';
 import type { Disposable } from '../util/emitter.ts';
 import type { HealLedger } from './healLedger.ts';
-import { addRestoration, EMPTY_LEDGER, explain } from './healLedger.ts';
+import { addRestoration, EMPTY_LEDGER, explain, reconciledName } from './healLedger.ts';
 import { healStorms } from './healStorm.ts';
 import type { ObjectTrack } from './objectTrack.ts';
 import { advanceTrack, beginTrack } from './objectTrack.ts';
@@ -60,7 +60,7 @@ export class AppHeals implements Disposable {
   }
 
   seeObject(key: ResourceKey, object: KubeObject, app: App): readonly StoreEvent[] {
-    const startedAt = app.operation?.startedAt;
+    const startedAt = app.operation?.startedAt ?? reconciledName(app);
     const context = { rules: this.#rules, ...(startedAt === undefined ? {} : { operation: startedAt }) };
     const before = this.#tracks.get(key);
     const seen = before ? advanceTrack(before, object, context) : beginTrack(object, context);

@@ -35,8 +35,11 @@ export function explain(
   app: App,
 ): { readonly ledger: HealLedger; readonly heals: readonly HealedEdit[] } {
   const { operation } = app;
-  if (!operation || ledger.waiting.length === 0) {
+  if (ledger.waiting.length === 0) {
     return { ledger, heals: [] };
+  }
+  if (!operation) {
+    return explainByState(ledger, app);
   }
   const explained = ledger.waiting.filter(({ restored }) => isAfter(operation, restored));
   if (explained.length === 0) {
@@ -46,6 +49,31 @@ export function explain(
     ledger: { waiting: ledger.waiting.filter((one) => !explained.includes(one)) },
     heals: isHeal(operation, app) ? explained.map((one) => toHeal(one)) : [],
   };
+}
+
+/**
+ * A controller without a record of operations, once it says that it is done with a later look: what it put back at the
+ * revision and the spec that were applied before was a live edit; at others it was a deploy.
+ */
+function explainByState(
+  ledger: HealLedger,
+  app: App,
+): { readonly ledger: HealLedger; readonly heals: readonly HealedEdit[] } {
+  const name = reconciledName(app);
+  const { title, since = '' } = app.phase;
+  if (name === undefined || title?.look !== 'good') {
+    return { ledger, heals: [] };
+  }
+  const explained = ledger.waiting.filter(({ restored }) => since >= (restored.at ?? ''));
+  return {
+    ledger: { waiting: ledger.waiting.filter((one) => !explained.includes(one)) },
+    heals: explained.filter(({ restored }) => restored.operationBefore === name).map((one) => toHeal(one)),
+  };
+}
+
+/** What a reconciliation is of: the applied revision and the generation of the spec. */
+export function reconciledName({ appliedRevision, generation }: App): string | undefined {
+  return appliedRevision === undefined ? undefined : `${appliedRevision} ${generation ?? 0}`;
 }
 
 function isAfter(operation: Operation, { operationBefore, editedAt }: Restoration): boolean {

@@ -62,6 +62,8 @@ export interface App {
   /** What is in the cluster as a whole, where the controller tells it from what it tried last (Flux). */
   readonly appliedRevision?: string;
   readonly attemptedRevision?: string;
+  /** Moves with each change of the spec, where the controller keeps no record of its operations. */
+  readonly generation?: number;
   /** Objects that hold what this app deploys: its state is read together with theirs. */
   readonly sourceRefs?: readonly ObjectName[];
   /** Apps that have to be ready before this one is applied. */

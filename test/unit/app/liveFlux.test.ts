@@ -207,6 +207,17 @@ describe('a live platform with Flux', function () {
       assert.deepEqual([edit.pointers, edit.manager], [['/data/city'], 'kubectl-edit']);
       await world.loop.interval();
       await until(() => (editsOf() === undefined ? true : undefined));
+      const heal = await until(() => store.state.connections.get(idOf('admin'))?.heals.get(app.id)?.[0]);
+      assert.equal(heal.resource.name, 'store-settings');
+      assert.deepEqual(
+        heal.changes.map(({ pointer, edited, restored, writer }) => [
+          pointer,
+          edited,
+          restored,
+          writer?.manager,
+        ]),
+        [['/data/city', 'malmo', 'gothenburg', 'kubectl-edit']],
+      );
     } finally {
       objects.dispose();
       await client.close();

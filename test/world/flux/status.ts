@@ -13,6 +13,8 @@ export interface Condition {
 export class StatusWriter {
   readonly #client: KubeClient;
   readonly #now: () => number;
+  /** By uid: the object in hand may be older than what was written of it on the way. */
+  readonly #written = new Map<string, Json[]>();
 
   constructor(client: KubeClient, now: () => number) {
     this.#client = client;
@@ -25,7 +27,8 @@ export class StatusWriter {
 
   /** All conditions that hold from now on; what keeps its status keeps its time. */
   async conditions(kind: Kind, object: o.Obj, conditions: readonly Condition[]): Promise<o.Obj> {
-    const before = listAt(object, 'status', 'conditions');
+    const key = textAt(object, 'metadata', 'uid');
+    const before = this.#written.get(key) ?? listAt(object, 'status', 'conditions');
     const written = conditions.map((condition): Json => {
       const old = before.find((one) => textAt(one, 'type') === condition.type);
       const keeps = textAt(old, 'status') === condition.status && textAt(old, 'reason') === condition.reason;
@@ -35,6 +38,7 @@ export class StatusWriter {
         observedGeneration: numberAt(object, 'metadata', 'generation') ?? 1,
       };
     });
+    this.#written.set(key, written);
     return this.write(kind, object, { conditions: written });
   }
 

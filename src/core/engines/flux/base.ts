@@ -51,6 +51,7 @@ export function baseApp(
     ...(tracker && { trackedBy: tracker }),
     ...(revisions.applied !== undefined && { appliedRevision: revisions.applied }),
     ...(revisions.attempted !== undefined && { attemptedRevision: revisions.attempted }),
+    ...(metadata.generation !== undefined && { generation: metadata.generation }),
     resourceCount: 0,
     pruneCount: 0,
     healAttempts: 0,

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 
 import type { HealLedger } from '../../../../src/core/heal/healLedger.ts';
-import { addRestoration, EMPTY_LEDGER, explain } from '../../../../src/core/heal/healLedger.ts';
+import {
+  addRestoration,
+  EMPTY_LEDGER,
+  explain,
+  reconciledName,
+} from '../../../../src/core/heal/healLedger.ts';
 import { healStorms } from '../../../../src/core/heal/healStorm.ts';
 import type { Restoration } from '../../../../src/core/heal/restoration.ts';
 import { authorsOf, isControllerWriter } from '../../../../src/core/heal/writers.ts';
@@ -136,4 +141,39 @@ describe('programs of the cluster', () => {
         expected,
       ));
   }
+});
+
+describe('why a field was restored, by a controller without a record of operations', () => {
+  const reconciled = (over: Partial<App> = {}, since = minute(12)): App =>
+    anApp({
+      appliedRevision: 'main@sha1:a',
+      generation: 4,
+      phase: { word: 'Ready', since, title: { text: 'Ready', look: 'good' } },
+      ...over,
+    });
+  const before = { operationBefore: reconciledName(reconciled()) ?? '' };
+
+  it('is a heal where revision and spec are those of before the edit', () => {
+    const { ledger, heals } = explain(waiting(before), reconciled());
+    assert.deepEqual(
+      heals.map(({ healedAt }) => healedAt),
+      [minute(11)],
+    );
+    assert.deepEqual(ledger.waiting, []);
+  });
+
+  it('is a deploy where another revision was applied, or the spec was changed', () => {
+    for (const over of [{ appliedRevision: 'main@sha1:b' }, { generation: 5 }]) {
+      const { ledger, heals } = explain(waiting(before), reconciled(over));
+      assert.deepEqual([heals, ledger.waiting], [[], []]);
+    }
+  });
+
+  it('is not known before the controller says that it is done with a look after the write', () => {
+    const changing = { phase: { word: 'Reconciling', title: { text: '', look: 'changing' } } } as const;
+    for (const app of [reconciled(changing), reconciled({}, minute(9))]) {
+      const { ledger, heals } = explain(waiting(before), app);
+      assert.deepEqual([heals, ledger.waiting.length], [[], 1]);
+    }
+  });
 });
