@@ -9,6 +9,7 @@ import { activation } from './activation.ts';
 import { authoring } from './authoring.ts';
 import { measured, selected, table, type BenchRun, type Figure, type FigureSpec } from './harness.ts';
 import { history } from './history.ts';
+import { lab } from './lab.ts';
 import { liveList } from './liveList.ts';
 import { liveRows } from './liveRows.ts';
 import { commit, machine } from './machine.ts';
@@ -21,6 +22,7 @@ const FIGURES: readonly FigureSpec[] = [
   sizeEntry,
   ...liveList,
   ...liveRows,
+  ...lab,
   ...authoring,
   ...history,
   revertPlan,

@@ -1,6 +1,7 @@
 /**
- * Lists 5,000 apps from a demo cluster on another thread, with Plumbline's own parts from kubeconfig to store, and the
- * same requests bare. Prints one line of JSON. Needs `--expose-gc`; `bench/liveList.ts` starts it.
+ * Lists 5,000 apps from a demo cluster on another thread, or from the cluster that the file in the first argument
+ * describes (`DemoReady`), with Plumbline's own parts from kubeconfig to store, and the same requests bare. Prints one
+ * line of JSON. Needs `--expose-gc`; `bench/liveList.ts` starts it.
  */
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
@@ -37,11 +38,15 @@ export interface ListRun {
 const silent = (): void => {};
 const logger: Logger = { error: silent, warn: silent, info: silent, debug: silent, trace: silent };
 
-const worker = new Worker(new URL('demoWorker.ts', import.meta.url));
-const demo = await new Promise<DemoReady>((resolve, reject) => {
-  worker.once('message', resolve);
-  worker.once('error', reject);
-});
+const named = process.argv[2];
+const worker = named === undefined ? new Worker(new URL('demoWorker.ts', import.meta.url)) : undefined;
+const demo =
+  named === undefined
+    ? await new Promise<DemoReady>((resolve, reject) => {
+        worker?.once('message', resolve);
+        worker?.once('error', reject);
+      })
+    : (JSON.parse(readFileSync(named, 'utf8')) as DemoReady);
 const agent = new Agent({ allowH2: false, connect: { ca: demo.certificateAuthority } });
 
 async function fetched(
@@ -182,5 +187,5 @@ for (let index = 0; index < ROUNDS; index++) {
 }
 console.log(JSON.stringify(run));
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-worker.postMessage('close');
+worker?.postMessage('close');
 await agent.close();
