@@ -98,7 +98,9 @@ async function applyClientSide(
   const patch = mergePatchOf(live, after);
   if (!patch) {
     // The selector of a disruption budget has the patch strategy `replace`: kubectl's patch of one is never empty.
-    return o.kindOf(target) === 'PodDisruptionBudget' ? 'configured' : 'unchanged';
+    // And a Secret's stringData is never live, so that it is sent each time.
+    const isSent = o.kindOf(target) === 'PodDisruptionBudget' || isDict(target['stringData']);
+    return isSent ? 'configured' : 'unchanged';
   }
   if (!dryRun) {
     const place = { namespace: o.namespaceOf(target), name: o.nameOf(target) };

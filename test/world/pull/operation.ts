@@ -151,7 +151,13 @@ function newResult(app: Obj, sync: Dict): Dict {
   const from = isOwn ? sync : dictAt(app, 'spec');
   const several = listAt(from, 'sources');
   return several.length > 0
-    ? { revision: '', revisions: listAt(sync, 'revisions'), source: { repoURL: '' }, sources: several }
+    ? {
+        revision: '',
+        revisions: listAt(sync, 'revisions'),
+        // A sync by hand that names none starts from the first of the app's.
+        source: isOwn ? { repoURL: '' } : several[0]!,
+        sources: several,
+      }
     : { revision: textAt(sync, 'revision'), source: dictAt(from, 'source') };
 }
 
