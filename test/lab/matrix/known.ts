@@ -6,17 +6,32 @@ export interface KnownDifference {
 }
 
 export const KNOWN: Readonly<Record<string, KnownDifference>> = {
+  failed: {
+    why: 'The comparison of Argo CD fails as a whole, so it knows nothing of any object; Plumbline compares object by object.',
+    objects: [
+      'm16-no-value client ConfigMap/settings',
+      'm16-no-value client ConfigMap/other',
+      'm20-rule-does-not-compile client Deployment/web',
+      'm20-rule-does-not-compile serverSide Deployment/web',
+      'm20-rule-does-not-compile structured Deployment/web',
+      'm24-end-of-document client ConfigMap/settings',
+    ],
+  },
   jq: {
     why: 'Expressions of jq are not evaluated; a note names them, and what they hide shows.',
     objects: [
       'grid-config-map-changed-jq client ConfigMap/settings',
       'grid-config-map-changed-jq serverSide ConfigMap/settings',
+      'grid-config-map-changed-jq structured ConfigMap/settings',
       'grid-deployment-changed-jq client Deployment/web',
       'grid-deployment-changed-jq serverSide Deployment/web',
+      'grid-deployment-changed-jq structured Deployment/web',
       'grid-widget-changed-jq client Widget/wheel',
       'grid-widget-changed-jq serverSide Widget/wheel',
+      'grid-widget-changed-jq structured Widget/wheel',
       'm09-jq-on-data client Secret/access',
       'm09-jq-on-data serverSide Secret/access',
+      'm09-jq-on-data structured Secret/access',
     ],
   },
   rejected: {
@@ -31,6 +46,7 @@ export const KNOWN: Readonly<Record<string, KnownDifference>> = {
     objects: [
       'm09-managers-on-string-data client Secret/access',
       'm09-managers-on-string-data serverSide Secret/access',
+      'm09-managers-on-string-data structured Secret/access',
     ],
   },
   project: {
@@ -41,44 +57,62 @@ export const KNOWN: Readonly<Record<string, KnownDifference>> = {
     why: 'Admission decides what would be live: the prediction of the API server knows it, the client engine and structured merge do not.',
     objects: [
       'm12-policy-arrives-later client ConfigMap/settings',
+      'm12-policy-arrives-later structured ConfigMap/settings',
       'm12-policy-overwrites client ConfigMap/settings',
+      'm12-policy-overwrites structured ConfigMap/settings',
     ],
   },
   forever: {
     why: 'OutOfSync for ever, although a sync would change nothing: the API server keeps something else than what it was sent.',
     objects: [
       'm06-empty-cluster-ip client Service/web',
+      'm06-empty-cluster-ip structured Service/web',
+      'm10-claim-templates structured StatefulSet/web',
       'm11-preserve-unknown-fields client CustomResourceDefinition/things.m11-preserve-unknown-fields.example',
+      'm11-preserve-unknown-fields structured CustomResourceDefinition/things.m11-preserve-unknown-fields.example',
       'm13-status-in-git client Deployment/web',
+      'm13-status-in-git structured Deployment/web',
       'm23-last-applied-in-git client ConfigMap/settings',
       'm23-self-link client Deployment/web',
     ],
   },
   emptyInGit: {
     why: 'Git says an empty map or list. What somebody put there is shown as not declared, which Argo CD counts as drift on the client side.',
-    objects: ['m06-empty-data-filled client ConfigMap/settings'],
+    objects: [
+      'm06-empty-data-filled client ConfigMap/settings',
+      'm06-empty-map-of-custom-resource-filled structured Widget/wheel',
+    ],
   },
   emptyGivenUp: {
     why: 'Git says an empty list, which the API server does not keep: the prediction keeps what is live, the record of what was applied says that it goes.',
     objects: [
       'm06-empty-ingress-filled serverSide NetworkPolicy/web',
+      'm06-empty-ingress-filled structured NetworkPolicy/web',
       'm06-empty-subjects-filled serverSide RoleBinding/reader',
+      'm06-empty-subjects-filled structured RoleBinding/reader',
     ],
   },
   zero: {
     why: 'The API server does not keep a false of Git, so its prediction says nothing; the record of what was applied does, and the next sync on the client side puts it back.',
-    objects: ['m04-paused-by-hand serverSide Deployment/web'],
+    objects: ['m04-paused-by-hand serverSide Deployment/web', 'm04-paused-by-hand structured Deployment/web'],
+  },
+  numbers: {
+    why: 'Integers beyond 2^53 are compared as floating point numbers.',
+    objects: ['m07-big-integers structured Widget/wheel'],
   },
   nulls: {
     why: 'Git says null. The client engine drops it, structured merge keeps it; the prediction is what the API server would make of it.',
-    objects: ['m08-null-of-nullable client Widget/wheel'],
+    objects: ['m08-null-of-default structured Widget/wheel', 'm08-null-of-nullable client Widget/wheel'],
   },
   crLists: {
     why: 'Lists of custom resources are one value to Plumbline and to the client engine; who asks the server or reads the schema keeps the items of others.',
     objects: [
       'grid-widget-taken-over serverSide Widget/wheel',
+      'grid-widget-taken-over structured Widget/wheel',
       'm08-keyed-list-longer serverSide Widget/wheel',
+      'm08-keyed-list-longer structured Widget/wheel',
       'm08-set-longer serverSide Widget/wheel',
+      'm08-set-longer structured Widget/wheel',
     ],
   },
   refilled: {
@@ -98,6 +132,8 @@ export const KNOWN: Readonly<Record<string, KnownDifference>> = {
       'm02-replicas-removed-in-git serverSide Deployment/web',
       'm02-string-data-key-removed-in-git serverSide Secret/access',
       'm10-replicas-given-up-after-scale serverSide Deployment/web',
+      'm10-resource-opts-out structured Deployment/web',
+      'm10-turned-off-after-sync structured Deployment/web',
       'm10-turned-on-after-sync client Deployment/web',
     ],
   },
@@ -109,6 +145,7 @@ export const KNOWN: Readonly<Record<string, KnownDifference>> = {
       'm05-port-of-two-protocols client Service/web',
       'm08-field-in-item-added client Widget/wheel',
       'm20-index-pointer client Deployment/web',
+      'm20-index-pointer structured Deployment/web',
     ],
   },
 };

@@ -8,6 +8,8 @@ const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g;
 const SHA = /\b[0-9a-f]{40}\b/g;
 /** The service range of the lab. */
 const CLUSTER_IP = /\b10\.0\.\d{1,3}\.\d{1,3}\b/g;
+/** Where kustomize-controller builds. */
+const BUILD = /\/[^\s'":]*\/kustomization-\d+/g;
 const LOOPBACK = /\bhttp:\/\/127\.0\.0\.1:\d+/g;
 const GIT_SERVER = 'https://git.fernhill.example';
 
@@ -53,6 +55,7 @@ export class Mask {
     return text
       .replaceAll(place, name)
       .replaceAll(LOOPBACK, GIT_SERVER)
+      .replaceAll(BUILD, '/build/kustomization')
       .replaceAll(UID, (uid) =>
         named(this.#uids, uid, (n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`),
       )

@@ -67,7 +67,7 @@ export const engines: readonly MatrixCase[] = [
     fact: 'm.2',
     git: [deployment({ spec: { replicas: 2 } })],
     steps: [commit(deployment())],
-    expect: verdicts('OutOfSync', 'Synced', 'Synced'),
+    expect: verdicts('OutOfSync', 'Synced', 'OutOfSync'),
   },
   {
     name: 'm02-data-key-removed-in-git',

@@ -192,7 +192,7 @@ export const values: readonly MatrixCase[] = [
     title: 'Git says null for a field that may be null.',
     fact: 'm.8',
     git: [widget({ mode: null })],
-    expect: verdicts('Synced', 'OutOfSync', 'OutOfSync'),
+    expect: verdicts('Synced', 'OutOfSync', 'Synced'),
   },
   {
     name: 'm08-null-of-default',

@@ -39,7 +39,7 @@ export const build: readonly FluxCase[] = [
         'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  annotations:\n    build: ${n}\ndata:\n  colour: blue\n',
     },
     spec: variables({ n: '123' }),
-    expect: { ready: 'BuildFailed', gone: [SETTINGS] },
+    expect: { ready: 'ReconciliationFailed', gone: [SETTINGS] },
   },
   {
     name: 'k02-encrypted-string-data',
@@ -333,7 +333,7 @@ export const build: readonly FluxCase[] = [
       ready: 'True',
       after: [
         { on: SETTINGS, path: '/data/length', is: 'n7' },
-        { on: SETTINGS, path: '/data/loud', is: 'GRÖSSE' },
+        { on: SETTINGS, path: '/data/loud', is: 'GRÖßE' },
         { on: SETTINGS, path: '/data/again', is: '${word}' },
         { on: SETTINGS, path: '/data/dollars', is: 'a$$b' },
         { on: SETTINGS, path: '/data/plain', is: 'a$b' },

@@ -202,7 +202,9 @@ class Play {
   async #dryRuns(files: FluxFiles): Promise<ReadonlyMap<string, DryRun>> {
     const { name, spec = {}, kind } = this.#case;
     const answers = new Map<string, DryRun>();
-    const isPlain = Object.values(files).every((given) => typeof given !== 'string');
+    const isPlain = Object.values(files).every(
+      (given) => typeof given !== 'string' && given.every((object) => 'metadata' in object),
+    );
     if (
       kind === 'HelmRelease' ||
       !isPlain ||
