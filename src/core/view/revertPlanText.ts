@@ -221,7 +221,13 @@ const MAX_QUOTED = 6;
 function quote(file: ChangedFile | undefined): readonly string[] {
   const lines =
     file?.before === undefined || file.after === undefined ? [] : shortDiff(file.before, file.after);
-  return (lines ?? []).map((line) => `      ${line.replaceAll('\t', '  ').replace(UNSEEN, '')}`);
+  const plain = (lines ?? []).map((line) => line.replaceAll('\t', '  ').replace(UNSEEN, ''));
+  // What all of them are indented by says nothing.
+  const depths = plain.map((line) => line.slice(2).search(/\S|$/));
+  const depth = Math.min(...depths.filter((_, index) => plain[index]?.slice(2).trim() !== ''));
+  return plain.map(
+    (line) => `      ${line.slice(0, 2)}${line.slice(2).slice(Number.isFinite(depth) ? depth : 0)}`,
+  );
 }
 
 /** Characters that would show a line as something else. Its spaces stay. */

@@ -138,6 +138,18 @@ Message:
     );
   });
 
+  it('quotes lines without the indentation that all of them have', () => {
+    const before = 'spec:\n    containers:\n      - image: web:2\n        args:\n\n          - up\n';
+    const after = 'spec:\n    containers:\n      - image: web:1\n        args:\n\n          - down\n';
+    const changes = section(text({ files: [{ path: FILE, before, after }] }), 'What changes');
+    assert.ok(
+      changes.includes(
+        '      - - image: web:2\n      -   args:\n      - \n      -     - up\n      + - image: web:1\n',
+      ),
+      changes,
+    );
+  });
+
   it('names the other apps that change, and what their policies and windows do', () => {
     const held = anApp({ name: 'pricing', project: 'shop', syncPolicy: AUTOMATED });
     const cluster = section(
