@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -24,8 +24,12 @@ type Files = Readonly<Record<string, string | undefined>>;
 export class RevertWorld {
   readonly sandbox = new Sandbox();
   readonly first: string;
+  readonly #temporary = process.env['TMPDIR'];
 
   constructor(files: Readonly<Record<string, string>>) {
+    // A folder for temporary files that no other process uses, so that what stays behind can be told.
+    mkdirSync(this.sandbox.path('temporary'));
+    process.env['TMPDIR'] = this.sandbox.path('temporary');
     this.sandbox.repository('team', files);
     this.first = this.sandbox.git('team', 'rev-parse', 'HEAD');
     this.sandbox.git('.', 'clone', '--quiet', '--bare', 'team', 'origin.git');
@@ -150,6 +154,11 @@ export class RevertWorld {
   }
 
   dispose(): void {
+    if (this.#temporary === undefined) {
+      delete process.env['TMPDIR'];
+    } else {
+      process.env['TMPDIR'] = this.#temporary;
+    }
     this.sandbox.dispose();
   }
 }
