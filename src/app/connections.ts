@@ -86,8 +86,10 @@ export class Connections implements Disposable {
     this.#deps.logger.info(`connecting to ${context.name} (${context.server ?? context.cluster})`);
     this.#contexts.set(id, context);
     this.#deps.store.dispatch([{ type: 'connection/opened', context }]);
+    // Open before it is remembered: a view that shows meanwhile restores what is remembered and not open.
+    const connection = this.#connection(context);
     await this.#remembered.set(id, {});
-    await this.#connection(context).connect(this.#scope(id), options.signal);
+    await connection.connect(this.#scope(id), options.signal);
   }
 
   /**

@@ -82,6 +82,13 @@ describe('connecting', () => {
     assert.deepEqual(names(state()), ['argocd/a', 'argocd/b']);
   });
 
+  it('connects once where a view shows, and restores, while the choice is being remembered', async () => {
+    const { connections, kubeconfigs, logger } = world();
+    await Promise.all([connections.connect(DEMO), connections.restore()]);
+    assert.equal(kubeconfigs.sessions.length, 1);
+    assert.equal(logger.lines.filter((line) => line.includes('connecting to demo')).length, 1);
+  });
+
   it('asks which clusters they are once there are two, each once, and lives without an answer', async () => {
     const OTHER = aContext('reader');
     const { connections, kubeconfigs, state } = world([DEMO, OTHER, EXEC]);
