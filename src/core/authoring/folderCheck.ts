@@ -4,6 +4,7 @@ import type { Finding } from '../rules/finding.ts';
 import { gateOf } from '../rules/gateOf.ts';
 import type { Rule } from '../rules/rule.ts';
 import { runRules } from '../rules/run.ts';
+import { ciSystemOf } from '../trust/ciFile.ts';
 import type { YamlDocument } from '../yaml/node.ts';
 import type { TolerantParser } from '../yaml/parse.ts';
 import { parseYaml } from '../yaml/parse.ts';
@@ -14,9 +15,9 @@ import { LinePlaces } from './linePlaces.ts';
 const MOST = 100;
 const MANIFEST = /^[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m;
 
-/** Whether a file that nobody has open is worth a check: an object of Kubernetes stands in it. */
-export function isManifest(text: string): boolean {
-  return MANIFEST.test(text);
+/** Whether a file that nobody has open is worth a check: an object of Kubernetes stands in it, or CI runs it. */
+export function isChecked(path: string, text: string): boolean {
+  return ciSystemOf(path) !== undefined || MANIFEST.test(text);
 }
 
 export interface FolderCheck {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { checkFile, isManifest } from '../../core/authoring/folderCheck.ts';
+import { checkFile, isChecked } from '../../core/authoring/folderCheck.ts';
 import type { IndexAnswer, IndexedFolder, PlacedFinding } from '../../core/authoring/indexMessages.ts';
 import type { ClusterFacts, RuleContext, RuleSettings } from '../../core/rules/context.ts';
 import { crdKinds, isCrd } from '../../core/schema/crd.ts';
@@ -180,7 +180,7 @@ export class FolderIndex {
         told.push([one, facts]);
       }
       hasKinds = this.#readKinds(one, text) || hasKinds;
-      if (text !== undefined && isManifest(text)) {
+      if (text !== undefined && isChecked(one, text)) {
         this.#keep(one, text);
         this.#manifests.set(one, this.#manifests.get(one) ?? []);
       } else if (this.#manifests.delete(one)) {

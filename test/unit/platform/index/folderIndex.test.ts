@@ -94,6 +94,14 @@ describe('the index of a folder', () => {
     assert.ok(last?.type === 'read' && last.files === 2 && !last.isCut);
   });
 
+  it('finds where CI reaches into the cluster, in files that hold no object', async () => {
+    const steps = 'jobs:\n  deploy:\n    steps:\n      - run: kubectl apply -f x\n';
+    await write('.github/workflows/deploy.yaml', `name: Deploy\non: push\n${steps}`);
+    await write('docs/deploy.yaml', `name: Deploy\non: push\n${steps}`);
+    await index.start(() => 0);
+    assert.deepEqual(told(), { '.github/workflows/deploy.yaml': ['PL801 5:13-5:31'] });
+  });
+
   it('follows files as they change, come and go, and tells only what is new', async () => {
     await write('app.yaml', APP);
     await index.start(() => 0);
