@@ -4,7 +4,7 @@ import type { Clock, Logger } from '../../core/ports.ts';
 import type { GitWriter, OpenGitWriter } from '../../core/revert/gitWriter.ts';
 import type { RevertPlan } from '../../core/revert/outcome.ts';
 import type { Store } from '../../core/store/store.ts';
-import type { UndoRequest } from '../../app/revertWork.ts';
+import type { UndoRequest } from '../../app/revert/revertWork.ts';
 import type { VirtualDocuments } from '../documents/virtualDocuments.ts';
 import type * as vscode from 'vscode';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
-import type { FollowRevertEnd } from '../../app/followRevert.ts';
-import { followRevert } from '../../app/followRevert.ts';
+import type { FollowRevertEnd } from '../../app/revert/followRevert.ts';
+import { followRevert } from '../../app/revert/followRevert.ts';
 import type { App } from '../../core/model/app.ts';
 import { compareUrl } from '../../core/revert/compareUrl.ts';
 import type { RevertStep } from '../../core/revert/followRevert.ts';

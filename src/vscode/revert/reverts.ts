@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 
-import type { ApplyOutcome, ApplyStage } from '../../app/applyRevert.ts';
-import { applyRevert, freeBranch } from '../../app/applyRevert.ts';
-import type { RevertDeps } from '../../app/planRevert.ts';
-import { planRevert } from '../../app/planRevert.ts';
-import type { UndoRequest } from '../../app/revertWork.ts';
+import type { ApplyOutcome, ApplyStage } from '../../app/revert/applyRevert.ts';
+import { applyRevert, freeBranch } from '../../app/revert/applyRevert.ts';
+import type { RevertDeps } from '../../app/revert/planRevert.ts';
+import { planRevert } from '../../app/revert/planRevert.ts';
+import type { UndoRequest } from '../../app/revert/revertWork.ts';
 import type { App } from '../../core/model/app.ts';
 import type { GitError } from '../../core/ports.ts';
 import type { BranchSubject } from '../../core/revert/branchName.ts';

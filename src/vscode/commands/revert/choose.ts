@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
-import type { RevertPlace } from '../../../app/revertStart.ts';
-import { revertPlaceOf } from '../../../app/revertPlaceOf.ts';
+import type { RevertPlace } from '../../../app/revert/revertStart.ts';
+import { revertPlaceOf } from '../../../app/revert/revertPlaceOf.ts';
 import { plainText } from '../../../core/history/commitMessage.ts';
 import type { LandingEntry } from '../../../core/history/entry.ts';
 import type { App } from '../../../core/model/app.ts';

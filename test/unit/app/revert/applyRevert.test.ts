@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync } from 'node:fs';
 
-import type { ApplyOutcome } from '../../../../src/app/applyRevert.ts';
-import { applyRevert, freeBranch } from '../../../../src/app/applyRevert.ts';
-import { planRevert } from '../../../../src/app/planRevert.ts';
+import type { ApplyOutcome } from '../../../../src/app/revert/applyRevert.ts';
+import { applyRevert, freeBranch } from '../../../../src/app/revert/applyRevert.ts';
+import { planRevert } from '../../../../src/app/revert/planRevert.ts';
 import type { RevertPlan } from '../../../../src/core/revert/outcome.ts';
 import { NEVER } from '../../platform/git/sandbox.ts';
 import { RevertWorld, scratchFolders } from './revertWorld.ts';

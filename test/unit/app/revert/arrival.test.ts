@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { applyRevert } from '../../../../src/app/applyRevert.ts';
-import type { Arrival } from '../../../../src/app/revertArrival.ts';
-import { RevertArrival } from '../../../../src/app/revertArrival.ts';
+import { applyRevert } from '../../../../src/app/revert/applyRevert.ts';
+import type { Arrival } from '../../../../src/app/revert/revertArrival.ts';
+import { RevertArrival } from '../../../../src/app/revert/revertArrival.ts';
 import { mergeBranch } from '../../../world/origin.ts';
 import type { MergeKind } from '../../../world/repo/mergeBranch.ts';
 import { NEVER } from '../../platform/git/sandbox.ts';

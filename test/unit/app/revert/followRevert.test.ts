@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { applyRevert } from '../../../../src/app/applyRevert.ts';
-import type { FollowRevertEnd } from '../../../../src/app/followRevert.ts';
-import { followRevert } from '../../../../src/app/followRevert.ts';
+import { applyRevert } from '../../../../src/app/revert/applyRevert.ts';
+import type { FollowRevertEnd } from '../../../../src/app/revert/followRevert.ts';
+import { followRevert } from '../../../../src/app/revert/followRevert.ts';
 import type { App, Operation } from '../../../../src/core/model/app.ts';
 import type { RevertStep } from '../../../../src/core/revert/followRevert.ts';
 import { Store } from '../../../../src/core/store/store.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { planRevert } from '../../../../src/app/planRevert.ts';
+import { planRevert } from '../../../../src/app/revert/planRevert.ts';
 import type { SourceSpec } from '../../../../src/core/model/app.ts';
 import type { RevertOutcome } from '../../../../src/core/revert/outcome.ts';
 import { NEVER } from '../../platform/git/sandbox.ts';

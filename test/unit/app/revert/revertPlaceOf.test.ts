@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { revertPlaceOf } from '../../../../src/app/revertPlaceOf.ts';
+import { revertPlaceOf } from '../../../../src/app/revert/revertPlaceOf.ts';
 import type { SourceClone } from '../../../../src/app/locateSource.ts';
 import type { SourceSpec } from '../../../../src/core/model/app.ts';
 import type { GitRepository } from '../../../../src/core/ports.ts';

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { SourceLocator } from '../../../../src/app/locateSource.ts';
-import type { RevertDeps } from '../../../../src/app/planRevert.ts';
-import { planRevert } from '../../../../src/app/planRevert.ts';
-import type { RevertPlace, RevertRequest } from '../../../../src/app/revertStart.ts';
+import type { RevertDeps } from '../../../../src/app/revert/planRevert.ts';
+import { planRevert } from '../../../../src/app/revert/planRevert.ts';
+import type { RevertPlace, RevertRequest } from '../../../../src/app/revert/revertStart.ts';
 import type { App, SourceSpec } from '../../../../src/core/model/app.ts';
 import type { RevertOutcome, RevertPlan } from '../../../../src/core/revert/outcome.ts';
 import type { GitError } from '../../../../src/core/ports.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-import { revertTree } from '../../../../../src/app/revertTree.ts';
+import { revertTree } from '../../../../../src/app/revert/revertTree.ts';
 import type { ObjectPlace } from '../../../../../src/core/revert/gitWriter.ts';
 import type { MergeWay } from '../../../../../src/core/revert/mergeWay.ts';
 import { GitRunner } from '../../../../../src/platform/git/runner.ts';

@@ -1,13 +1,13 @@
-import { closureInputs, nextClosure } from '../core/history/closure.ts';
-import type { ClosureInput } from '../core/history/closure.ts';
-import type { PathClosure } from '../core/history/closureModel.ts';
-import { covers } from '../core/history/closureModel.ts';
-import { trackedRef } from '../core/history/trackedRef.ts';
-import type { App } from '../core/model/app.ts';
-import type { GitError, GitRef, GitRepository } from '../core/ports.ts';
-import type { Result } from '../core/util/result.ts';
-import { ok } from '../core/util/result.ts';
-import type { SourceLocator } from './locateSource.ts';
+import { closureInputs, nextClosure } from '../../core/history/closure.ts';
+import type { ClosureInput } from '../../core/history/closure.ts';
+import type { PathClosure } from '../../core/history/closureModel.ts';
+import { covers } from '../../core/history/closureModel.ts';
+import { trackedRef } from '../../core/history/trackedRef.ts';
+import type { App } from '../../core/model/app.ts';
+import type { GitError, GitRef, GitRepository } from '../../core/ports.ts';
+import type { Result } from '../../core/util/result.ts';
+import { ok } from '../../core/util/result.ts';
+import type { SourceLocator } from '../locateSource.ts';
 
 /** Deeper chains of bases than this are a loop of our own making. */
 const MAX_ROUNDS = 40;

@@ -1,9 +1,9 @@
-import type { GitError } from '../core/ports.ts';
-import type { MergeRequest, ObjectPlace } from '../core/revert/gitWriter.ts';
-import type { MergeWay } from '../core/revert/mergeWay.ts';
-import { emptyTree } from '../core/revert/mergeWay.ts';
-import type { Result } from '../core/util/result.ts';
-import { ok } from '../core/util/result.ts';
+import type { GitError } from '../../core/ports.ts';
+import type { MergeRequest, ObjectPlace } from '../../core/revert/gitWriter.ts';
+import type { MergeWay } from '../../core/revert/mergeWay.ts';
+import { emptyTree } from '../../core/revert/mergeWay.ts';
+import type { Result } from '../../core/util/result.ts';
+import { ok } from '../../core/util/result.ts';
 
 /** A commit to take back: to its parent, for a merge to the one on the main line, for a root commit to nothing. */
 export interface Undo {

@@ -1,10 +1,10 @@
-import type { App } from '../core/model/app.ts';
-import type { GitError } from '../core/ports.ts';
-import type { OpenGitWriter } from '../core/revert/gitWriter.ts';
-import type { RevertOutcome } from '../core/revert/outcome.ts';
-import type { Result } from '../core/util/result.ts';
-import { err, ok } from '../core/util/result.ts';
-import type { SourceLocator } from './locateSource.ts';
+import type { App } from '../../core/model/app.ts';
+import type { GitError } from '../../core/ports.ts';
+import type { OpenGitWriter } from '../../core/revert/gitWriter.ts';
+import type { RevertOutcome } from '../../core/revert/outcome.ts';
+import type { Result } from '../../core/util/result.ts';
+import { err, ok } from '../../core/util/result.ts';
+import type { SourceLocator } from '../locateSource.ts';
 import { planOf } from './revertPlanOf.ts';
 import type { Halt } from './revertStart.ts';
 import type { UndoRequest } from './revertWork.ts';

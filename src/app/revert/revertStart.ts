@@ -1,13 +1,13 @@
-import type { RawCommit } from '../core/git/rawCommit.ts';
-import type { MovingRef } from '../core/history/trackedRef.ts';
-import { trackedRef } from '../core/history/trackedRef.ts';
-import type { GitError, GitRef, GitRepository } from '../core/ports.ts';
-import type { GitWriter } from '../core/revert/gitWriter.ts';
-import type { MergeWay } from '../core/revert/mergeWay.ts';
-import { mergeWay } from '../core/revert/mergeWay.ts';
-import type { RevertedCommit, RevertOutcome, RevertRefusal } from '../core/revert/outcome.ts';
-import type { Result } from '../core/util/result.ts';
-import { err, ok } from '../core/util/result.ts';
+import type { RawCommit } from '../../core/git/rawCommit.ts';
+import type { MovingRef } from '../../core/history/trackedRef.ts';
+import { trackedRef } from '../../core/history/trackedRef.ts';
+import type { GitError, GitRef, GitRepository } from '../../core/ports.ts';
+import type { GitWriter } from '../../core/revert/gitWriter.ts';
+import type { MergeWay } from '../../core/revert/mergeWay.ts';
+import { mergeWay } from '../../core/revert/mergeWay.ts';
+import type { RevertedCommit, RevertOutcome, RevertRefusal } from '../../core/revert/outcome.ts';
+import type { Result } from '../../core/util/result.ts';
+import { err, ok } from '../../core/util/result.ts';
 import { newestFirst } from './revertOrder.ts';
 
 /** Where a revert is made: a clone and what an app follows in it. */

@@ -1,14 +1,14 @@
-import { closureAt } from './history/closureAt.ts';
-import { pathspecs, touches } from '../core/history/closureModel.ts';
-import type { PathClosure } from '../core/history/closureModel.ts';
-import { trackedRef } from '../core/history/trackedRef.ts';
-import type { App } from '../core/model/app.ts';
-import type { GitError } from '../core/ports.ts';
-import type { GitWriter, ObjectPlace } from '../core/revert/gitWriter.ts';
-import type { RevertPlan } from '../core/revert/outcome.ts';
-import type { Result } from '../core/util/result.ts';
-import { ok } from '../core/util/result.ts';
-import type { SourceLocator } from './locateSource.ts';
+import { closureAt } from '../history/closureAt.ts';
+import { pathspecs, touches } from '../../core/history/closureModel.ts';
+import type { PathClosure } from '../../core/history/closureModel.ts';
+import { trackedRef } from '../../core/history/trackedRef.ts';
+import type { App } from '../../core/model/app.ts';
+import type { GitError } from '../../core/ports.ts';
+import type { GitWriter, ObjectPlace } from '../../core/revert/gitWriter.ts';
+import type { RevertPlan } from '../../core/revert/outcome.ts';
+import type { Result } from '../../core/util/result.ts';
+import { ok } from '../../core/util/result.ts';
+import type { SourceLocator } from '../locateSource.ts';
 import type { RevertPlace } from './revertStart.ts';
 import { inputsHere } from './touchedApps.ts';
 

@@ -1,6 +1,6 @@
-import type { TrackFacts } from '../core/history/track.ts';
-import type { App } from '../core/model/app.ts';
-import type { SourceLocator } from './locateSource.ts';
+import type { TrackFacts } from '../../core/history/track.ts';
+import type { App } from '../../core/model/app.ts';
+import type { SourceLocator } from '../locateSource.ts';
 import type { RevertPlace } from './revertStart.ts';
 
 /** The source of an app that a line of its history is about; undefined where its clone is gone. */

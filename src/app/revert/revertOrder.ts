@@ -1,7 +1,7 @@
-import type { GitError } from '../core/ports.ts';
-import type { GitWriter } from '../core/revert/gitWriter.ts';
-import type { Result } from '../core/util/result.ts';
-import { ok } from '../core/util/result.ts';
+import type { GitError } from '../../core/ports.ts';
+import type { GitWriter } from '../../core/revert/gitWriter.ts';
+import type { Result } from '../../core/util/result.ts';
+import { ok } from '../../core/util/result.ts';
 
 /** A commit with its place: the one on the first-parent chain (newest is 0) that brought it there. */
 export interface PlacedCommit {

@@ -1,8 +1,8 @@
-import type { KubeObject } from '../core/model/kubeObject.ts';
-import type { GitError, GitRepository } from '../core/ports.ts';
-import { declaredIn } from '../core/revert/changedObjects.ts';
-import type { Result } from '../core/util/result.ts';
-import { ok } from '../core/util/result.ts';
+import type { KubeObject } from '../../core/model/kubeObject.ts';
+import type { GitError, GitRepository } from '../../core/ports.ts';
+import { declaredIn } from '../../core/revert/changedObjects.ts';
+import type { Result } from '../../core/util/result.ts';
+import { ok } from '../../core/util/result.ts';
 
 /** More folders than this change only in a move of a whole repository; their neighbours tell little then. */
 const MAX_FOLDERS = 20;

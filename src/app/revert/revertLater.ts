@@ -1,7 +1,7 @@
-import type { GitError, GitLanding, GitRepository } from '../core/ports.ts';
-import type { LaterCommit } from '../core/revert/outcome.ts';
-import type { Result } from '../core/util/result.ts';
-import { ok } from '../core/util/result.ts';
+import type { GitError, GitLanding, GitRepository } from '../../core/ports.ts';
+import type { LaterCommit } from '../../core/revert/outcome.ts';
+import type { Result } from '../../core/util/result.ts';
+import { ok } from '../../core/util/result.ts';
 
 /** More than this nobody reads before a revert. */
 const MAX_LATER = 30;

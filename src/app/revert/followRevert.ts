@@ -1,14 +1,14 @@
-import type { App } from '../core/model/app.ts';
-import type { AppId } from '../core/model/ids.ts';
-import type { Clock, GitError, Logger } from '../core/ports.ts';
-import type { GitWriter } from '../core/revert/gitWriter.ts';
-import type { RevertStep } from '../core/revert/followRevert.ts';
-import { revertStep } from '../core/revert/followRevert.ts';
-import { allowanceOf, appById, connectionOfApp } from '../core/store/select.ts';
-import type { Store } from '../core/store/store.ts';
-import { DisposableStore } from '../core/util/disposable.ts';
-import type { Disposable } from '../core/util/emitter.ts';
-import type { SourceLocator } from './locateSource.ts';
+import type { App } from '../../core/model/app.ts';
+import type { AppId } from '../../core/model/ids.ts';
+import type { Clock, GitError, Logger } from '../../core/ports.ts';
+import type { GitWriter } from '../../core/revert/gitWriter.ts';
+import type { RevertStep } from '../../core/revert/followRevert.ts';
+import { revertStep } from '../../core/revert/followRevert.ts';
+import { allowanceOf, appById, connectionOfApp } from '../../core/store/select.ts';
+import type { Store } from '../../core/store/store.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
+import type { Disposable } from '../../core/util/emitter.ts';
+import type { SourceLocator } from '../locateSource.ts';
 import type { PushedRevert } from './revertArrival.ts';
 import { RevertArrival, sourceIndexOf } from './revertArrival.ts';
 
