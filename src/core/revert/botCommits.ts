@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 
+import { isBot } from '../history/bot.ts';
 import type { GitLanding } from '../ports.ts';
 import type { ChangedFile } from './changedObjects.ts';
 import type { Finding } from './finding.ts';
 
-/** Accounts of the forges end in `[bot]`; the others are the usual names of what bumps versions. */
-const BOT = /\[bot\]|\bbot\b|renovate|dependabot|image[- ]?updater|fluxcd|\bflux\b|keel|automation/i;
 /** A field that such a bot writes: an image, a tag, a version, a digest. */
 const VERSION_LINE =
   /^\s*(?:-\s+)?["']?(?:image|tag|newTag|newName|version|appVersion|targetRevision|digest|ref|semver|revision)["']?\s*:|@sha256:[0-9a-f]{8}/;
@@ -22,7 +21,7 @@ export function botCommitFindings(
   return files.flatMap((file) => {
     const isKnown = known.some(({ row, path }) => row === 'bot-bumps-again' && path === file.path);
     const own = landings.filter(({ changes }) => changes.some(({ path }) => path === file.path));
-    const byBot = own.filter(({ author }) => BOT.test(author.name) || BOT.test(author.email));
+    const byBot = own.filter(({ author }) => isBot(author));
     const [newest] = byBot;
     if (isKnown || newest === undefined || !isVersionOnly(file)) {
       return [];
