@@ -3,8 +3,8 @@ import type { DeclaredObject, WorkspaceFacts } from '../rules/context.ts';
 import { isPlaceholder } from '../rules/gate.ts';
 import type { RuleDocument } from '../rules/rule.ts';
 import { pathMatches } from '../util/pathGlob.ts';
-import { joined } from '../workspace/fileFacts.ts';
-import { folderOf, inFolder } from '../workspace/reaching.ts';
+import { folderOf, joined, repoPath } from '../util/repoPath.ts';
+import { sourceFolder } from '../workspace/reaching.ts';
 import type { Path } from '../schema/walk.ts';
 import { nodeAt, stringOf } from '../yaml/read.ts';
 
@@ -45,7 +45,9 @@ export function linksOf(question: LinkQuestion): readonly Link[] {
 function kustomizeLinks({ path, value, file, workspace }: LinkQuestion): readonly Link[] {
   const isPath = typeof path[0] === 'string' && KUSTOMIZE_LISTS.test(path[0]) && !value.includes('\n');
   const name = value.includes('=') ? value.slice(value.indexOf('=') + 1) : value;
-  return isPath && !/^[a-z]+:\/\/|\?ref=/.test(name) ? placeLinks(joined(file, name), workspace) : [];
+  return isPath && !/^[a-z]+:\/\/|\?ref=/.test(name)
+    ? placeLinks(repoPath(folderOf(file), name), workspace)
+    : [];
 }
 
 const KUSTOMIZE_LISTS =
@@ -66,7 +68,7 @@ function argoCdLinks(question: LinkQuestion): readonly Link[] {
   switch (field) {
     case 'path': {
       const wanted = owner.includes('directories') ? 'folder' : owner.includes('files') ? 'file' : undefined;
-      return wanted ? matching(value, wanted, workspace) : placeLinks(folderOf(value), workspace);
+      return wanted ? matching(value, wanted, workspace) : placeLinks(sourceFolder(value), workspace);
     }
     case 'valueFiles':
     case 'components':
@@ -81,8 +83,7 @@ function valueFile(question: LinkQuestion, folder: string): readonly Link[] {
   const { value, workspace, path, document } = question;
   const named = /^\$([^/]+)\/(.*)$/.exec(value);
   if (!named) {
-    const at = value.startsWith('/') ? value.slice(1) : joined(`${folder}/x`, value);
-    return placeLinks(at, workspace);
+    return placeLinks(repoPath(folder, value), workspace);
   }
   const sources = path.slice(0, path.indexOf('sources') + 1);
   const items = nodeAt(document.root, ...sources);
@@ -110,11 +111,11 @@ function fluxLinks({ document, path, value, workspace }: LinkQuestion): readonly
   const field = path.at(-1);
   const holder = path.findLast((step, index) => typeof step === 'string' && index < path.length - 1);
   if (field === 'path' && document.kind === 'Kustomization') {
-    return placeLinks(folderOf(value.replace(/^\.\//, '')), workspace);
+    return placeLinks(sourceFolder(value.replace(/^\.\//, '')), workspace);
   }
   if (field === 'chart' && holder === 'spec') {
     const kind = stringOf(nodeAt(document.root, ...path.slice(0, -1), 'sourceRef', 'kind'));
-    return kind === 'GitRepository' ? placeLinks(folderOf(value.replace(/^\.\//, '')), workspace) : [];
+    return kind === 'GitRepository' ? placeLinks(sourceFolder(value.replace(/^\.\//, '')), workspace) : [];
   }
   if (field !== 'name' || path.length < 3) {
     return [];
@@ -162,7 +163,7 @@ function placeLinks(at: string | undefined, workspace: WorkspaceFacts): readonly
   const names = workspace.kindOf(at) === 'folder' ? (workspace.list(at) ?? []) : [];
   const head = HEADS.find((name) => names.includes(name));
   const files = head === undefined ? names.filter((name) => /\.ya?ml$/.test(name)).toSorted() : [head];
-  return files.slice(0, MOST).map((name) => ({ is: 'file', path: inFolder(at, name) }));
+  return files.slice(0, MOST).map((name) => ({ is: 'file', path: joined(at, name) }));
 }
 
 /** Folders and files that a generator's glob matches, looked for from its fixed part on. */
@@ -179,7 +180,7 @@ function matching(pattern: string, kind: 'folder' | 'file', workspace: Workspace
   const links: Link[] = [];
   const walk = (folder: string, depth: number): void => {
     for (const name of (workspace.list(folder) ?? []).toSorted()) {
-      const at = inFolder(folder, name);
+      const at = joined(folder, name);
       if (links.length >= MOST || name.startsWith('.') || depth > segments.length + 4) {
         return;
       }

@@ -5,7 +5,7 @@ import { asObjects, asText, isObject } from '../util/json.ts';
 import type { ClosurePath, ExternalReference, PathClosure } from './closureModel.ts';
 import type { KustomizeReference } from './kustomizeReferences.ts';
 import { isRemote, isMutable, KUSTOMIZATION_FILES, kustomizeReferences } from './kustomizeReferences.ts';
-import { folderOf, isWithin, joined, repoPath } from './repoPath.ts';
+import { folderOf, isWithin, joined, repoPath } from '../util/repoPath.ts';
 
 /**
  * Which files of a repository decide what an app declares: its directory, Kustomize bases transitively, Helm value files,

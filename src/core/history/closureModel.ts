@@ -1,6 +1,6 @@
 import { selectFiles } from '../manifest/directorySource.ts';
 import type { SourceSpec } from '../model/app.ts';
-import { isWithin } from './repoPath.ts';
+import { isWithin } from '../util/repoPath.ts';
 
 /** A file, or a folder with all that is in it, in one repository; `rules` narrow a folder to what Argo CD reads of it. */
 export interface ClosurePath {

@@ -1,6 +1,6 @@
 import type { GitChange } from '../ports.ts';
 import type { ClosurePath } from './closureModel.ts';
-import { isWithin } from './repoPath.ts';
+import { isWithin } from '../util/repoPath.ts';
 
 /**
  * Where a commit moved a file or a folder from, told by the files that went without a change: the same content under the

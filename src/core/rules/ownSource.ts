@@ -1,4 +1,4 @@
-import { folderOf } from '../workspace/reaching.ts';
+import { sourceFolder } from '../workspace/reaching.ts';
 import type { SourceView } from './applications.ts';
 import type { WorkspaceFacts } from './context.ts';
 import { fieldOf } from './field.ts';
@@ -24,5 +24,5 @@ export function ownFolder(source: SourceView, workspace: WorkspaceFacts): string
   const path = fieldOf(source.node, 'path');
   const isOwn =
     source.isUsed && path && !fieldOf(source.node, 'chart') && isCheckedOutHere(source, workspace);
-  return isOwn ? folderOf(path.text) : undefined;
+  return isOwn ? sourceFolder(path.text) : undefined;
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-import { inFolder } from '../workspace/reaching.ts';
+import { repoPath } from '../util/repoPath.ts';
 import type { YamlScalar } from '../yaml/node.ts';
 import { asScalar, asSequence, nodeAt } from '../yaml/read.ts';
 import type { SourceView } from './applications.ts';
@@ -60,28 +60,13 @@ function pathOf(
   }
   if (ref !== undefined) {
     const lender = sources.find(({ node }) => fieldOf(node, 'ref')?.text === ref);
-    return lender && isCheckedOutHere(lender, workspace) ? normalised('', rest ?? '') : undefined;
+    return lender && isCheckedOutHere(lender, workspace) ? repoPath('', rest ?? '') : undefined;
   }
   const folder = ownFolder(source, workspace);
   if (folder === undefined || text.includes('$') || workspace.kindOf(folder) !== 'folder') {
     return undefined;
   }
-  return text.startsWith('/') ? normalised('', text) : normalised(folder, text);
-}
-
-/** Undefined where it leads out of the repository. */
-function normalised(folder: string, path: string): string | undefined {
-  const parts: string[] = [];
-  for (const part of inFolder(folder, path).split('/')) {
-    if (part === '..') {
-      if (parts.pop() === undefined) {
-        return undefined;
-      }
-    } else if (part !== '' && part !== '.') {
-      parts.push(part);
-    }
-  }
-  return parts.join('/');
+  return repoPath(folder, text);
 }
 
 /** The same way of writing with another file: only the end that differs is replaced. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { KUSTOMIZATION_FILES } from '../history/kustomizeReferences.ts';
-import { inFolder } from '../workspace/reaching.ts';
+import { joined } from '../util/repoPath.ts';
 import { asScalar, entryOf, nodeAt, toJson } from '../yaml/read.ts';
 import { APPLICATIONS, applicationOf } from './applications.ts';
 import type { Found } from './finding.ts';
@@ -25,7 +25,7 @@ export const pl130: Rule = {
         continue;
       }
       const has = (...names: readonly string[]): boolean =>
-        names.some((name) => workspace.kindOf(inFolder(folder, name)) === 'file');
+        names.some((name) => workspace.kindOf(joined(folder, name)) === 'file');
       const block = (key: string): Found['range'] | undefined => {
         const entry = entryOf(source.node, key);
         return entry && isSaid(toJson(entry.value)) ? entry.key : undefined;

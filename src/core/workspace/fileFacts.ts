@@ -3,6 +3,7 @@ import { groupVersion } from '../rules/documents.ts';
 import type { DeclaredObject } from '../rules/context.ts';
 import type { JsonObject } from '../util/json.ts';
 import { asObject, asObjects, asText, at, isObject } from '../util/json.ts';
+import { folderOf, repoPath } from '../util/repoPath.ts';
 import type { YamlDocument, YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { asSequence, nodeAt, stringOf, toJson } from '../yaml/read.ts';
@@ -101,7 +102,7 @@ function kustomizationOf(path: string, value: unknown): KustomizationFacts {
   const object = asObject(value) ?? {};
   const resources = kustomizeReferences(object)
     .filter(({ kind, reference }) => kind === 'any' && !isRemote(reference))
-    .map(({ reference }) => joined(path, reference));
+    .flatMap(({ reference }) => repoPath(folderOf(path), reference) ?? []);
   return { resources, namespace: asText(object['namespace']) ?? '' };
 }
 
@@ -114,6 +115,12 @@ function patchesOf(
   const spec = asObject(object['spec']) ?? {};
   const files: string[] = [];
   const targets: PatchTarget[] = [];
+  const add = (file: string): void => {
+    const named = repoPath(folderOf(path), file);
+    if (named !== undefined) {
+      files.push(named);
+    }
+  };
   const inline = (text: string): void => {
     for (const document of parseYaml(text)) {
       targets.push(targetOf(toJson(document.root)));
@@ -125,7 +132,7 @@ function patchesOf(
     const file = asText(patch['path']);
     const text = asText(patch['patch']);
     if (file !== undefined) {
-      files.push(joined(path, file));
+      add(file);
     }
     if (target) {
       targets.push({ kind: asText(target['kind']) ?? '', name: asText(target['name']) ?? '' });
@@ -139,7 +146,7 @@ function patchesOf(
       if (merge.includes('\n')) {
         inline(merge);
       } else {
-        files.push(joined(path, merge));
+        add(merge);
       }
     }
   }
@@ -149,17 +156,4 @@ function patchesOf(
 function targetOf(value: unknown): PatchTarget {
   const object: JsonObject = isObject(value) ? value : {};
   return { kind: asText(object['kind']) ?? '', name: asText(at(object, 'metadata', 'name')) ?? '' };
-}
-
-/** A path as a file names it, from the top of the repository. */
-export function joined(file: string, relative: string): string {
-  const parts = file.split('/').slice(0, -1);
-  for (const part of relative.split('/')) {
-    if (part === '..') {
-      parts.pop();
-    } else if (part !== '.' && part !== '') {
-      parts.push(part);
-    }
-  }
-  return parts.join('/');
 }

@@ -4,6 +4,7 @@ import type { DeclaredObject, ReachingApp, WorkspaceFacts } from '../rules/conte
 import { isPlaceholder } from '../rules/gate.ts';
 import type { JsonObject } from '../util/json.ts';
 import { asObject, asObjects, asText, textField } from '../util/json.ts';
+import { isWithin, joined, repoPath } from '../util/repoPath.ts';
 import type { KustomizationFacts } from './fileFacts.ts';
 
 /** Says of a file whether a source deploys it, and the namespace that kustomizations give to it. */
@@ -41,7 +42,7 @@ export class Reaching {
   }
 
   #reachOf(source: JsonObject): Reach | undefined {
-    const path = folderOf(asText(source['path']) ?? '');
+    const path = sourceFolder(asText(source['path']) ?? '');
     const repoUrl = asText(source['repoURL']) ?? '';
     const isOwn =
       path !== undefined &&
@@ -49,7 +50,7 @@ export class Reaching {
       ['chart', 'helm', 'plugin'].every((key) => source[key] === undefined) &&
       this.#repository.isThisRepository(repoUrl) === true &&
       this.#repository.isCheckedOut(asText(source['targetRevision']) ?? '') === true &&
-      this.#repository.kindOf(inFolder(path, 'Chart.yaml')) === 'absent';
+      this.#repository.kindOf(joined(path, 'Chart.yaml')) === 'absent';
     if (!isOwn) {
       return undefined;
     }
@@ -65,7 +66,7 @@ export class Reaching {
   }
 
   #kustomizationIn(folder: string): string | undefined {
-    return KUSTOMIZATION_FILES.map((name) => inFolder(folder, name)).find((file) =>
+    return KUSTOMIZATION_FILES.map((name) => joined(folder, name)).find((file) =>
       this.#kustomizations.has(file),
     );
   }
@@ -110,7 +111,7 @@ function inDirectory(
   file: string,
   directory: JsonObject | undefined,
 ): { readonly namespace: string } | undefined {
-  if (folder !== '' && !file.startsWith(`${folder}/`)) {
+  if (!isWithin(folder, file)) {
     return undefined;
   }
   const below = folder === '' ? file : file.slice(folder.length + 1);
@@ -123,23 +124,9 @@ function inDirectory(
 }
 
 /** A source's path as a folder of the repository (empty: its top); undefined where it is none, or filled in later. */
-export function folderOf(path: string): string | undefined {
+export function sourceFolder(path: string): string | undefined {
   if (path === '' || path.startsWith('/') || isPlaceholder(path)) {
     return undefined;
   }
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') {
-      if (parts.pop() === undefined) {
-        return undefined;
-      }
-    } else if (part !== '' && part !== '.') {
-      parts.push(part);
-    }
-  }
-  return parts.join('/');
-}
-
-export function inFolder(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
+  return repoPath('', path);
 }

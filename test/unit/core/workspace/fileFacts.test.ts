@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { joined, readFileFacts } from '../../../../src/core/workspace/fileFacts.ts';
+import { readFileFacts } from '../../../../src/core/workspace/fileFacts.ts';
 import type { FileFacts } from '../../../../src/core/workspace/fileFacts.ts';
 
 const read = (text: string, path = 'clusters/prod/app.yaml'): FileFacts =>
@@ -108,6 +108,12 @@ describe('what a file tells of the repository', () => {
     assert.deepEqual(facts.patchTargets, [{ kind: 'HelmRelease', name: '' }]);
     assert.equal(facts.declared.length, 1);
   });
+  it('is nothing of what lies outside of the repository', () => {
+    const text = 'resources: [../../../other, ../base]\npatches:\n  - path: ../../../size.yaml\n';
+    const facts = read(text, 'overlays/prod/kustomization.yaml');
+    assert.deepEqual(facts.kustomization?.resources, ['overlays/base']);
+    assert.deepEqual(facts.patchFiles, []);
+  });
   it('is no patch of a file that only looks like a kustomization', () => {
     assert.deepEqual(read('patches:\n  - path: a.yaml\n', 'values.yaml').patchFiles, []);
   });
@@ -121,16 +127,4 @@ describe('what a file tells of the repository', () => {
   it('is nothing for a file without a mark', () => {
     assert.deepEqual(read('a: 1\n'), { declared: [], patchFiles: [], patchTargets: [] });
   });
-});
-
-describe('a path beside a file', () => {
-  for (const [file, relative, path] of [
-    ['a/b/kustomization.yaml', 'c.yaml', 'a/b/c.yaml'],
-    ['a/b/kustomization.yaml', './c//d.yaml', 'a/b/c/d.yaml'],
-    ['a/b/kustomization.yaml', '../c.yaml', 'a/c.yaml'],
-    ['a/b/kustomization.yaml', '../../../../c.yaml', 'c.yaml'],
-    ['kustomization.yaml', 'c', 'c'],
-  ] as const) {
-    it(`${relative} of ${file} is ${path}`, () => assert.equal(joined(file, relative), path));
-  }
 });
