@@ -6,10 +6,13 @@ import type { Found } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { automatedOf, hasSyncOption } from './syncPolicy.ts';
 
-/** An explicit `prune: false` is a decision, so only silence is asked about. Source: specs/authoring.md PL112. */
+/**
+ * An explicit `prune: false` is a decision, so only silence is asked about. As a warning it would take twice the budget
+ * of noise in repositories that never prune. Source: specs/authoring.md PL112 and "Noise budget".
+ */
 export const pl112: Rule = {
   id: 'PL112',
-  severity: 'warning',
+  severity: 'information',
   title: 'Self-heal that never deletes',
   kinds: APPLICATIONS,
   *check(document): Iterable<Found> {

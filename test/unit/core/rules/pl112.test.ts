@@ -8,6 +8,7 @@ describeRule(pl112, {
   'self-heal alone': {
     text: app('    automated:\n      «selfHeal»: true\n'),
     says: /without `prune` the app is OutOfSync/,
+    severity: 'information',
     fixed: app('    automated:\n      prune: true\n      selfHeal: true\n'),
   },
   'written as a flow': {
