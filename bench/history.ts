@@ -121,7 +121,12 @@ function readerOf(fleet: Fleet, folder: string): { read(): Promise<number>; disp
     clock: systemClock,
     logger,
     locator,
-    connections: { rawApp: () => Promise.resolve(ok(record)), engineOf: () => argoCdEngine },
+    connections: {
+      rawApp: () => Promise.resolve(ok(record)),
+      engineOf: () => argoCdEngine,
+      client: () => undefined,
+      refOf: () => undefined,
+    },
   });
   return {
     read: async () => {

@@ -1,8 +1,10 @@
+import type { AppEvent } from '../../core/engines/appEvent.ts';
 import type { Deployment } from '../../core/engines/engine.ts';
 import { messageFacts } from '../../core/history/commitMessage.ts';
 import type { GapEntry, HistoryEntry, LandingEntry } from '../../core/history/entry.ts';
 import type { Gap } from '../../core/history/gap.ts';
 import { DeploymentJoin } from '../../core/history/join.ts';
+import { operationEntries } from '../../core/history/operations.ts';
 import type { HistoryError, TrackFacts, UntrackedSource } from '../../core/history/track.ts';
 import type { App } from '../../core/model/app.ts';
 import type { GitError, GitLanding } from '../../core/ports.ts';
@@ -20,6 +22,8 @@ export interface HistoryRequest {
   readonly app: App;
   /** The controller's record, newest first; or why it could not be read, in words. */
   readonly deployments: Result<readonly Deployment[], string>;
+  /** What Events tell, oldest first; or why they could not be read. Undefined where the controller leaves none of use. */
+  readonly events?: Result<readonly AppEvent[], string>;
   /** Off, the list is that of git for the paths that the app has now. */
   readonly followsMoves?: boolean;
 }
@@ -130,7 +134,7 @@ export class AppHistory {
     this.#lines = lines;
     this.#cache = cache;
     this.tracks = lines.map(({ track }) => track.facts);
-    const record = request.deployments;
+    const { deployments: record, events: told } = request;
     const events = lines.flatMap(({ join }, track) =>
       // One sync of an app of several sources is one sync: the first track tells it.
       join
@@ -143,11 +147,12 @@ export class AppHistory {
     );
     const first: Gap[] = [
       ...(record.ok ? [] : [{ code: 'noRecord' as const, detail: record.error }]),
+      ...(record.ok && told?.ok === false ? [{ code: 'noEvents' as const, detail: told.error }] : []),
       ...lines.flatMap(({ ahead, track }) => (ahead === undefined ? [] : [behind(ahead, track.facts)])),
     ];
     this.#events = [
       ...first.map((gap, index) => ({ at: Infinity, entry: gapEntry(gap, `first.${index}`) })),
-      ...events.toSorted((a, b) => b.at - a.at),
+      ...[...events, ...toldBy(request)].toSorted((a, b) => b.at - a.at),
     ];
     this.#last = lastGaps(lines, untracked);
   }
@@ -236,6 +241,22 @@ function entryOf(landing: GitLanding, { join }: Line, track: number): LandingEnt
     changes,
     fate: join.fateOf(sha),
   };
+}
+
+/** What Events tell beside the record, newest first, and where that begins. */
+function toldBy({
+  deployments,
+  events,
+}: HistoryRequest): readonly { readonly at: number; readonly entry: HistoryEntry }[] {
+  const entries = operationEntries(
+    events?.ok === true ? events.value : [],
+    deployments.ok ? deployments.value : [],
+  );
+  const oldest = entries.at(-1);
+  return [
+    ...entries.map((entry) => ({ at: entry.at, entry })),
+    ...(oldest ? [{ at: oldest.at, entry: gapEntry({ code: 'eventsBegin', at: oldest.at }, 'events') }] : []),
+  ];
 }
 
 function behind(revision: string, { fetchedAt }: TrackFacts): Gap {

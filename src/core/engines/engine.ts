@@ -8,6 +8,7 @@ import type { ApiResource, ObjectRef, TableRow, WatchSpec, Watched } from '../po
 import type { JsonObject } from '../util/json.ts';
 import type { Result } from '../util/result.ts';
 import type { SyncAllowance } from '../windows/syncAllowance.ts';
+import type { AppEvent } from './appEvent.ts';
 
 /** One GitOps product behind one interface. Everything is pure: objects in, data out. */
 export interface GitOpsEngine {
@@ -36,6 +37,8 @@ export interface GitOpsEngine {
   /** Manager names under which the controller writes to managed objects. */
   readonly fieldManagers: ReadonlySet<string>;
   history(object: KubeObject): readonly Deployment[];
+  /** What Events on an app's object tell, oldest first. Absent where the controller's record says as much. */
+  readonly events?: (events: readonly KubeObject[]) => readonly AppEvent[];
   /** Manifests of this engine in a YAML document: what the workspace index knows declarations by. */
   declares(document: JsonObject): Declaration | undefined;
   /** What this object owns for another app, by its tracking stamp; undefined when untracked. */

@@ -1,6 +1,7 @@
 import { unreachable } from '../util/unreachable.ts';
 import type { AuditEntry, AuditLine } from './auditLine.ts';
 import type { Fate, Initiator } from './entry.ts';
+import { isSelfHeal } from './operations.ts';
 
 /** What a line tells of; each is of one kind. */
 export type AuditKind =
@@ -10,6 +11,7 @@ export type AuditKind =
   | 'failed'
   | 'nothingToDeploy'
   | 'sync'
+  | 'action'
   | 'heal'
   | 'gap';
 
@@ -21,6 +23,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   'failed',
   'nothingToDeploy',
   'sync',
+  'action',
   'heal',
   'gap',
 ];
@@ -46,6 +49,9 @@ export function kindOfEntry(entry: AuditEntry): AuditKind {
       return 'rolledBack';
     case 'resync':
       return 'sync';
+    case 'operation':
+      return entry.outcome === 'failed' ? 'failed' : isSelfHeal(entry) ? 'heal' : 'sync';
+    case 'action':
     case 'heal':
     case 'gap':
       return entry.kind;
@@ -117,6 +123,10 @@ function textsOf(entry: AuditEntry): readonly string[] {
     case 'rollback':
     case 'resync':
       return [entry.revision, initiatorText(entry.by)];
+    case 'operation':
+      return [...entry.revisions, initiatorText(entry.by), entry.failure ?? ''];
+    case 'action':
+      return [entry.action, initiatorText(entry.by)];
     case 'heal': {
       const { resource, changes } = entry.heal;
       const fields = changes.flatMap(({ pointer, writer }) => [pointer, writer?.manager ?? '']);

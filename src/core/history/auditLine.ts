@@ -31,6 +31,8 @@ export function timeOfEntry(entry: AuditEntry): number | undefined {
       return entry.committedAt;
     case 'rollback':
     case 'resync':
+    case 'operation':
+    case 'action':
       return entry.at;
     case 'heal':
       return healTime(entry.heal);

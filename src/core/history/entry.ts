@@ -2,7 +2,7 @@ import type { GitChange } from '../ports.ts';
 import type { Gap } from './gap.ts';
 
 /** A line of an app's history. `key` is its name within the history; times are milliseconds of the epoch. */
-export type HistoryEntry = LandingEntry | DeployEntry | GapEntry;
+export type HistoryEntry = LandingEntry | DeployEntry | OperationEntry | ActionEntry | GapEntry;
 
 /** A commit of the tracked branch that changed files of the app, and what became of it. */
 export interface LandingEntry {
@@ -41,6 +41,31 @@ export interface DeployEntry {
   readonly by: Initiator;
   readonly revision: string;
   readonly deployment: string;
+}
+
+/** An operation that the controller's record leaves out and that an Event tells. */
+export interface OperationEntry {
+  readonly kind: 'operation';
+  readonly key: string;
+  /** When it ended; when it began, where no end is told. */
+  readonly at: number;
+  readonly by: Initiator;
+  readonly revisions: readonly string[];
+  readonly outcome: 'began' | 'succeeded' | 'failed';
+  /** Of some objects of the app only. */
+  readonly isPartial: boolean;
+  /** From files of somebody's machine. */
+  readonly isLocal: boolean;
+  readonly failure?: string;
+}
+
+/** What somebody did to the app through the controller's server, in its words. */
+export interface ActionEntry {
+  readonly kind: 'action';
+  readonly key: string;
+  readonly at: number;
+  readonly by: Initiator;
+  readonly action: string;
 }
 
 export interface GapEntry {

@@ -10,6 +10,10 @@ export type Gap =
   | { readonly code: 'recordBegins'; readonly count: number; readonly at: number }
   /** The controller's record could not be read: what was deployed when is not known. */
   | { readonly code: 'noRecord'; readonly detail: string }
+  /** Events of the app could not be read: failures and self-heals but the last are not known. */
+  | { readonly code: 'noEvents'; readonly detail: string }
+  /** The oldest Event that tells of an operation: what failed or was healed before is not known. */
+  | { readonly code: 'eventsBegin'; readonly at: number }
   | { readonly code: 'shallow' }
   /** A source of the app that is not among these commits. */
   | { readonly code: 'sourceMissing'; readonly source: string; readonly repoURL: string }

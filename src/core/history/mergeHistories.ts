@@ -4,6 +4,10 @@ import { resourceKey } from '../model/ids.ts';
 import type { AuditEntry, AuditLine } from './auditLine.ts';
 import { healTime, timeOfEntry } from './auditLine.ts';
 import type { HistoryEntry } from './entry.ts';
+import { isSelfHeal } from './operations.ts';
+
+/** What is watched and the controller's Event are seconds apart. */
+const SAME_HEAL_MS = 10_000;
 
 /** What was read of one app. */
 export interface AuditedApp {
@@ -35,6 +39,15 @@ export function mergeHistories(apps: readonly AuditedApp[]): MergedHistories {
   return { lines, ...(unread[0] && { next: unread[0].app }) };
 }
 
+/** A heal that somebody watched says which field it was, which its Event does not: one line is enough. */
+function isToldByHeal(entry: HistoryEntry, heals: readonly HealedEdit[]): boolean {
+  return (
+    entry.kind === 'operation' &&
+    isSelfHeal(entry) &&
+    heals.some((heal) => Math.abs(healTime(heal) - entry.at) <= SAME_HEAL_MS)
+  );
+}
+
 interface Step {
   /** Never later than that of the step before. */
   readonly at: number;
@@ -62,7 +75,7 @@ function sequenceOf({ app, name, entries, isLast, heals }: AuditedApp): Sequence
       add({ kind: 'heal', key: `heal.${resourceKey(heal.resource)}.${heal.healedAt}`, heal }, healedAt);
     }
   };
-  for (const entry of entries) {
+  for (const entry of entries.filter((one) => !isToldByHeal(one, heals))) {
     const at = timeOfEntry(entry);
     if (at !== undefined) {
       addHealsSince(at);

@@ -8,10 +8,12 @@ import type { GitChange } from '../ports.ts';
 import { clip } from './appState.ts';
 import { auditEntryNode, auditFactNode, auditFileNode, auditFoldNode } from './auditNode.ts';
 import { healRow } from './healRow.ts';
-import { entryRow, FATE_ICON, line as textLine } from './historyRow.ts';
+import { entryRow, FATE_ICON } from './historyRow.ts';
 import { fateSentence, fateWordsAt, peopleWords, withInitiator } from './historyWords.ts';
+import { messageRow as textLine } from './messageRow.ts';
 import type { NodeId } from './nodeId.ts';
 import { shortRevision } from './revisionWords.ts';
+import { operationDescription } from './operationRow.ts';
 import type { Row } from './row.ts';
 import { utc, utcMinute } from './utc.ts';
 
@@ -38,6 +40,10 @@ export function auditRow(line: AuditLine, { hasManyApps, now }: AuditRowOptions)
       return named({ ...row, description: landingWords(entry), collapsible: 'collapsed' });
     case 'rollback':
     case 'resync':
+      return named({ ...row, description: withInitiator(utcMinute(entry.at), entry.by) });
+    case 'operation':
+      return named({ ...row, description: operationDescription(entry, utcMinute) });
+    case 'action':
       return named({ ...row, description: withInitiator(utcMinute(entry.at), entry.by) });
     case 'gap':
     default:

@@ -13,9 +13,9 @@ import { WAITING_ICON } from './appState.ts';
 import { auditEntryNode, auditFoldNode, auditMessageNode, parseAuditNode } from './auditNode.ts';
 import { auditRow, detailNodes, factRow, fileRow, foldRow } from './auditRow.ts';
 import { healId } from './healRow.ts';
-import { line as textLine } from './historyRow.ts';
 import type { HistoryShown } from './historyShown.ts';
 import { historyProblem } from './historyWords.ts';
+import { messageRow as textLine } from './messageRow.ts';
 import type { NodeId } from './nodeId.ts';
 import type { Row } from './row.ts';
 

@@ -16,13 +16,15 @@ export function auditKindWords(kind: AuditKind): string {
     case 'rolledBack':
       return l10n.t('Rollbacks, and commits that were rolled back');
     case 'failed':
-      return l10n.t('Commits whose sync failed');
+      return l10n.t('Failed syncs, and their commits');
     case 'nothingToDeploy':
       return l10n.t('Commits with nothing to deploy');
     case 'sync':
-      return l10n.t('Syncs of the same revision');
+      return l10n.t('Syncs that brought no commit');
+    case 'action':
+      return l10n.t('What people did through the controller');
     case 'heal':
-      return l10n.t('Live edits that were healed');
+      return l10n.t('Self-heals, and live edits that were healed');
     case 'gap':
       return l10n.t('What cannot be told');
     default:

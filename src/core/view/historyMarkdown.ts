@@ -6,6 +6,7 @@ import { unreachable } from '../util/unreachable.ts';
 import type { HistoryShown } from './historyShown.ts';
 import { fateSentence, gapWords, peopleWords, trackWords, withInitiator } from './historyWords.ts';
 import { escapeMarkdown } from './markdown.ts';
+import { operationDescription, operationLabel } from './operationRow.ts';
 import { repositoryWords, shortRevision } from './revisionWords.ts';
 import { utc } from './utc.ts';
 
@@ -76,6 +77,17 @@ export function entryCells(entry: HistoryEntry, now: number): readonly string[] 
         '',
         withInitiator(utc(entry.at), entry.by),
       ];
+    case 'operation':
+      return [
+        utc(entry.at),
+        entry.revisions.map(shortRevision).join(', '),
+        operationLabel(entry),
+        '',
+        '',
+        operationDescription(entry, utc),
+      ];
+    case 'action':
+      return [utc(entry.at), '', plainText(entry.action), '', '', withInitiator(utc(entry.at), entry.by)];
     case 'gap': {
       const { label, detail } = gapWords(entry.gap, now);
       return ['', '', l10n.t('not known: {0}', label), '', '', detail];

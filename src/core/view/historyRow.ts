@@ -18,8 +18,10 @@ import {
   withInitiator,
 } from './historyWords.ts';
 import { commandLink, escapeMarkdown, facts, paragraphs } from './markdown.ts';
+import { messageRow as line } from './messageRow.ts';
 import type { NodeId } from './nodeId.ts';
 import { historyEntryNode, historyNode } from './nodeId.ts';
+import { actionRow, operationRow } from './operationRow.ts';
 import { shortRevision } from './revisionWords.ts';
 import type { Collapsible, Row, RowIcon } from './row.ts';
 import { utc } from './utc.ts';
@@ -158,6 +160,10 @@ export function entryRow(id: NodeId, entry: HistoryEntry, now: number): Row {
     case 'rollback':
     case 'resync':
       return deployRow(id, entry, now);
+    case 'operation':
+      return operationRow(id, entry, now);
+    case 'action':
+      return actionRow(id, entry, now);
     case 'gap': {
       const { label, detail } = gapWords(entry.gap, now);
       return line(id, {
@@ -247,23 +253,4 @@ function deployRow(id: NodeId, entry: DeployEntry, now: number): Row {
         ? { id: 'discard', color: 'problemsWarningIcon.foreground' }
         : { id: 'sync', color: 'descriptionForeground' },
   });
-}
-
-/** A line of text that does nothing. */
-export function line(
-  id: NodeId,
-  text: { readonly label: string; readonly description?: string; readonly icon: RowIcon },
-): Row {
-  const words = [text.label, text.description ?? ''].filter(Boolean);
-  return {
-    id,
-    label: text.label,
-    description: text.description ?? '',
-    icon: text.icon,
-    contextValue: 'message',
-    collapsible: 'none',
-    accessibilityLabel: words.join(', '),
-    tooltip: () => escapeMarkdown(words.join(': ')),
-    tooltipKey: '',
-  };
 }

@@ -8,6 +8,7 @@ import { unreachable } from '../util/unreachable.ts';
 import { longAge, plural, shortAge } from './age.ts';
 import { clip } from './appState.ts';
 import { repositoryWords, shortRevision } from './revisionWords.ts';
+import { utc } from './utc.ts';
 
 /** Who began a sync, after "by". Undefined where nobody told. */
 function byWords(by: Initiator): string | undefined {
@@ -134,6 +135,16 @@ export function gapWords(gap: Gap, now: number): { readonly label: string; reado
       };
     case 'noRecord':
       return { label: l10n.t('What was deployed when is not known'), detail: gap.detail };
+    case 'noEvents':
+      return {
+        label: l10n.t('Failed syncs and self-heals are not known'),
+        detail: l10n.t('Events of the app may not be read here: {0}', gap.detail),
+      };
+    case 'eventsBegin':
+      return {
+        label: l10n.t('Failed syncs and self-heals before {0} are not known', utc(gap.at)),
+        detail: l10n.t('They are told by Events, which a cluster keeps for an hour unless told otherwise.'),
+      };
     case 'shallow':
       return {
         label: l10n.t('The clone ends here'),

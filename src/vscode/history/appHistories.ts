@@ -1,4 +1,5 @@
 import type { Connections } from '../../app/connections.ts';
+import { eventsOf } from '../../app/history/eventsOf.ts';
 import type { AppHistory } from '../../app/history/historyOf.ts';
 import { historyOf } from '../../app/history/historyOf.ts';
 import { HistoryCache } from '../../app/history/historyCache.ts';
@@ -22,7 +23,7 @@ export interface AppHistoriesDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly connections: Pick<Connections, 'rawApp' | 'engineOf'>;
+  readonly connections: Pick<Connections, 'rawApp' | 'engineOf' | 'client' | 'refOf'>;
   readonly locator: SourceFinder;
 }
 
@@ -101,8 +102,20 @@ export class AppHistories implements Disposable {
     };
     this.#set(id, begun);
     const wanted = before?.shown.word === 'read' ? before.shown.entries.length : 1;
-    const deployments = await this.#record(app, abort.signal);
-    const history = await historyOf(this.#deps.locator, { app, deployments }, abort.signal, this.#cache);
+    const [deployments, events] = await Promise.all([
+      this.#record(app, abort.signal),
+      eventsOf(
+        this.#deps.connections,
+        app.id,
+        AbortSignal.any([abort.signal, AbortSignal.timeout(RECORD_MS)]),
+      ),
+    ]);
+    const request = {
+      app,
+      deployments,
+      ...(events && { events: events.ok ? events : err(clusterErrorWords(events.error).summary) }),
+    };
+    const history = await historyOf(this.#deps.locator, request, abort.signal, this.#cache);
     if (this.#kept.get(id)?.abort !== abort) {
       return;
     }

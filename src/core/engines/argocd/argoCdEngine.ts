@@ -10,6 +10,7 @@ import { toGenerator } from './applicationSet.ts';
 import { toProject } from './appProject.ts';
 import { declares } from './declares.ts';
 import { ENGINE_ID } from './envelope.ts';
+import { eventsOf } from './events.ts';
 import { healRecordOf } from './healRecord.ts';
 import { historyOf } from './history.ts';
 import { FIELD_MANAGER, GROUP } from './names.ts';
@@ -33,6 +34,7 @@ export const argoCdEngine: GitOpsEngine = {
   comparedAt: (object) => asText(at(object, 'status', 'reconciledAt')),
   fieldManagers: new Set([FIELD_MANAGER]),
   history: historyOf,
+  events: eventsOf,
   declares,
   trackedBy,
   ui: { settings: ({ namespace }) => settingsRef(namespace), address: pageByUrl },

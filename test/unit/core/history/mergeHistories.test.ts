@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 
 import type { AuditLine } from '../../../../src/core/history/auditLine.ts';
-import type { HistoryEntry } from '../../../../src/core/history/entry.ts';
+import type { HistoryEntry, OperationEntry } from '../../../../src/core/history/entry.ts';
 import { mergeHistories } from '../../../../src/core/history/mergeHistories.ts';
+import { MINUTE, NOW } from '../view/world.ts';
 import { anAppId, audited, healed, landed } from './auditWorld.ts';
 
 function words({ appName, entry }: AuditLine): string {
@@ -41,6 +42,30 @@ describe('mergeHistories', () => {
       texts(audited('shop', [landed(2), landed(8)], { heals: [healed(20), healed(1), healed(5)] })),
       ['shop heal', 'shop m2', 'shop heal', 'shop m8', 'shop heal'],
     );
+  });
+
+  it('tells a self-heal once: by its Event only where nobody watched it', () => {
+    const event = (minutes: number, more: Partial<OperationEntry> = {}): OperationEntry => ({
+      kind: 'operation',
+      key: `event.${minutes}`,
+      at: NOW - minutes * MINUTE + 3000,
+      by: { word: 'controller' },
+      revisions: [],
+      outcome: 'succeeded',
+      isPartial: true,
+      isLocal: false,
+      ...more,
+    });
+    assert.deepEqual(texts(audited('shop', [event(1), event(5), landed(8)], { heals: [healed(5)] })), [
+      'shop operation',
+      'shop heal',
+      'shop m8',
+    ]);
+    const failed = event(5, { outcome: 'failed', failure: 'no' });
+    assert.deepEqual(texts(audited('shop', [failed], { heals: [healed(5)] })), [
+      'shop operation',
+      'shop heal',
+    ]);
   });
 
   it('keeps the order of a branch whatever its clocks say', () => {

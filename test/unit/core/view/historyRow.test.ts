@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { Fate, HistoryEntry } from '../../../../src/core/history/entry.ts';
+import type { Fate, HistoryEntry, OperationEntry } from '../../../../src/core/history/entry.ts';
 import type { Gap } from '../../../../src/core/history/gap.ts';
 import type { HistoryError, TrackFacts, TrackProblem } from '../../../../src/core/history/track.ts';
 import { AppsTrees } from '../../../../src/core/view/appsTree.ts';
@@ -141,6 +141,45 @@ describe('lines of the history', () => {
     assert.match(tooltip, /2 more files/);
     assert.match(tooltip, /2026\\-11\\-24 13\\:00 UTC/);
     assert.match(tooltip, /reverts \| eeeeeee/);
+  });
+
+  it('tell what Events say beside the record of syncs', () => {
+    const operation = (more: Partial<OperationEntry>): OperationEntry => ({
+      kind: 'operation',
+      key: `event.${JSON.stringify(more)}`,
+      at: NOW - 4 * MINUTE,
+      by: { word: 'controller' },
+      revisions: [SHA],
+      outcome: 'succeeded',
+      isPartial: false,
+      isLocal: false,
+      ...more,
+    });
+    const kim = { word: 'user', name: 'kim' } as const;
+    assert.deepEqual(
+      texts(
+        read([
+          operation({ outcome: 'failed', failure: 'no\nnamespace', by: kim }),
+          operation({ isPartial: true }),
+          operation({ isPartial: true, by: { word: 'unknown' } }),
+          operation({ by: kim }),
+          operation({ isLocal: true, by: kim }),
+          operation({ outcome: 'began', by: kim, revisions: [] }),
+          { kind: 'action', key: 'event.a', at: NOW - MINUTE, by: kim, action: 'ran action restart' },
+          { kind: 'gap', key: 'gap.events', gap: { code: 'eventsBegin', at: NOW - 4 * MINUTE } },
+        ]),
+      ),
+      [
+        'Sync of a1b2c3d failed | 4m ago by kim · no namespace',
+        'Self-heal at a1b2c3d | 4m ago by auto-sync',
+        'Synced some objects at a1b2c3d | 4m ago',
+        'Synced a1b2c3d, not in the record | 4m ago by kim · a dry run, or no longer kept',
+        'Synced local files, no commit | 4m ago by kim',
+        'Sync of an unknown commit began | 4m ago by kim',
+        'ran action restart | 1m ago by kim',
+        'Failed syncs and self-heals before 2026-11-24 13:56 UTC are not known | They are told by Events, which a cluster keeps for an hour unless told otherwise.',
+      ],
+    );
   });
 
   it('tell rollbacks and repeated syncs', () => {

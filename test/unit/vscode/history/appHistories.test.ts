@@ -5,6 +5,7 @@ import { argoCdEngine } from '../../../../src/core/engines/argocd/argoCdEngine.t
 import type { App } from '../../../../src/core/model/app.ts';
 import type { ClusterError } from '../../../../src/core/model/connection.ts';
 import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
+import type { ListPage, ListRequest } from '../../../../src/core/ports.ts';
 import { Store } from '../../../../src/core/store/store.ts';
 import type { Result } from '../../../../src/core/util/result.ts';
 import { err, ok } from '../../../../src/core/util/result.ts';
@@ -15,6 +16,7 @@ import { aContext, NOW } from '../../core/view/world.ts';
 import { Sandbox } from '../../platform/git/sandbox.ts';
 import { FakeClock } from '../../platform/kube/harness.ts';
 
+const APPLICATION = { group: 'argoproj.io', version: 'v1alpha1', kind: 'Application' };
 const SILENT = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
 
 describe('histories of opened rows', () => {
@@ -23,6 +25,12 @@ describe('histories of opened rows', () => {
   let clock: FakeClock;
   let commits: readonly string[];
   let record: Result<KubeObject, ClusterError>;
+  let events: Result<readonly KubeObject[], ClusterError>;
+  let lists: ListRequest[];
+  const list = (request: ListRequest): Promise<Result<ListPage, ClusterError>> => {
+    lists.push(request);
+    return Promise.resolve(events.ok ? ok({ items: events.value, resourceVersion: '1' }) : events);
+  };
   let changes: number;
   let reads: number;
   let histories: AppHistories;
@@ -69,6 +77,8 @@ describe('histories of opened rows', () => {
     clock = new FakeClock();
     changes = 0;
     reads = 0;
+    lists = [];
+    events = ok([]);
     commits = repositoryOf(
       sandbox,
       'fleet',
@@ -87,7 +97,12 @@ describe('histories of opened rows', () => {
       store,
       clock,
       logger: SILENT,
-      connections: { rawApp: () => Promise.resolve(record), engineOf: () => argoCdEngine },
+      connections: {
+        rawApp: () => Promise.resolve(record),
+        engineOf: () => argoCdEngine,
+        client: () => ({ list }) as never,
+        refOf: () => ({ ...APPLICATION, namespace: 'argocd', name: 'web' }),
+      },
       locator,
     });
     histories.onDidChange(() => {
@@ -150,6 +165,34 @@ describe('histories of opened rows', () => {
     record = err({ code: 'unreachable', server: 'x', detail: 'refused' });
     await histories.ask(app.id);
     assert.equal(fates()[0], 'gap.first.0');
+    assert.equal(fates().length, 51);
+  });
+
+  it('tells what Events say beside the record, asked for once with the page', async () => {
+    const about = { apiVersion: 'v1', kind: 'Event', source: { component: 'argocd-application-controller' } };
+    events = ok([
+      {
+        ...about,
+        metadata: { name: 'web.1', uid: 'e-1' },
+        lastTimestamp: new Date(BEGIN + 130 * 60_000).toISOString(),
+        message: `Sync operation to ${commits[119]} failed: no such namespace`,
+      },
+    ]);
+    await histories.ask(app.id);
+    assert.deepEqual(fates().slice(0, 3), ['event.e-1', 'gap.events', 'pending']);
+    assert.deepEqual(
+      lists.map(({ resource, namespace, fieldSelector }) => [resource, namespace, fieldSelector]),
+      [['events', 'argocd', 'involvedObject.kind=Application,involvedObject.name=web']],
+    );
+    await histories.more(app.id);
+    assert.equal(lists.length, 1);
+  });
+
+  it('says so where Events may not be read, and lists the commits all the same', async () => {
+    events = err({ code: 'forbidden', verb: 'list', resource: 'events', namespace: 'argocd', detail: 'no' });
+    await histories.ask(app.id);
+    const [first] = shown().entries;
+    assert.ok(first?.kind === 'gap' && first.gap.code === 'noEvents', JSON.stringify(first));
     assert.equal(fates().length, 51);
   });
 

@@ -61,6 +61,8 @@ describe('the reader of the History view', () => {
       connections: {
         rawApp: () => Promise.resolve(err({ code: 'gone' } as never)),
         engineOf: () => argoCdEngine,
+        client: () => undefined,
+        refOf: () => undefined,
       },
       locator,
     });
