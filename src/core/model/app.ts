@@ -55,6 +55,8 @@ export interface App {
   readonly pruneCount: number;
   /** Self-heals that the controller counted in its current operation record. */
   readonly healAttempts: number;
+  /** Of a project: what its apps may deploy, and whereto. */
+  readonly bounds?: ProjectBounds;
   /** Of a project: when its apps may sync. */
   readonly syncWindows?: readonly SyncWindow[];
   /** Web address of the app in the controller's own UI, where it can be told. */
@@ -157,6 +159,14 @@ export interface SyncPolicy {
   readonly syncOptions: readonly string[];
   /** Automation is written down but switched off (`automated.enabled: false`). */
   readonly isPaused: boolean;
+}
+
+/** As written, patterns that begin with `!` among them. */
+export interface ProjectBounds {
+  readonly sourceRepos: readonly string[];
+  readonly destinations: readonly Destination[];
+  /** Namespaces besides the controller's own whose apps may name the project. */
+  readonly sourceNamespaces: readonly string[];
 }
 
 /** The last or the running operation. `phase` is absent between a request and the controller's first answer. */

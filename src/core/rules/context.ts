@@ -31,9 +31,12 @@ export interface DeclaredObject {
   readonly object: JsonObject;
 }
 
+/** An Application, declared or live: the namespace is empty where it is not known. */
+export type RootApp = Pick<DeclaredObject, 'namespace' | 'object'>;
+
 /** An Application whose source, as far as the files tell, deploys a file. */
-export interface ReachingApp {
-  readonly app: DeclaredObject;
+export interface ReachingApp<Root extends RootApp = DeclaredObject> {
+  readonly app: Root;
   /** What the kustomizations on the way set as the namespace; empty: nothing does. */
   readonly namespace: string;
 }
@@ -65,12 +68,19 @@ export interface WorkspaceFacts {
    * deploys the file. Charts, generators and plugins are not followed.
    */
   appsReaching?(path: string): readonly ReachingApp[];
+  /** The same of Applications that some cluster has. */
+  liveReaching?(path: string, roots: readonly RootApp[]): readonly ReachingApp<RootApp>[];
 }
 
-/** What is known from a connected cluster. */
+/**
+ * What is known from the connected clusters whose AppProjects are all known. They are evidence only for a document that
+ * one of their roots deploys: a repository may hold manifests of other clusters as well.
+ */
 export interface ClusterFacts {
-  /** Namespaces in which an Argo CD reads Applications. */
+  /** Namespaces in which an Argo CD runs. */
   readonly argoCdNamespaces: readonly string[];
-  /** AppProjects as they are live. */
+  /** Live AppProjects: name, namespace, `sourceRepos`, `destinations`, `sourceNamespaces`. */
   readonly projects: readonly JsonObject[];
+  /** Live Applications that deploy Applications into the cluster of their Argo CD: destination and sources. */
+  readonly roots: readonly RootApp[];
 }

@@ -1,17 +1,18 @@
 import * as l10n from '@vscode/l10n';
 
-import { asObject, asText, at } from '../util/json.ts';
+import { asArray, asObject, asText, at } from '../util/json.ts';
 import { globMatches } from '../util/glob.ts';
 import { entryOf } from '../yaml/read.ts';
 import { APP_PROJECT, APPLICATION, APPLICATION_SET } from './applications.ts';
-import type { ReachingApp, RuleContext } from './context.ts';
+import type { ReachingApp, RootApp, RuleContext } from './context.ts';
 import { addEntry } from './edits.ts';
 import { fieldOf, placeOf } from './field.ts';
 import type { Fix, Found } from './finding.ts';
 import { isPlaceholder } from './gate.ts';
+import { liveRoots } from './liveRoots.ts';
 import type { Rule, RuleDocument } from './rule.ts';
 
-/** Said only with a root that deploys the file, or with a cluster. Source: specs/authoring.md PL133, argocd.md (i) S22. */
+/** Said only with a root that deploys the file, declared or live. Source: specs/authoring.md PL133, argocd.md (i) S22. */
 export const pl133: Rule = {
   id: 'PL133',
   severity: 'warning',
@@ -27,18 +28,14 @@ export const pl133: Rule = {
     if (own && isPlaceholder(own.text)) {
       return;
     }
-    const roots = context.workspace?.appsReaching?.(document.path) ?? [];
+    const live = liveRoots(document, context);
+    const roots = [...(context.workspace?.appsReaching?.(document.path) ?? []), ...live];
     const lands = roots.map((root) => landsIn(own?.text, root));
     const known = homes(document, context, roots);
-    const isJudged = !own || context.cluster || hasProject(document, context);
-    const lost = !isJudged
+    const isJudged = !own || live.length > 0 || hasProject(document, context);
+    const namespace = !isJudged
       ? undefined
-      : lands.find(
-          (namespace) => namespace !== undefined && !known.some((home) => globMatches(home, namespace)),
-        );
-    const isElsewhere =
-      roots.length === 0 && own && context.cluster && !known.some((home) => globMatches(home, own.text));
-    const namespace = isElsewhere ? own.text : lost;
+      : lands.find((one) => one !== undefined && !known.some((home) => globMatches(home, one)));
     if (namespace === undefined || known.length === 0) {
       return;
     }
@@ -63,7 +60,7 @@ export const pl133: Rule = {
 };
 
 /** Where the file's object ends up; undefined where a root leaves that open. */
-function landsIn(own: string | undefined, { app, namespace }: ReachingApp): string | undefined {
+function landsIn(own: string | undefined, { app, namespace }: ReachingApp<RootApp>): string | undefined {
   if (namespace !== '') {
     return namespace;
   }
@@ -79,15 +76,16 @@ function landsIn(own: string | undefined, { app, namespace }: ReachingApp): stri
 function homes(
   document: RuleDocument,
   { cluster, workspace }: RuleContext,
-  roots: readonly ReachingApp[],
+  roots: readonly ReachingApp<RootApp>[],
 ): readonly string[] {
   const project = fieldOf(entryOf(document.root, 'spec')?.value, 'project')?.text;
-  const allowed = (workspace?.declared(APP_PROJECT) ?? [])
-    .filter(({ name }) => project === undefined || name === project)
-    .flatMap(({ object }) => {
-      const namespaces = at(object, 'spec', 'sourceNamespaces');
-      return Array.isArray(namespaces) ? namespaces.flatMap((one) => asText(one) ?? []) : [];
-    });
+  const projects = [
+    ...(workspace?.declared(APP_PROJECT) ?? []).map(({ object }) => object),
+    ...(cluster?.projects ?? []),
+  ];
+  const allowed = projects
+    .filter((one) => project === undefined || at(one, 'metadata', 'name') === project)
+    .flatMap((one) => asArray(at(one, 'spec', 'sourceNamespaces')).flatMap((name) => asText(name) ?? []));
   const ofRoots = roots.flatMap(({ app }) => (app.namespace === '' ? [] : [app.namespace]));
   return [...new Set([...ofRoots, ...(cluster?.argoCdNamespaces ?? []), ...allowed])];
 }

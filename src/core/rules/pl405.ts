@@ -6,17 +6,18 @@ import { asText, at } from '../util/json.ts';
 import { entryOf, nodeAt } from '../yaml/read.ts';
 import type { ApplicationView } from './applications.ts';
 import { APP_PROJECT, APPLICATION, APPLICATION_SET, APPLICATIONS, applicationOf } from './applications.ts';
-import type { DeclaredObject, RuleContext } from './context.ts';
+import type { ClusterFacts, DeclaredObject, RuleContext } from './context.ts';
 import type { Field } from './field.ts';
 import { fieldOf, rewriteOf } from './field.ts';
 import type { Found } from './finding.ts';
 import { isPlaceholder } from './gate.ts';
+import { liveRoots } from './liveRoots.ts';
 import { permitsDestination, permitsRepository } from './projects.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * A project may be made by hand or elsewhere, so that one is missing is said only where a cluster, or a name that is
- * nearly right, shows it. Source: specs/argocd.md (i) L3, L5, L6.
+ * A project may be made by hand or elsewhere, so that one is missing is said only where the cluster that a live root
+ * deploys the file to, or a name that is nearly right, shows it. Source: specs/argocd.md (i) L3, L5, L6.
  */
 export const pl405: Rule = {
   id: 'PL405',
@@ -34,9 +35,10 @@ export const pl405: Rule = {
     const live = (context.cluster?.projects ?? []).filter(
       (one) => asText(at(one, 'metadata', 'name')) === project.text,
     );
+    const cluster = liveRoots(document, context).length > 0 ? context.cluster : undefined;
     if (here.length === 0 && live.length === 0) {
-      yield* missing(project, declared, context);
-    } else if (!here.some((one) => isChanged(one, context))) {
+      yield* missing(project, declared, cluster);
+    } else if ((here.length > 0 || cluster) && !here.some((one) => isChanged(one, context))) {
       const permitting = [...here.map(({ object }) => object), ...live, ...maybeGlobal(context)];
       yield* refused(view, project.text, permitting, here[0]);
     }
@@ -46,7 +48,7 @@ export const pl405: Rule = {
 function* missing(
   project: Field,
   declared: readonly DeclaredObject[],
-  { cluster }: RuleContext,
+  cluster: ClusterFacts | undefined,
 ): Iterable<Found> {
   const names = [
     ...declared.map(({ name }) => name),

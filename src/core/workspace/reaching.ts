@@ -1,6 +1,6 @@
 import { KUSTOMIZATION_FILES } from '../history/kustomizeReferences.ts';
 import { selectFiles } from '../manifest/directorySource.ts';
-import type { DeclaredObject, ReachingApp, WorkspaceFacts } from '../rules/context.ts';
+import type { ReachingApp, RootApp, WorkspaceFacts } from '../rules/context.ts';
 import { isPlaceholder } from '../rules/gate.ts';
 import type { JsonObject } from '../util/json.ts';
 import { asObject, asObjects, asText, textField } from '../util/json.ts';
@@ -11,16 +11,16 @@ import type { KustomizationFacts } from './fileFacts.ts';
 type Reach = (path: string) => { readonly namespace: string } | undefined;
 
 /** Which Applications of a repository deploy which of its files, as far as that is certain without rendering. */
-export class Reaching {
+export class Reaching<Root extends RootApp> {
   readonly #repository: Pick<WorkspaceFacts, 'isThisRepository' | 'isCheckedOut' | 'kindOf'>;
-  readonly #apps: readonly DeclaredObject[];
+  readonly #apps: readonly Root[];
   readonly #kustomizations: ReadonlyMap<string, KustomizationFacts>;
-  #reaches: readonly (readonly [DeclaredObject, Reach])[] | undefined;
+  #reaches: readonly (readonly [Root, Reach])[] | undefined;
 
   /** `kustomizations` by the path of their file. */
   constructor(
     repository: Pick<WorkspaceFacts, 'isThisRepository' | 'isCheckedOut' | 'kindOf'>,
-    apps: readonly DeclaredObject[],
+    apps: readonly Root[],
     kustomizations: ReadonlyMap<string, KustomizationFacts>,
   ) {
     this.#repository = repository;
@@ -28,7 +28,7 @@ export class Reaching {
     this.#kustomizations = kustomizations;
   }
 
-  appsReaching(path: string): readonly ReachingApp[] {
+  appsReaching(path: string): readonly ReachingApp<Root>[] {
     this.#reaches ??= this.#apps.flatMap((app) =>
       sourcesOf(app.object).flatMap((source) => {
         const reach = this.#reachOf(source);

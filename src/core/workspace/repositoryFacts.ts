@@ -1,6 +1,6 @@
 import { isSameRepository, parseRepoUrl } from '../manifest/repoUrl.ts';
-import type { DeclaredObject, ReachingApp, WorkspaceFacts } from '../rules/context.ts';
-import type { FileFacts, PatchTarget } from './fileFacts.ts';
+import type { DeclaredObject, ReachingApp, RootApp, WorkspaceFacts } from '../rules/context.ts';
+import type { FileFacts, KustomizationFacts, PatchTarget } from './fileFacts.ts';
 import { Reaching } from './reaching.ts';
 
 /** What git says of the repository; undefined members where it was not asked. */
@@ -102,6 +102,13 @@ export class RepositoryFacts implements WorkspaceFacts {
     return this.#known().reaching.appsReaching(path);
   }
 
+  liveReaching(path: string, roots: readonly RootApp[]): readonly ReachingApp<RootApp>[] {
+    const { live, kustomizations } = this.#known();
+    const reaching = live.get(roots) ?? new Reaching(this, roots, kustomizations);
+    live.set(roots, reaching);
+    return reaching.appsReaching(path);
+  }
+
   #known(): Index {
     this.#index ??= indexOf(this.#files, this);
     return this.#index;
@@ -112,7 +119,10 @@ interface Index {
   readonly byKind: ReadonlyMap<string, readonly DeclaredObject[]>;
   readonly patchFiles: ReadonlySet<string>;
   readonly targets: readonly PatchTarget[];
-  readonly reaching: Reaching;
+  readonly kustomizations: ReadonlyMap<string, KustomizationFacts>;
+  readonly reaching: Reaching<DeclaredObject>;
+  /** Once per set of roots: every document of the repository asks. */
+  readonly live: WeakMap<readonly RootApp[], Reaching<RootApp>>;
 }
 
 function indexOf(files: ReadonlyMap<string, FileFacts>, repository: WorkspaceFacts): Index {
@@ -129,14 +139,12 @@ function indexOf(files: ReadonlyMap<string, FileFacts>, repository: WorkspaceFac
       targets.set(`${target.kind} ${target.name}`, target);
     }
   }
-  const reaching = new Reaching(
-    repository,
-    byKind.get('argoproj.io/Application') ?? [],
-    new Map(
-      [...files].flatMap(([path, { kustomization }]) => (kustomization ? [[path, kustomization]] : [])),
-    ),
+  const kustomizations = new Map(
+    [...files].flatMap(([path, { kustomization }]) => (kustomization ? [[path, kustomization]] : [])),
   );
-  return { byKind, patchFiles, targets: [...targets.values()], reaching };
+  const reaching = new Reaching(repository, byKind.get('argoproj.io/Application') ?? [], kustomizations);
+  const live = new WeakMap<readonly RootApp[], Reaching<RootApp>>();
+  return { byKind, patchFiles, targets: [...targets.values()], kustomizations, reaching, live };
 }
 
 /** Empty matches all; a name of a target is a regular expression that must match all of it. */

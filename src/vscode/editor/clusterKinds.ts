@@ -82,11 +82,6 @@ export class ClusterKinds implements Disposable {
   }
 
   #tell(id: ConnectionId, kinds: readonly KindSchema[]): void {
-    this.#knowledge.learn(id, kinds);
-    this.#knowledge.files.tell({
-      type: 'cluster',
-      kinds: [...this.#known.values()].flat(),
-      facts: undefined,
-    });
+    this.#knowledge.learnClusterKinds(id, kinds, [...this.#known.values()].flat());
   }
 }

@@ -60,7 +60,7 @@ export class ManifestDiagnostics implements Disposable {
     own.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
     own.add(onDidChangeSetting('plumbline.productionPaths', () => this.#checkAnew()));
     own.add(files.onDidChange(() => this.#checkAnew()));
-    own.add(knowledge.onDidChangeSchemas(() => this.#checkAnew()));
+    own.add(knowledge.onDidChange(() => this.#checkAnew()));
     own.add(
       vscode.languages.registerCodeActionsProvider(
         YAML,
@@ -138,10 +138,10 @@ export class ManifestDiagnostics implements Disposable {
     const key = uri.toString();
     let context = this.#contexts.get(key);
     if (!context) {
-      const { schemas, files } = this.#parts.knowledge;
+      const { schemas, files, cluster } = this.#parts.knowledge;
       const workspace = files.factsOf(uri);
       const settings = { productionPaths: setting('plumbline.productionPaths', uri) };
-      context = { settings, schemas, ...(workspace && { workspace }) };
+      context = { settings, schemas, ...(workspace && { workspace }), ...(cluster && { cluster }) };
       this.#contexts.set(key, context);
     }
     return context;

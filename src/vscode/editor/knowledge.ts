@@ -3,27 +3,33 @@ import * as vscode from 'vscode';
 import type { AuthoringContext } from '../../core/authoring/complete.ts';
 import type { FieldDocs } from '../../core/authoring/fieldDocs.ts';
 import { catalogOf, kindsOf } from '../../core/schema/catalog.ts';
+import type { ClusterFacts } from '../../core/rules/context.ts';
 import type { KindSchema, SchemaCatalog } from '../../core/schema/catalog.ts';
 import type { SchemaFile } from '../../core/schema/schemaFile.ts';
+import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Disposable, Listen } from '../../core/util/emitter.ts';
 import { Emitter } from '../../core/util/emitter.ts';
 import type { RepositoryFiles } from '../workspace/repositoryFiles.ts';
 
-/** What the editor knows of manifests: shapes, texts, and what the workspace's files say of each other. */
+/** What the editor knows of manifests: shapes, texts, what clusters have, what the workspace's files say of each other. */
 export class Knowledge implements Disposable {
-  readonly onDidChangeSchemas: Listen<void>;
+  /** Other shapes, or other facts of clusters. */
+  readonly onDidChange: Listen<void>;
   readonly files: RepositoryFiles;
   readonly #changed = new Emitter<void>();
+  readonly #members = new DisposableStore();
   readonly #folder: vscode.Uri;
   readonly #found = new Map<string, readonly KindSchema[]>();
   #docs: Promise<FieldDocs> | undefined;
   #bundled: readonly KindSchema[] = [];
   #schemas: SchemaCatalog = catalogOf([]);
+  #cluster: ClusterFacts | undefined;
+  #clusterKinds: readonly KindSchema[] = [];
 
   constructor(extension: vscode.Uri, files: RepositoryFiles) {
     this.files = files;
     this.#folder = vscode.Uri.joinPath(extension, 'schemas');
-    this.onDidChangeSchemas = this.#changed.event;
+    this.onDidChange = this.#changed.event;
   }
 
   async start(): Promise<void> {
@@ -55,6 +61,32 @@ export class Knowledge implements Disposable {
     this.#changed.fire();
   }
 
+  /** What runs in the connected clusters; undefined where nothing is known. */
+  get cluster(): ClusterFacts | undefined {
+    return this.#cluster;
+  }
+
+  learnCluster(facts: ClusterFacts | undefined): void {
+    this.#cluster = facts;
+    this.#changed.fire();
+    this.#tellIndex();
+  }
+
+  /** `all`: of every open connection. */
+  learnClusterKinds(from: string, kinds: readonly KindSchema[], all: readonly KindSchema[]): void {
+    this.learn(from, kinds);
+    this.#clusterKinds = all;
+    this.#tellIndex();
+  }
+
+  /** Reads the files of the workspace. */
+  async startIndex(): Promise<void> {
+    await this.files.start();
+    // A folder knows only what it is told once it is open: this listener comes after the one that opens it.
+    this.#members.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#tellIndex()));
+    this.#tellIndex();
+  }
+
   async contextOf(document: vscode.TextDocument): Promise<AuthoringContext> {
     const workspace = this.files.factsOf(document.uri);
     return {
@@ -66,8 +98,13 @@ export class Knowledge implements Disposable {
   }
 
   dispose(): void {
+    this.#members.dispose();
     this.#changed.dispose();
     this.files.dispose();
+  }
+
+  #tellIndex(): void {
+    this.files.tell({ type: 'cluster', kinds: this.#clusterKinds, facts: this.#cluster });
   }
 
   async #readDocs(): Promise<FieldDocs> {

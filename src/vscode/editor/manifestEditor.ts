@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 
 import type { Connections } from '../../app/connections.ts';
+import { followClusterFacts } from '../../app/followClusterFacts.ts';
 import type { OpenIndex } from '../../core/authoring/indexMessages.ts';
 import type { GitOpsEngine } from '../../core/engines/engine.ts';
 import type { AppId } from '../../core/model/ids.ts';
@@ -52,7 +53,9 @@ export async function manifestEditor(parts: ManifestEditorParts): Promise<Dispos
   diagnostics.start();
   members.add(new ClosedFiles(files, rulePages)).start();
   members.add(new ValuesDiagnostics(rulePages, parts.logger)).start();
-  files.start().catch((error: unknown) => parts.logger.error('the workspace could not be read', error));
+  knowledge
+    .startIndex()
+    .catch((error: unknown) => parts.logger.error('the workspace could not be read', error));
   members.add(
     vscode.languages.registerCompletionItemProvider(
       YAML,
@@ -61,6 +64,7 @@ export async function manifestEditor(parts: ManifestEditorParts): Promise<Dispos
     ),
   );
   members.add(new ClusterKinds(parts, knowledge));
+  members.add(followClusterFacts(parts, (facts) => knowledge.learnCluster(facts)));
   const apps = new DeclaredApps(parts.engines, parts.store);
   const definitions = new ManifestDefinitions(knowledge);
   const { languages } = vscode;

@@ -1,7 +1,9 @@
-import type { App } from '../../model/app.ts';
+import type { App, ProjectBounds } from '../../model/app.ts';
 import type { ConnectionId } from '../../model/ids.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
+import { asArray, asObjects, asText, at } from '../../util/json.ts';
 import { NO_POLICY } from './applicationSet.ts';
+import { destinationOf } from './destination.ts';
 import { envelope } from './envelope.ts';
 import { syncWindowsOf } from './syncWindows.ts';
 
@@ -25,6 +27,17 @@ export function toProject(object: KubeObject, connection: ConnectionId): App {
     resourceCount: 0,
     pruneCount: 0,
     healAttempts: 0,
+    bounds: boundsOf(object),
     ...(syncWindows.length > 0 && { syncWindows }),
+  };
+}
+
+function boundsOf(project: KubeObject): ProjectBounds {
+  const texts = (field: string): readonly string[] =>
+    asArray(at(project, 'spec', field)).flatMap((one) => asText(one) ?? []);
+  return {
+    sourceRepos: texts('sourceRepos'),
+    destinations: asObjects(at(project, 'spec', 'destinations')).map(destinationOf),
+    sourceNamespaces: texts('sourceNamespaces'),
   };
 }

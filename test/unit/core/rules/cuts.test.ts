@@ -42,7 +42,7 @@ function findingsOf(path: string, text: string): readonly Finding[] {
       settings: { productionPaths: ['**'] },
       schemas: BUNDLED,
       workspace,
-      cluster: { argoCdNamespaces: ['argocd'], projects: [] },
+      cluster: { argoCdNamespaces: ['argocd'], projects: [], roots: [] },
     },
     tolerant: parseTolerant,
     gate: (root, document) => gateOf({ path, document, root, workspace }),

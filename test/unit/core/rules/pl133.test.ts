@@ -14,7 +14,33 @@ const within = (files: Readonly<Record<string, string>>) => ({
   path,
   context: { workspace: repositoryOf({ [path]: '', ...files }) },
 });
-const cluster = { argoCdNamespaces: ['argocd'], projects: [] };
+/** A cluster with a project and a root app that deploys `folder` of this repository to a namespace of its own. */
+const live = (namespace: string, sourceNamespaces: readonly string[] = [], folder = 'apps') => ({
+  path,
+  context: {
+    workspace: repositoryOf({ [path]: '' }),
+    cluster: {
+      argoCdNamespaces: ['argocd'],
+      projects: [
+        {
+          metadata: { name: 'shop', namespace: 'argocd' },
+          spec: { sourceNamespaces: [...sourceNamespaces] },
+        },
+      ],
+      roots: [
+        {
+          namespace: 'argocd',
+          object: {
+            spec: {
+              destination: { server: 'https://kubernetes.default.svc', namespace },
+              sources: [{ repoURL: 'https://forge.example/team/shop', path: folder, targetRevision: 'main' }],
+            },
+          },
+        },
+      ],
+    },
+  },
+});
 
 describeRule(pl133, {
   'a root with another destination': {
@@ -60,10 +86,25 @@ describeRule(pl133, {
     ...within({ 'root.yaml': root(`${HERE}, namespace: argocd`), 'project.yaml': project('team-*') }),
   },
   'no root': { text: app('  name: shop\n'), ...within({}) },
-  'a cluster that does not read there': {
+  'a live root, and a namespace where its Argo CD does not read': {
     text: app('  name: shop\n  namespace: «team-a»\n'),
-    context: { cluster },
+    ...live('argocd'),
+    says: /does not read `Application` in the namespace `team-a`/,
+    fixed: app('  name: shop\n  namespace: argocd\n'),
   },
-  'a cluster, and no namespace': { text: app('  name: shop\n'), context: { cluster } },
-  'a cluster that reads there': { text: app('  name: shop\n  namespace: argocd\n'), context: { cluster } },
+  'a live root, and a namespace that the live project allows': {
+    text: app('  name: shop\n  namespace: team-a\n'),
+    ...live('argocd', ['team-*']),
+  },
+  'a live root with another destination': {
+    text: app('  name: «shop»\n'),
+    ...live('shop'),
+    says: /lands in `shop`, the destination of its root app/,
+    fixed: app('  namespace: argocd\n  name: shop\n'),
+  },
+  'a live root that deploys to Argo CD': { text: app('  name: shop\n'), ...live('argocd') },
+  'a cluster whose roots deploy another folder': {
+    text: app('  name: shop\n  namespace: team-a\n'),
+    ...live('argocd', [], 'clusters/dev'),
+  },
 });

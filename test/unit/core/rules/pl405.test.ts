@@ -20,10 +20,21 @@ const known = (...projects: readonly string[]) => ({
     }),
   },
 });
-const live = (name: string, spec: object) => ({
+/** A cluster with a project, and with a root app that deploys a folder of this repository. */
+const live = (name: string, spec: object, folder = 'apps') => ({
+  path: 'apps/app.yaml',
   context: {
-    cluster: { argoCdNamespaces: ['argocd'], projects: [{ metadata: { name }, spec } as never] },
-    workspace: repositoryOf({ 'app.yaml': app('shop') }),
+    cluster: {
+      argoCdNamespaces: ['argocd'],
+      projects: [{ metadata: { name }, spec } as never],
+      roots: [
+        {
+          namespace: 'argocd',
+          object: { spec: { source: { repoURL: 'https://forge.example/team/shop', path: folder } } },
+        },
+      ],
+    },
+    workspace: repositoryOf({ 'apps/app.yaml': app('shop') }),
   },
 });
 const dest = (to: string): string => app('shop', { to });
@@ -37,6 +48,12 @@ describeRule(pl405, {
   },
   'a name that may be made elsewhere': { text: app('orders'), ...known(project(ALL)) },
   'a name that the cluster does not have': { text: app('«orders»'), ...live('shop', {}), titles: [] },
+  'a name that another cluster may have': { text: app('orders'), ...live('shop', {}, 'clusters/dev') },
+  'nearly a name that the cluster has': {
+    text: app('«shp»'),
+    ...live('shop', { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }] }),
+    fixed: app('shop'),
+  },
   'the project that is always there': { text: app('default'), ...live('shop', {}) },
   'a repository that is not listed': {
     text: app('shop', { url: '«https://forge.example/team/till»' }),
@@ -122,6 +139,10 @@ describeRule(pl405, {
       sourceRepos: ['https://else.example/*'],
       destinations: [{ server: '*', namespace: '*' }],
     }),
+  },
+  'a live project of another cluster refuses': {
+    text: app('shop'),
+    ...live('shop', { sourceRepos: [], destinations: [] }, 'clusters/dev'),
   },
   'a project that a patch completes': {
     text: app('shop'),
