@@ -38,7 +38,7 @@ const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 const INDEXED = /^(?:argoproj\.io|(?:[a-z.]+\.)?toolkit\.fluxcd\.io|fluxcd\.controlplane\.io)$/;
 /** One look before parsing: most files of a large repository are none of ours. */
 const MARK =
-  /argoproj\.io\/|fluxcd\.io\/|kustomize\.config\.k8s\.io|^(?:patches|patchesStrategicMerge|components|resources):/m;
+  /argoproj\.io\/|fluxcd\.io\/|kustomize\.config\.k8s\.io|^(?:patches|patchesStrategicMerge|components|resources):|\bkind: *["']?Namespace\b/m;
 
 export function readFileFacts(uri: string, path: string, text: string): FileFacts {
   if (!MARK.test(text)) {
@@ -82,7 +82,8 @@ function declaredOf(
   const { group } = groupVersion(stringOf(nodeAt(root, 'apiVersion')) ?? '');
   const name = nodeAt(root, 'metadata', 'name');
   const kind = stringOf(nodeAt(root, 'kind'));
-  const object = INDEXED.test(group) && kind !== undefined ? asObject(toJson(root)) : undefined;
+  const isIndexed = INDEXED.test(group) || (group === '' && kind === 'Namespace');
+  const object = isIndexed && kind !== undefined ? asObject(toJson(root)) : undefined;
   if (!object || !name || kind === undefined) {
     return undefined;
   }

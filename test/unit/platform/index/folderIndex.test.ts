@@ -102,6 +102,25 @@ describe('the index of a folder', () => {
     assert.deepEqual(told(), { '.github/workflows/deploy.yaml': ['PL801 5:13-5:31'] });
   });
 
+  it('judges by a cluster what its root apps deploy from here, and takes it back with the connection', async () => {
+    await write('.git/HEAD', 'ref: refs/heads/main\n');
+    await write('.git/config', '[remote "origin"]\n\turl = https://forge.example/shop.git\n');
+    await write('apps/shop.yaml', APP);
+    await write('other/shop.yaml', APP);
+    await index.start(() => 0);
+    assert.deepEqual(told(), {});
+    const source = { repoURL: 'https://forge.example/shop', path: 'apps', targetRevision: 'main' };
+    const facts = {
+      argoCdNamespaces: ['argocd'],
+      projects: [{ metadata: { name: 'till', namespace: 'argocd' }, spec: {} }],
+      roots: [{ namespace: 'argocd', object: { spec: { sources: [source] } } }],
+    };
+    await index.setCluster([], facts);
+    assert.deepEqual(told(), { 'apps/shop.yaml': ['PL405 6:11-6:14'] });
+    await index.setCluster([], undefined);
+    assert.deepEqual(told(), {});
+  });
+
   it('follows files as they change, come and go, and tells only what is new', async () => {
     await write('app.yaml', APP);
     await index.start(() => 0);
