@@ -37,8 +37,8 @@ export type RootApp = Pick<DeclaredObject, 'namespace' | 'object'>;
 /** An Application whose source, as far as the files tell, deploys a file. */
 export interface ReachingApp<Root extends RootApp = DeclaredObject> {
   readonly app: Root;
-  /** What the kustomizations on the way set as the namespace; empty: nothing does. */
-  readonly namespace: string;
+  /** What the kustomizations on the way set as the namespace; empty: nothing does. Undefined: patches may set it. */
+  readonly namespace: string | undefined;
 }
 
 /** The repository that holds the document, as the index knows it. */

@@ -3,12 +3,12 @@ import { selectFiles } from '../manifest/directorySource.ts';
 import type { ReachingApp, RootApp, WorkspaceFacts } from '../rules/context.ts';
 import { isPlaceholder } from '../rules/gate.ts';
 import type { JsonObject } from '../util/json.ts';
-import { asObject, asObjects, asText, textField } from '../util/json.ts';
+import { asArray, asObject, asObjects, asText, textField } from '../util/json.ts';
 import { isWithin, joined, repoPath } from '../util/repoPath.ts';
 import type { KustomizationFacts } from './fileFacts.ts';
 
 /** Says of a file whether a source deploys it, and the namespace that kustomizations give to it. */
-type Reach = (path: string) => { readonly namespace: string } | undefined;
+type Reach = (path: string) => Pick<ReachingApp, 'namespace'> | undefined;
 
 /** Which Applications of a repository deploy which of its files, as far as that is certain without rendering. */
 export class Reaching<Root extends RootApp> {
@@ -58,11 +58,13 @@ export class Reaching<Root extends RootApp> {
     const written = asObject(source['directory']) ?? {};
     const directory = Object.values(written).some(Boolean) ? written : undefined;
     const kustomization = this.#kustomizationIn(path);
+    const kustomize = asObject(source['kustomize']);
     if (kustomization !== undefined && !directory) {
-      const files = this.#filesOf(kustomization);
-      return (file) => files.get(file);
+      const isPatched = asArray(kustomize?.['patches']).length > 0;
+      const files = this.#filesOf(kustomization, asText(kustomize?.['namespace']) ?? '');
+      return (file) => (isPatched && files.has(file) ? { namespace: undefined } : files.get(file));
     }
-    return source['kustomize'] === undefined ? (file) => inDirectory(path, file, directory) : undefined;
+    return kustomize === undefined ? (file) => inDirectory(path, file, directory) : undefined;
   }
 
   #kustomizationIn(folder: string): string | undefined {
@@ -71,8 +73,8 @@ export class Reaching<Root extends RootApp> {
     );
   }
 
-  /** Every file that a kustomization takes in, with the namespace of the outermost one that sets any. */
-  #filesOf(top: string): ReadonlyMap<string, { readonly namespace: string }> {
+  /** Every file that a kustomization takes in, with the namespace of the outermost that sets any, the Application first. */
+  #filesOf(top: string, namespace: string): ReadonlyMap<string, { readonly namespace: string }> {
     const files = new Map<string, { readonly namespace: string }>();
     const seen = new Set<string>();
     const walk = (file: string, outer: string): void => {
@@ -91,7 +93,7 @@ export class Reaching<Root extends RootApp> {
         }
       }
     };
-    walk(top, '');
+    walk(top, namespace);
     return files;
   }
 }

@@ -64,6 +64,16 @@ describeRule(pl133, {
       'apps/kustomization.yaml': 'namespace: argocd\nresources: [shop.yaml]\n',
     }),
   },
+  'a root that patches what it deploys': {
+    text: app('  name: shop\n'),
+    ...within({
+      'root.yaml': root(`${HERE}, namespace: shop`).replace(
+        'path: apps',
+        'path: apps, kustomize: {patches: [{patch: "[]"}]}',
+      ),
+      'apps/kustomization.yaml': 'resources: [shop.yaml]\n',
+    }),
+  },
   'a kustomization that sets another': {
     text: app('  name: «shop»\n'),
     ...within({

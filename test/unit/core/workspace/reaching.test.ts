@@ -9,7 +9,7 @@ const source = (path: string, more = ''): string => `source: {repoURL: ${OWN}, p
 const reaching = (files: Readonly<Record<string, string>>, path: string): readonly string[] =>
   repositoryOf(files)
     .appsReaching(path)
-    .map((found) => [found.app.name, found.namespace].filter(Boolean).join(' in '))
+    .map((found) => [found.app.name, found.namespace ?? '?'].filter(Boolean).join(' in '))
     .sort();
 
 describe('which apps deploy a file', () => {
@@ -40,6 +40,15 @@ describe('which apps deploy a file', () => {
     assert.deepEqual(reaching(files, 'base/shop.yaml'), ['prod in argocd']);
     assert.deepEqual(reaching(files, 'overlays/prod/own.yaml'), ['plain', 'prod in argocd']);
     assert.deepEqual(reaching(files, 'overlays/prod/stray.yaml'), ['plain']);
+  });
+  it('take the namespace of the Application before that of a kustomization, and leave it open where they patch', () => {
+    const files = {
+      'a.yaml': app('named', source('apps', ', kustomize: {namespace: argocd}')),
+      'b.yaml': app('patched', source('apps', ', kustomize: {patches: [{patch: "[]"}]}')),
+      'apps/kustomization.yaml': 'namespace: shop\nresources: [shop.yaml]\n',
+      'apps/shop.yaml': '',
+    };
+    assert.deepEqual(reaching(files, 'apps/shop.yaml'), ['named in argocd', 'patched in ?']);
   });
   it('are not those whose files only a renderer knows, or that lie elsewhere', () => {
     const files = {
