@@ -1,10 +1,11 @@
 import type { ClosureInput } from '../../core/history/closure.ts';
-import type { ClosurePath, PathClosure } from '../../core/history/closureModel.ts';
+import type { PathClosure } from '../../core/history/closureModel.ts';
 import { closureKey } from '../../core/history/closureModel.ts';
 import type { GitError, GitHistory, GitLanding } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { ok } from '../../core/util/result.ts';
 import { closureAt } from './closureAt.ts';
+import type { ClosureState } from './movingClosure.ts';
 
 /** Commits of a closure that were read, newest first, and from where to read on. */
 export interface LandingPrefix {
@@ -12,8 +13,8 @@ export interface LandingPrefix {
   /** Undefined where the history has ended. */
   readonly from: string | undefined;
   readonly hasEndedShallow: boolean;
-  /** Where files of the closure lay before they were moved, as far as that was read. */
-  readonly moved: readonly ClosurePath[];
+  /** The closure where the reading goes on. */
+  readonly state: ClosureState;
 }
 
 /** Chains that are kept whole: each holds an entry for every commit of its branch. */
@@ -73,30 +74,37 @@ export class HistoryCache {
     return closure;
   }
 
-  landings(place: string, tip: string, closure: PathClosure): LandingPrefix {
+  landings(place: string, tip: string, begun: ClosureStart): LandingPrefix {
     return (
-      this.#prefixes.get(keyOf(place, tip, closureKey(closure))) ?? {
+      this.#prefixes.get(prefixKey(place, tip, begun)) ?? {
         landings: [],
         from: tip,
         hasEndedShallow: false,
-        moved: [],
+        state: { ...begun, moved: [], recomputed: 0 },
       }
     );
   }
 
   /** Keeps what was read, unless somebody else read further meanwhile. */
-  keepLandings(place: string, tip: string, closure: PathClosure, prefix: LandingPrefix): void {
-    const known = this.landings(place, tip, closure);
+  keepLandings(place: string, tip: string, begun: ClosureStart, prefix: LandingPrefix): void {
+    const known = this.landings(place, tip, begun);
     if (prefix.landings.length < known.landings.length || known.from === undefined) {
       return;
     }
-    keep(this.#prefixes, keyOf(place, tip, closureKey(closure)), prefix);
+    keep(this.#prefixes, prefixKey(place, tip, begun), prefix);
     let count = [...this.#prefixes.values()].reduce((sum, { landings }) => sum + landings.length, 0);
     while (count > LANDINGS && this.#prefixes.size > 1) {
       count -= this.#prefixes.values().next().value?.landings.length ?? 0;
       drop(this.#prefixes, true);
     }
   }
+}
+
+/** What a history begins with at its tip: apps that differ in their inputs may have had other files before. */
+type ClosureStart = Pick<ClosureState, 'closure' | 'inputs'>;
+
+function prefixKey(place: string, tip: string, { closure, inputs }: ClosureStart): string {
+  return keyOf(place, tip, closureKey(closure), JSON.stringify(inputs));
 }
 
 function keyOf(...parts: readonly string[]): string {

@@ -85,7 +85,8 @@ async function lineOf(
   const record = deployments.ok ? deployments.value : [];
   const compared = app.revisions[sourceIndex] ?? '';
   const asked = [...record.map(({ revisions }) => revisions[sourceIndex] ?? ''), compared];
-  const cursor = new LandingCursor(git, cache.landings(place, tip, closure), closure, {
+  const begun = cache.landings(place, tip, { closure, inputs: track.inputs });
+  const cursor = new LandingCursor(track.repository, begun, {
     facts: track.clone,
     followsMoves,
   });
@@ -184,7 +185,8 @@ export class AppHistory {
       for (const { cursor, track } of this.#lines) {
         await cursor.pause();
         const { tip, closure } = track.facts;
-        this.#cache.keepLandings(placeOf(track), tip, closure, cursor.read);
+        const begun = { closure, inputs: track.inputs };
+        this.#cache.keepLandings(placeOf(track), tip, begun, cursor.read);
       }
     }
   }

@@ -1,14 +1,15 @@
-import type { ClosurePath, PathClosure } from '../../core/history/closureModel.ts';
+import type { PathClosure } from '../../core/history/closureModel.ts';
 import { pathspecs, touches } from '../../core/history/closureModel.ts';
-import { movedFrom } from '../../core/history/moves.ts';
 import type { CloneFacts, GitError, GitHistory, GitLanding } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { LandingPrefix } from './historyCache.ts';
+import type { HistorySource } from './movingClosure.ts';
+import { MovingClosure } from './movingClosure.ts';
 
 export interface LandingCursorOptions {
   readonly facts: Pick<CloneFacts, 'boundary'>;
-  /** Goes on at the old place where files of the closure were moved. */
+  /** Goes on at the old place where files of the closure were moved, and with what the app read then. */
   readonly followsMoves: boolean;
 }
 
@@ -19,29 +20,26 @@ export interface LandingCursorOptions {
 export class LandingCursor {
   readonly #git: Pick<GitHistory, 'landings'>;
   readonly #followsMoves: boolean;
-  #closure: PathClosure;
+  readonly #closure: MovingClosure;
   readonly #facts: Pick<CloneFacts, 'boundary'>;
   #from: string | undefined;
   readonly #landings: GitLanding[];
   #taken = 0;
   #stream: AsyncIterator<Result<readonly GitLanding[], GitError>> | undefined;
   #hasEndedShallow: boolean;
-  #moved: readonly ClosurePath[];
 
-  /** `begun` is what was read before, by another cursor of the same commit and closure. */
+  /** `begun` is what was read before, by another cursor of the same commit and inputs. */
   constructor(
-    git: Pick<GitHistory, 'landings'>,
+    repository: HistorySource,
     begun: LandingPrefix,
-    closure: PathClosure,
     { facts, followsMoves }: LandingCursorOptions,
   ) {
-    this.#git = git;
+    this.#git = repository.history;
     this.#followsMoves = followsMoves;
     this.#from = begun.from;
     this.#landings = [...begun.landings];
     this.#hasEndedShallow = begun.hasEndedShallow;
-    this.#moved = begun.moved;
-    this.#closure = { ...closure, paths: [...closure.paths, ...begun.moved] };
+    this.#closure = new MovingClosure(repository, begun.state);
     this.#facts = facts;
   }
 
@@ -51,7 +49,7 @@ export class LandingCursor {
       landings: [...this.#landings],
       from: this.#from,
       hasEndedShallow: this.#hasEndedShallow,
-      moved: this.#moved,
+      state: this.#closure.state,
     };
   }
 
@@ -93,7 +91,7 @@ export class LandingCursor {
     if (signal.aborted) {
       return err({ code: 'cancelled' });
     }
-    const how = { paths: pathspecs(this.#closure), isWhole: this.#followsMoves };
+    const how = { paths: pathspecs(this.#closure.closure), isWhole: this.#followsMoves };
     this.#stream ??= this.#git.landings(this.#from, how, signal)[Symbol.asyncIterator]();
     const next = await this.#stream.next();
     if (next.done === true) {
@@ -104,55 +102,37 @@ export class LandingCursor {
     if (!next.value.ok) {
       return next.value;
     }
-    for (const landing of next.value.value) {
-      this.#add(landing);
+    const landings = next.value.value;
+    const prepared = this.#followsMoves ? await this.#closure.prepare(landings, signal) : ok(undefined);
+    if (!prepared.ok) {
+      return prepared;
+    }
+    for (const landing of landings) {
+      const after = this.#closure.closure;
+      const isBoundary = this.#facts.boundary.has(landing.sha);
+      const isOther =
+        this.#followsMoves && !isBoundary ? await this.#closure.goBack(landing, signal) : ok(false);
+      if (!isOther.ok) {
+        return isOther;
+      }
+      this.#add(landing, [after, this.#closure.closure]);
       // Where to go on if the process ends here.
       this.#from = landing.parents[0];
-      if (this.#followsMoves && (await this.#follow(landing, signal))) {
-        break; // the rest was read for other paths
+      if (isOther.value) {
+        await this.pause(); // the rest was read for other paths
+        break;
       }
     }
     return ok('more');
   }
 
-  /** Goes on with the place that this commit moved files of the app from. True where it did. */
-  async #follow({ sha, parents: [parent], changes }: GitLanding, signal: AbortSignal): Promise<boolean> {
-    if (parent === undefined || this.#facts.boundary.has(sha)) {
-      return false;
-    }
-    const found: ClosurePath[] = [];
-    for (const path of this.#closure.paths) {
-      const from = movedFrom(changes, path);
-      if (from && !touches(this.#closure, from.path) && (await this.#isNew(path, parent, signal))) {
-        found.push(from);
-      }
-    }
-    if (found.length === 0) {
-      return false;
-    }
-    await this.pause();
-    this.#moved = [...this.#moved, ...found];
-    this.#closure = { ...this.#closure, paths: [...this.#closure.paths, ...found] };
-    return true;
-  }
-
-  /** Nothing was at this place before. One process, for a commit that looks like a move. */
-  async #isNew({ path }: ClosurePath, parent: string, signal: AbortSignal): Promise<boolean> {
-    for await (const older of this.#git.landings(parent, { paths: [path], limit: 1 }, signal)) {
-      if (!older.ok || older.value.length > 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** The last commit of a shallow clone seems to add every file: it is no change. */
-  #add(landing: GitLanding): void {
+  #add(landing: GitLanding, sides: readonly PathClosure[]): void {
     if (this.#facts.boundary.has(landing.sha)) {
       this.#hasEndedShallow = true;
       return;
     }
-    const changes = landing.changes.filter(({ path }) => touches(this.#closure, path));
+    const changes = landing.changes.filter(({ path }) => sides.some((closure) => touches(closure, path)));
     if (changes.length > 0) {
       this.#landings.push({ ...landing, changes });
     }

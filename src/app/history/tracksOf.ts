@@ -18,6 +18,7 @@ export interface Track {
   readonly clone: CloneFacts;
   /** Places of its sources among the app's. */
   readonly sources: readonly number[];
+  readonly inputs: readonly ClosureInput[];
 }
 
 export interface Tracks {
@@ -109,6 +110,7 @@ async function trackOf(
     repository,
     clone: facts.value,
     sources,
+    inputs,
   });
 }
 

@@ -6,25 +6,14 @@ import type { App } from '../../../../src/core/model/app.ts';
 import { ok } from '../../../../src/core/util/result.ts';
 import type { GitRepository } from '../../../../src/core/ports.ts';
 import { LocalRepositories } from '../../../../src/platform/git/repositories.ts';
-import { GitRunner } from '../../../../src/platform/git/runner.ts';
-import type { RunOptions } from '../../../../src/platform/git/runner.ts';
 import { NEVER, Sandbox } from '../../platform/git/sandbox.ts';
+import { NotingRunner } from './notingRunner.ts';
 import { appOf, finderOf, importCommits, repositoryOf } from './repo.ts';
 
 const COMMITS = Array.from({ length: 90 }, (_, index) => ({
   message: `c${index}`,
   files: { 'apps/web/a.yaml': `a: ${index}`, ...(index % 2 === 0 && { 'apps/shop/b.yaml': `b: ${index}` }) },
 }));
-
-/** Real git, whose processes are noted. */
-class NotingRunner extends GitRunner {
-  started: string[] = [];
-
-  override stream(folder: string, args: readonly string[], options: RunOptions) {
-    this.started.push(args.find((arg) => /^[a-z]/.test(arg)) ?? '');
-    return super.stream(folder, args, options);
-  }
-}
 
 describe('what was read of a clone', () => {
   let sandbox: Sandbox;
@@ -94,16 +83,17 @@ describe('what was read of a clone', () => {
   it('keeps its size', () => {
     const small = new HistoryCache();
     const closure = { paths: [], structure: [], external: [] };
+    const begun = { closure, inputs: [] };
     const landings = Array.from({ length: 9000 }, () => ({}) as never);
     for (let index = 0; index < 5; index++) {
-      small.keepLandings('/clone', `${index}`, closure, {
+      small.keepLandings('/clone', `${index}`, begun, {
         landings,
         from: 'x',
         hasEndedShallow: false,
-        moved: [],
+        state: { ...begun, moved: [], recomputed: 0 },
       });
     }
-    const kept = [0, 1, 2, 3, 4].map((tip) => small.landings('/clone', `${tip}`, closure).landings.length);
+    const kept = [0, 1, 2, 3, 4].map((tip) => small.landings('/clone', `${tip}`, begun).landings.length);
     assert.deepEqual(kept, [0, 0, 0, 9000, 9000]);
   });
 });
