@@ -65,6 +65,31 @@ async function type(document: vscode.TextDocument, at: vscode.Position, text: st
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
+/** Resolves when VS Code tells of a new file whose path ends so. */
+function created(name: string): Promise<void> {
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*');
+  return new Promise((resolve) => {
+    watcher.onDidCreate(({ path }) => {
+      if (path.endsWith(name)) {
+        watcher.dispose();
+        resolve();
+      }
+    });
+  });
+}
+
+/** A VS Code that starts for the first time begins to watch its folder late, and says nothing of what went before. */
+async function untilWatched(write: (name: string) => Promise<void>): Promise<void> {
+  const watched = created('probe.yaml').then(() => true);
+  for (let attempt = 0; ; attempt++) {
+    await write(`${attempt}/probe.yaml`);
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 500));
+    if (await Promise.race([watched, late])) {
+      return;
+    }
+  }
+}
+
 describe('Diagnostics of manifests in a real VS Code', () => {
   let document: vscode.TextDocument;
 
@@ -145,7 +170,11 @@ describe('Diagnostics of manifests in a real VS Code', () => {
     const at = (name: string): vscode.Uri => vscode.Uri.joinPath(folder.uri, 'patched', name);
     const write = async (name: string, text: string): Promise<void> =>
       vscode.workspace.fs.writeFile(at(name), new TextEncoder().encode(text));
-    await write('overlay/kustomization.yaml', 'patches:\n  - target: {kind: Application}\n    patch: "[]"\n');
+    await untilWatched((name) => write(name, 'a: 1\n'));
+    const patch = 'overlay/kustomization.yaml';
+    const isSeen = created(patch);
+    await write(patch, 'patches:\n  - target: {kind: Application}\n    patch: "[]"\n');
+    await isSeen; // VS Code tells nothing of a file that comes and goes within a moment
     await write('base/app.yaml', `${MANIFEST.replace('  project: shop\n', '')}      selfheal: true\n`);
     try {
       const base = await vscode.workspace.openTextDocument(at('base/app.yaml'));
@@ -154,7 +183,7 @@ describe('Diagnostics of manifests in a real VS Code', () => {
           .map((line) => line.split(' ', 1)[0])
           .join();
       await diagnosticsOf(base, (ours) => rules(ours) === 'PL005');
-      await vscode.workspace.fs.delete(at('overlay/kustomization.yaml'));
+      await vscode.workspace.fs.delete(at(patch));
       const found = await diagnosticsOf(base, (ours) => rules(ours) === 'PL007,PL005');
       assert.equal(found[0] && base.getText(found[0].range), 'spec');
     } finally {
