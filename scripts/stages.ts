@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { runMochaInHost } from '../test/host/runMochaInHost.ts';
 import type { VsCodeVersion } from '../test/host/install.ts';
-import { mochaCounts, sum, type Counts } from './counts.ts';
+import { mochaCounts, stageLine, sum, type Counts } from './counts.ts';
 import { root, run, type RunOptions } from './run.ts';
 
 export interface Outcome extends Counts {
@@ -112,28 +112,40 @@ async function integration(version: VsCodeVersion): Promise<Outcome> {
   return { passed: result.passed.length, failed: isEmpty ? 1 : failed.length, details };
 }
 
+/** Most of the time a window waits for something, and two share the cores of a small machine well. */
+const LANES = 2;
+
 /**
- * Each file drives a VS Code and a world of its own through a browser. A file that fails is run once more from the start:
- * what passes only then is named in the output, so that an unsteady test is seen and not lived with.
+ * Each file drives a VS Code and a world of its own through a browser. A file that fails is run once more from the start,
+ * alone: what passes only then is named in the output, so that an unsteady test is seen and not lived with.
  */
 async function e2e(): Promise<Outcome> {
-  const outcomes: Outcome[] = [];
-  for (const file of await testFiles('test/e2e/**/*.test.ts')) {
-    const name = path.relative(root, file);
-    const first = await mocha(['--timeout=180000', '--reporter=spec', name]);
-    const again = first.failed === 0 ? undefined : await mocha(['--timeout=180000', '--reporter=spec', name]);
-    if (again) {
-      console.log(`     ${name}: ${first.failed} failed at first, ${again.failed} in a second run`);
+  const files = (await testFiles('test/e2e/**/*.test.ts')).map((file) => path.relative(root, file));
+  const outcomes = new Map<string, Outcome>();
+  const waiting = [...files];
+  const lane = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      outcomes.set(file, await window(file));
     }
-    outcomes.push(again ?? first);
-  }
-  return {
-    ...sum(outcomes),
-    details: outcomes
-      .filter(({ failed }) => failed > 0)
-      .map(({ details }) => details)
-      .join('\n'),
   };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  for (const [file, first] of outcomes) {
+    if (first.failed > 0) {
+      const again = await window(file);
+      console.log(`     ${file}: ${first.failed} failed at first, ${again.failed} in a second run`);
+      outcomes.set(file, again);
+    }
+  }
+  const all = [...outcomes.values()];
+  const details = all.filter(({ failed }) => failed > 0).map((outcome) => outcome.details);
+  return { ...sum(all), details: details.join('\n') };
+}
+
+async function window(file: string): Promise<Outcome> {
+  const from = Date.now();
+  const outcome = await mocha(['--timeout=180000', '--reporter=spec', file]);
+  console.log(stageLine(path.basename(file, '.test.ts'), outcome, Date.now() - from).replace(/^/, '     '));
+  return outcome;
 }
 
 async function mocha(args: readonly string[]): Promise<Outcome> {
