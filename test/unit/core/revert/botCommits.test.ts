@@ -31,7 +31,14 @@ describe('a bot that writes the same field', () => {
     assert.match(found?.text ?? '', /^2 of the last 3 commits/);
   });
 
-  for (const name of ['dependabot[bot]', 'Image Updater', 'fluxcdbot', 'image-bot[bot]', 'Flux', 'github-actions']) {
+  for (const name of [
+    'dependabot[bot]',
+    'Image Updater',
+    'fluxcdbot',
+    'image-bot[bot]',
+    'Flux',
+    'github-actions',
+  ]) {
     it(`is ${name}`, () => assert.equal(botCommitFindings([file], [landing(name)], []).length, 1));
   }
 
