@@ -94,17 +94,7 @@ describe('the demo is as the recorded Argo CD', function () {
       assert.ok(ours && !(ours instanceof Error), ours instanceof Error ? ours.message : 'not played');
       const theirs = real.get(scenario.name)!;
       assert.deepEqual(statusOf(ours), statusOf(theirs));
-      const said = eventsOf(ours);
-      const missing = eventsOf(theirs).filter((event) => !said.includes(event));
-      const isLate = (event: string): boolean => event.includes('OperationCompleted');
-      assert.deepEqual(
-        missing.filter((event) => !isLate(event)),
-        [],
-      );
-      assert.deepEqual(
-        said.filter((event) => !eventsOf(theirs).includes(event)),
-        [],
-      );
+      sameEvents(eventsOf(ours), eventsOf(theirs));
       const [short, long] = [turnsOf(ours), turnsOf(theirs)].sort((a, b) => a.length - b.length);
       assert.ok(
         isWithin(short!, long!),
@@ -113,6 +103,19 @@ describe('the demo is as the recorded Argo CD', function () {
     });
   }
 });
+
+/**
+ * The controller says that an operation completed a moment after its status does, so one side may have been read in
+ * between and say nothing of it; that both say something else is a difference.
+ */
+function sameEvents(ours: readonly string[], theirs: readonly string[]): void {
+  const isEnd = (event: string): boolean => event.includes('OperationCompleted');
+  const extra = ours.filter((event) => !theirs.includes(event));
+  const missing = theirs.filter((event) => !ours.includes(event));
+  const oneSided = extra.some(isEnd) !== missing.some(isEnd);
+  const counts = (event: string): boolean => !(oneSided && isEnd(event));
+  assert.deepEqual(extra.filter(counts), missing.filter(counts));
+}
 
 async function tooLong(): Promise<Error> {
   await delay(longestMs, undefined, { ref: false });
