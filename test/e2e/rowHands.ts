@@ -86,14 +86,25 @@ export function rowHands(code: VsCode, patience = 60_000): RowHands {
       }
     },
     confirm: async (button) => {
-      await dialog.waitFor();
-      const { message = '', detail = '' } = (await code.dialog()) ?? {};
-      await answerDialog(code.page, button);
-      await dialog.waitFor({ state: 'detached' });
-      return { message, detail };
+      for (;;) {
+        await dialog.waitFor();
+        const { message = '', detail = '' } = (await code.dialog()) ?? {};
+        await answerDialog(code.page, button);
+        await dialog.waitFor({ state: 'detached' });
+        // Where the controller wrote in between, the cluster refuses the patch and the question comes again.
+        const isAgain = await dialog.waitFor({ timeout: ASKED_AGAIN_MS }).then(
+          async () => (await code.dialog())?.message === message,
+          () => false,
+        );
+        if (!isAgain) {
+          return { message, detail };
+        }
+      }
     },
   };
 }
+
+const ASKED_AGAIN_MS = 1500;
 
 const exactly = (text: string): RegExp =>
   new RegExp(`^\\s*${text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}\\s*$`);

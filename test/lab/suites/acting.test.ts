@@ -70,11 +70,7 @@ describe('the actions of Plumbline on a real Argo CD', () => {
 
   const application = (name: Name): Promise<KubeObject> => stage.lab.kube.get(pathOf(name));
   /** The notice of the end; the one of the progress begins with the same words. */
-  const done = (title: string): Promise<void> =>
-    stage.code.page
-      .locator('.notification-toast', { hasText: `${title}: successfully synced` })
-      .first()
-      .waitFor({ timeout: 60_000 });
+  const done = (title: string): Promise<string> => stage.code.untilTold(`${title}: successfully synced`);
   const settings = (name: string): Promise<KubeObject | undefined> =>
     stage.lab.kube.find(stage.prepared.livePath(`v1/configmaps/${name}`));
   /** From the palette, as the row's menu runs it too. */
@@ -189,14 +185,9 @@ describe('the actions of Plumbline on a real Argo CD', () => {
   it('shows a sync that fails with the reason that the API server gave', async () => {
     await stage.press(stage.app(named('failing')), 'Sync…', stage.dialog);
     await stage.confirm('Sync');
-    await stage.code.page
-      .locator('.notification-toast', {
-        hasText: new RegExp(
-          `Sync ${named('failing')} to main failed after [\\d.]+ s: one or more objects failed`,
-        ),
-      })
-      .first()
-      .waitFor();
+    await stage.code.untilTold(
+      new RegExp(`Sync ${named('failing')} to main failed after [\\d.]+ s: one or more objects failed`),
+    );
     const row = await stage.untilApp(named('failing'), ({ aria }) => aria.includes('sync failed'));
     assert.match(row.aria, /one or more (objects failed to apply|synchronization tasks)/);
     await stage.open(named('failing'));

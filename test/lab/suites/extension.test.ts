@@ -69,9 +69,7 @@ describe('Plumbline on a real Argo CD', () => {
   it('syncs after showing the patch, and follows the operation to its end', async () => {
     await stage.press(stage.app('checkout'), 'Sync…', stage.dialog);
     await stage.confirm('Sync');
-    await stage.code.page
-      .locator('.notification-toast', { hasText: 'Sync checkout to main: successfully synced' })
-      .waitFor();
+    await stage.code.untilTold('Sync checkout to main: successfully synced');
     await stage.untilApp('checkout', ({ description }) => description.startsWith('Synced'));
     const live = await stage.lab.kube.get('/apis/apps/v1/namespaces/checkout/deployments/checkout');
     assert.equal(at(live, 'spec', 'replicas'), steps['checkout-replicas'].before);
@@ -81,10 +79,7 @@ describe('Plumbline on a real Argo CD', () => {
     const before = at(await application('search'), 'status', 'reconciledAt');
     await stage.press(stage.app('search'), 'Refresh', stage.dialog);
     await stage.confirm('Only This Time');
-    await stage.code.page
-      .locator('.notification-toast', { hasText: 'Refresh search: done' })
-      .first()
-      .waitFor();
+    await stage.code.untilTold('Refresh search: done');
     assert.notEqual(at(await application('search'), 'status', 'reconciledAt'), before);
   });
 
