@@ -6,6 +6,8 @@ const EPOCH = Date.parse('2026-01-05T09:00:00Z');
 const UID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const TIME = /\b(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)/g;
 const SHA = /\b[0-9a-f]{40}\b/g;
+/** The folder, another each time, in which kustomize-controller builds. */
+const BUILD = /\/[^\s'":]*\/kustomization-\d+/g;
 /** Event names end in the time of their making, in hexadecimal. */
 const EVENT_NAME = /^(.+)\.[0-9a-f]{16}$/;
 
@@ -37,6 +39,7 @@ export function tidy<T>(recording: T, options: TidyOptions): T {
     return result
       .replace(UID, (uid) => uids.of(uid))
       .replace(SHA, (sha) => shas.of(sha))
+      .replace(BUILD, '/build/kustomization')
       .replace(TIME, (whole, _seconds, fraction: string | undefined) => shift(whole, fraction));
   };
   const shift = (time: string, fraction: string | undefined): string => {

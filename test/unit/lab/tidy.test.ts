@@ -32,6 +32,11 @@ describe('tidy', () => {
     { message: 'cannot reach https://git.fernhill.example/fernhill/case.git at all' },
   );
   check(
+    'takes out the folder of a build',
+    { message: 'stat /home/ada/lab~1/kustomize-controller/kustomization-4711/not/there: no such file' },
+    { message: 'stat /build/kustomization/not/there: no such file' },
+  );
+  check(
     'keeps only the order of resource versions',
     [{ resourceVersion: '998' }, { resourceVersion: '1002' }, { resourceVersion: '998' }],
     [{ resourceVersion: '1001' }, { resourceVersion: '1002' }, { resourceVersion: '1001' }],
