@@ -1,8 +1,7 @@
 import type { App, SyncPolicy } from '../../model/app.ts';
 import type { ConnectionId } from '../../model/ids.ts';
-import { appId } from '../../model/ids.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
-import { gvkOf } from '../../model/kubeObject.ts';
+import { identityOf, NOTHING_TOLD } from '../identity.ts';
 import { actionsOf } from './actions.ts';
 import type { FluxKind } from './kinds.ts';
 import { ENGINE_ID } from './names.ts';
@@ -20,41 +19,22 @@ export function baseApp(
   known: FluxKind,
   revisions: Revisions = {},
 ): App {
-  const { metadata } = object;
-  const { group, version, kind } = gvkOf(object);
-  const { name, namespace = '' } = metadata;
+  const { generation } = object.metadata;
   const verdict = verdictOf(object);
   const health = healthOf(object, verdict.word);
   const tracker = trackedBy(object);
   return {
-    id: appId({ connection, group, kind, namespace, name }),
-    engine: ENGINE_ID,
-    role: known.role,
-    group,
-    version,
-    kind,
-    namespace,
-    name,
-    uid: metadata.uid ?? '',
-    labels: metadata.labels ?? {},
+    ...identityOf(object, connection, { engine: ENGINE_ID, role: known.role }),
+    ...NOTHING_TOLD,
     phase: phaseOf(object, verdict),
     sync: known.role === 'app' ? syncOf(object, verdict.word, revisions) : 'Unknown',
     ...(health && { health }),
-    sources: [],
-    destination: {},
     syncPolicy: policyOf(object),
     conditions: troubleConditions(object, verdict.word),
-    revisions: [],
-    isVerdictStale: false,
-    ...(metadata.creationTimestamp !== undefined && { createdAt: metadata.creationTimestamp }),
-    ...(metadata.deletionTimestamp !== undefined && { deletingSince: metadata.deletionTimestamp }),
     ...(tracker && { trackedBy: tracker }),
     ...(revisions.applied !== undefined && { appliedRevision: revisions.applied }),
     ...(revisions.attempted !== undefined && { attemptedRevision: revisions.attempted }),
-    ...(metadata.generation !== undefined && { generation: metadata.generation }),
-    resourceCount: 0,
-    pruneCount: 0,
-    healAttempts: 0,
+    ...(generation !== undefined && { generation }),
     actions: actionsOf(object, known),
   };
 }

@@ -1,7 +1,7 @@
 import type { App } from '../../model/app.ts';
 import type { ConnectionId } from '../../model/ids.ts';
-import { appId } from '../../model/ids.ts';
 import type { TableRow, Watched } from '../../ports.ts';
+import { identityOfRow, NOTHING_TOLD } from '../identity.ts';
 import { kindOf } from './kinds.ts';
 import { ENGINE_ID } from './names.ts';
 
@@ -15,22 +15,10 @@ export function rowToApp(row: TableRow, of: Watched, connection: ConnectionId): 
   if (known === undefined) {
     return undefined;
   }
-  const { namespace, name, uid } = row;
   return {
-    id: appId({ connection, group, kind, namespace, name }),
-    engine: ENGINE_ID,
-    role: known.role,
-    group,
-    version: of.version,
-    kind,
-    namespace,
-    name,
-    uid,
-    labels: {},
+    ...identityOfRow(row, of, connection, { engine: ENGINE_ID, role: known.role }),
+    ...NOTHING_TOLD,
     phase: { word: 'Unknown' },
-    sync: 'Unknown',
-    sources: [],
-    destination: {},
     syncPolicy: {
       automated: true,
       prune: false,
@@ -39,12 +27,6 @@ export function rowToApp(row: TableRow, of: Watched, connection: ConnectionId): 
       syncOptions: [],
       isPaused: false,
     },
-    conditions: [],
-    revisions: [],
-    isVerdictStale: false,
-    resourceCount: 0,
-    pruneCount: 0,
-    healAttempts: 0,
     actions: [],
   };
 }
