@@ -1,3 +1,4 @@
+import { objectMeta } from '../../src/core/schema/objectMeta.ts';
 import type { Schema, SchemaRef } from '../../src/core/schema/schema.ts';
 import { SchemaTable } from '../../src/core/schema/table.ts';
 import { unreachable } from '../../src/core/util/unreachable.ts';
@@ -38,7 +39,7 @@ export class Converter {
     const properties: Record<string, SchemaRef> = {
       apiVersion: this.table.add({ type: 'string' }),
       kind: this.table.add({ type: 'string' }),
-      metadata: this.metadata(),
+      metadata: objectMeta(this.table),
     };
     for (const field of fields) {
       properties[field.name] = OPEN_FIELDS.has(field.name)
@@ -54,22 +55,6 @@ export class Converter {
   /** Types of the overlay that no kind uses: a typo there, or a package that changed. */
   unused(): readonly string[] {
     return Object.keys(this.#overlay.types).filter((name) => !this.#used.has(name));
-  }
-
-  metadata(): SchemaRef {
-    const text = this.table.add({ type: 'string' });
-    const any = this.table.add({});
-    const words = this.table.add({ type: ['object', 'null'], additionalProperties: text });
-    const properties = {
-      name: text,
-      generateName: text,
-      namespace: text,
-      labels: words,
-      annotations: words,
-      finalizers: this.table.add({ type: ['array', 'null'], items: text }),
-      ...Object.fromEntries(RUNTIME_FIELDS.map((name) => [name, any])),
-    };
-    return this.table.add({ type: 'object', name: 'ObjectMeta', properties, additionalProperties: false });
   }
 
   #convert(type: DeclaredType, apiVersion: string): SchemaRef {
@@ -178,18 +163,6 @@ export class Converter {
     };
   }
 }
-
-const RUNTIME_FIELDS = [
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'managedFields',
-  'ownerReferences',
-  'selfLink',
-];
 
 /** Every number of these APIs is whole. */
 function primitive(name: string): Schema {

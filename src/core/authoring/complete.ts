@@ -3,6 +3,7 @@ import type { WorkspaceFacts } from '../rules/context.ts';
 import type { KindSchema, SchemaCatalog } from '../schema/catalog.ts';
 import type { Field, SchemaPlace } from '../schema/field.ts';
 import { fieldAt, fieldsOf, itemOf, placeAt } from '../schema/field.ts';
+import { SERVER_FIELDS } from '../schema/objectMeta.ts';
 import { typesOf } from '../schema/schema.ts';
 import type { Cursor } from './cursor.ts';
 import { cursorAt } from './cursor.ts';
@@ -98,19 +99,7 @@ function offered(kind: KindSchema, place: SchemaPlace, cursor: Cursor): readonly
   );
 }
 
-const SERVERS_OWN = new Set([
-  'status',
-  'operation',
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'managedFields',
-  'ownerReferences',
-  'selfLink',
-]);
+const SERVERS_OWN = new Set(['status', 'operation', ...SERVER_FIELDS]);
 
 /** Below `syncOptions:` without a dash yet: items, each with its dash. */
 function itemsOf(

@@ -3,6 +3,7 @@ import { asObject, asObjects, asText, at } from '../util/json.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { toJson } from '../yaml/read.ts';
 import type { KindSchema, SchemaOrigin } from './catalog.ts';
+import { objectMeta } from './objectMeta.ts';
 import type { Schema, SchemaRef, SchemaType } from './schema.ts';
 import { SchemaTable } from './table.ts';
 
@@ -73,7 +74,7 @@ class Converter {
     const properties: Record<string, SchemaRef> = {
       apiVersion: text,
       kind: text,
-      metadata: this.#metadata(),
+      metadata: objectMeta(this.table),
     };
     for (const [name, inner] of Object.entries(own)) {
       if (name === 'status' || name === 'operation') {
@@ -92,23 +93,6 @@ class Converter {
       ...(required.length > 0 && { required: required.filter((name) => name !== 'status') }),
       additionalProperties: false,
     });
-  }
-
-  #metadata(): SchemaRef {
-    const text = this.table.add({ type: 'string' });
-    const any = this.table.add({});
-    const words = this.table.add({ type: ['object', 'null'], additionalProperties: text });
-    const finalizers = this.table.add({ type: ['array', 'null'], items: text });
-    const properties = {
-      name: text,
-      generateName: text,
-      namespace: text,
-      labels: words,
-      annotations: words,
-      finalizers,
-      ...Object.fromEntries(RUNTIME_FIELDS.map((name) => [name, any])),
-    };
-    return this.table.add({ type: 'object', name: 'ObjectMeta', properties, additionalProperties: false });
   }
 
   #add(schema: JsonObject, likeRef: SchemaRef | undefined, depth: number): SchemaRef {
@@ -198,15 +182,3 @@ function textsOf(value: unknown): readonly string[] {
 function refOf(value: Schema['additionalProperties']): SchemaRef | undefined {
   return typeof value === 'number' ? value : undefined;
 }
-
-const RUNTIME_FIELDS = [
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'managedFields',
-  'ownerReferences',
-  'selfLink',
-];
