@@ -97,7 +97,12 @@ async function lineOf(
   ]);
   if (!positions.ok || !known.ok) {
     await cursor.pause();
-    return positions.ok ? (known as { readonly ok: false; readonly error: GitError }) : positions;
+  }
+  if (!positions.ok) {
+    return positions;
+  }
+  if (!known.ok) {
+    return known;
   }
   const join = new DeploymentJoin({
     app,

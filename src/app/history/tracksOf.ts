@@ -4,7 +4,7 @@ import type { TrackFacts, TrackProblem, UntrackedSource } from '../../core/histo
 import { trackedRef } from '../../core/history/trackedRef.ts';
 import type { TrackedRef } from '../../core/history/trackedRef.ts';
 import type { App, SourceSpec } from '../../core/model/app.ts';
-import type { CloneFacts, GitError, GitRepository } from '../../core/ports.ts';
+import type { CloneFacts, GitRepository } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { SourceClone, SourceLocator } from '../locateSource.ts';
@@ -80,8 +80,11 @@ async function trackOf(
   const { repository, remote } = clone;
   const git = repository.history;
   const [refs, facts] = await Promise.all([git.refs(remote, signal), git.cloneFacts(signal)]);
-  if (!refs.ok || !facts.ok) {
-    return err({ word: 'git', error: refs.ok ? (facts as { readonly error: GitError }).error : refs.error });
+  if (!refs.ok) {
+    return err({ word: 'git', error: refs.error });
+  }
+  if (!facts.ok) {
+    return err({ word: 'git', error: facts.error });
   }
   if (facts.value.filter?.startsWith('tree:') === true) {
     return err({ word: 'treeless', root: repository.root });

@@ -75,9 +75,12 @@ export async function applyRevert(
   if (commit === 'moved') {
     return { word: 'moved' };
   }
-  const made = commit.ok ? await writer.createBranch(branch, commit.value, signal) : commit;
-  if (!commit.ok || !made.ok) {
-    return { word: 'failed', error: (made as { readonly error: GitError }).error };
+  if (!commit.ok) {
+    return { word: 'failed', error: commit.error };
+  }
+  const made = await writer.createBranch(branch, commit.value, signal);
+  if (!made.ok) {
+    return { word: 'failed', error: made.error };
   }
   if (undo.remote === '') {
     return { word: 'pushed', branch, commit: commit.value };

@@ -97,13 +97,19 @@ export class RevertArrival {
     const { plan, commit } = this.#revert;
     // A revision from before may well have the same files: the commit that was taken back had not come to it yet.
     const isOlder = await this.#writer.contains(plan.on.tip, revision, signal);
-    if (!isOlder.ok || isOlder.value) {
-      return isOlder.ok ? ok({ isReverted: false, changedAgain: [] }) : isOlder;
+    if (!isOlder.ok) {
+      return isOlder;
+    }
+    if (isOlder.value) {
+      return ok({ isReverted: false, changedAgain: [] });
     }
     const contains = await this.#writer.contains(revision, commit, signal);
-    const place = contains.ok ? await this.#writer.open('scratch', signal) : contains;
-    if (!contains.ok || !place.ok) {
-      return place as { readonly ok: false; readonly error: GitError };
+    if (!contains.ok) {
+      return contains;
+    }
+    const place = await this.#writer.open('scratch', signal);
+    if (!place.ok) {
+      return place;
     }
     try {
       const paths = plan.changes.map(({ path }) => path);
@@ -135,9 +141,12 @@ export class RevertArrival {
       }
     }
     const raw = await this.#writer.commits([revision], signal);
-    const merged = raw.ok ? await place.merge({ ours: revision, theirs: commit }, signal) : raw;
-    if (!raw.ok || !merged.ok) {
-      return merged as { readonly ok: false; readonly error: GitError };
+    if (!raw.ok) {
+      return raw;
+    }
+    const merged = await place.merge({ ours: revision, theirs: commit }, signal);
+    if (!merged.ok) {
+      return merged;
     }
     const { tree, conflicts } = merged.value;
     return ok(conflicts.length === 0 && tree === raw.value.get(revision)?.tree);

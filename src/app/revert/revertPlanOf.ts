@@ -31,9 +31,12 @@ export async function planOf(
     return ended({ word: 'nothing', on });
   }
   const changes = await place.changes(tipTree, tree, signal);
-  const files = changes.ok ? await changedFiles(place, changes.value, signal) : changes;
-  if (!changes.ok || !files.ok) {
-    return failed((files as { readonly error: GitError }).error);
+  if (!changes.ok) {
+    return failed(changes.error);
+  }
+  const files = await changedFiles(place, changes.value, signal);
+  if (!files.ok) {
+    return failed(files.error);
   }
   const paths = changes.value.map(({ path }) => path);
   const where = { repository, refs, ref: on.ref, tip: on.tip, paths };
@@ -83,8 +86,11 @@ async function historyAround(
     laterCommits(repository, { tip, after: since, paths }, signal),
     recentWriters(repository, { tip, paths, ...(horizon !== undefined && { after: horizon }) }, signal),
   ]);
-  if (!later.ok || !writers.ok) {
-    return later.ok ? (writers as { readonly ok: false; readonly error: GitError }) : later;
+  if (!later.ok) {
+    return later;
+  }
+  if (!writers.ok) {
+    return writers;
   }
   return ok({ later: later.value, writers: writers.value });
 }

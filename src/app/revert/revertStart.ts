@@ -84,9 +84,12 @@ export async function openTip(
     return failed(fetched.error);
   }
   const refs = await repository.history.refs(remote, signal);
+  if (!refs.ok) {
+    return failed(refs.error);
+  }
   const version = await writer.version(signal);
-  if (!refs.ok || !version.ok) {
-    return failed(refs.ok ? (version as { readonly error: GitError }).error : refs.error);
+  if (!version.ok) {
+    return failed(version.error);
   }
   const on = trackedRef(targetRevision, remote, refs.value);
   const way = version.value && mergeWay(version.value);
