@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { planRevert } from '../src/app/revert/planRevert.ts';
-import type { RevertDeps } from '../src/app/revert/planRevert.ts';
+import type { RevertDeps } from '../src/app/revert/revertDeps.ts';
 import { SourceLocator } from '../src/app/locateSource.ts';
 import type { App } from '../src/core/model/app.ts';
 import { LocalFiles } from '../src/platform/files.ts';

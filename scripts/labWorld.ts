@@ -4,7 +4,7 @@ import type { Progress } from '../test/host/cache.ts';
 import { startLab } from '../test/lab/boot.ts';
 import { addOthers, awaitSample, bringSample, SAMPLE_FLAGS } from '../test/lab/sample.ts';
 import { startControl } from '../test/world/demo/control.ts';
-import type { World } from './startDemo.ts';
+import type { World } from './world.ts';
 
 /**
  * Real control planes with a real Argo CD and the sample repository on them. They are up when this returns; the apps go

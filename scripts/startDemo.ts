@@ -10,15 +10,7 @@ import { requireGo } from '../test/lab/go.ts';
 import { startDemoWorld } from '../test/world/demo.ts';
 import { startLabWorld } from './labWorld.ts';
 import { run } from './run.ts';
-
-/** What VS Code is opened on. The demo is one; real control planes are another. */
-export interface World {
-  readonly kubeconfig: string;
-  readonly workspace: string;
-  /** Where the commands of the demo extension go. */
-  readonly controlFile: string;
-  close(): Promise<void>;
-}
+import type { World } from './world.ts';
 
 export interface StartOptions {
   readonly desktop: boolean;

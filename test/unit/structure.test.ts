@@ -129,6 +129,10 @@ describe('the walls', () => {
     assert.deepEqual(found, []);
   });
 
+  it('have no circle of imports between files', () => {
+    assert.deepEqual(circles(production), []);
+  });
+
   it('are looked at by a reader that sees every kind of import', () => {
     const text = [
       `import a from 'a';`,
@@ -167,6 +171,32 @@ function importsOf(text: string): string[] {
   const pattern =
     /\b(?:import|export)\b[^;'"()]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]/g;
   return [...withoutComments(text).matchAll(pattern)].map(([, from, bare]) => from ?? bare ?? '');
+}
+
+/** Each circle of imports once, types counted too: the files that reach themselves, in the order of the first way round. */
+function circles(files: readonly Source[]): string[] {
+  const imports = new Map(
+    files.map(({ file, text }) => [
+      file,
+      importsOf(text)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => target(file, name)),
+    ]),
+  );
+  const found: string[] = [];
+  const done = new Set<string>();
+  const follow = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) {
+      found.push([...way.slice(way.indexOf(file)), file].join(' > '));
+    } else if (!done.has(file)) {
+      for (const next of imports.get(file) ?? []) {
+        follow(next, [...way, file]);
+      }
+      done.add(file);
+    }
+  };
+  files.forEach(({ file }) => follow(file, []));
+  return found;
 }
 
 /** Whole-line and block comments; enough for this house, whose comments stand on lines of their own. */

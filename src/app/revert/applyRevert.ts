@@ -7,7 +7,7 @@ import type { GitWriter } from '../../core/revert/gitWriter.ts';
 import type { RevertPlan } from '../../core/revert/outcome.ts';
 import type { Result } from '../../core/util/result.ts';
 import { ok } from '../../core/util/result.ts';
-import type { RevertDeps } from './planRevert.ts';
+import type { RevertDeps } from './revertDeps.ts';
 import type { UndoRequest, Work } from './revertWork.ts';
 import { workOf } from './revertWork.ts';
 

@@ -1,21 +1,12 @@
-import type { App } from '../../core/model/app.ts';
 import type { GitError } from '../../core/ports.ts';
-import type { OpenGitWriter } from '../../core/revert/gitWriter.ts';
 import type { RevertOutcome } from '../../core/revert/outcome.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
-import type { SourceLocator } from '../locateSource.ts';
+import type { RevertDeps } from './revertDeps.ts';
 import { planOf } from './revertPlanOf.ts';
 import type { Halt } from './revertStart.ts';
 import type { UndoRequest } from './revertWork.ts';
 import { workOf } from './revertWork.ts';
-
-export interface RevertDeps {
-  readonly openWriter: OpenGitWriter;
-  readonly finder: Pick<SourceLocator, 'cloneOf'>;
-  /** All that are known: each whose files change is named. */
-  readonly apps: () => readonly App[];
-}
 
 /**
  * What it means to take commits back from the branch that the app follows, or to set the app back to a commit, on the

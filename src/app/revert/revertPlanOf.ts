@@ -10,7 +10,7 @@ import type { ObjectPlace } from '../../core/revert/gitWriter.ts';
 import type { LaterCommit, RevertPlan } from '../../core/revert/outcome.ts';
 import type { Result } from '../../core/util/result.ts';
 import { ok } from '../../core/util/result.ts';
-import type { RevertDeps } from './planRevert.ts';
+import type { RevertDeps } from './revertDeps.ts';
 import { laterCommits, recentWriters } from './revertLater.ts';
 import { declaredBeside } from './revertNeighbours.ts';
 import type { Step } from './revertStart.ts';

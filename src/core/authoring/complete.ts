@@ -1,28 +1,18 @@
 import { groupVersion } from '../rules/documents.ts';
-import type { WorkspaceFacts } from '../rules/context.ts';
 import type { KindSchema, SchemaCatalog } from '../schema/catalog.ts';
 import type { Field, SchemaPlace } from '../schema/field.ts';
 import { fieldAt, fieldsOf, itemOf, placeAt } from '../schema/field.ts';
 import { SERVER_FIELDS } from '../schema/objectMeta.ts';
 import { typesOf } from '../schema/schema.ts';
+import type { AuthoringContext } from './authoringContext.ts';
 import type { Cursor } from './cursor.ts';
 import { cursorAt } from './cursor.ts';
 import { typeOf } from './documentText.ts';
-import type { FieldDocs } from './fieldDocs.ts';
 import { annotationKeys, annotationValueSuggestions, apiVersions, kinds } from './identity.ts';
 import { keySuggestion } from './keySuggestion.ts';
 import { snippets } from './snippets.ts';
 import type { Suggestion } from './suggestion.ts';
 import { valueSuggestions } from './valueSuggestions.ts';
-
-/** What completion and hover know besides the text. */
-export interface AuthoringContext {
-  readonly schemas: SchemaCatalog;
-  readonly docs: FieldDocs;
-  readonly workspace?: WorkspaceFacts;
-  /** Of the file, in the repository. */
-  readonly path: string;
-}
 
 /** Everything that can be written at a place of a YAML file, whether the file is valid there or not. */
 export function complete(file: string, position: number, context: AuthoringContext): readonly Suggestion[] {

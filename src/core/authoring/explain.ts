@@ -7,7 +7,7 @@ import type { KindSchema } from '../schema/catalog.ts';
 import { fieldAt, itemOf } from '../schema/field.ts';
 import type { Path } from '../schema/walk.ts';
 import type { YamlDocument, YamlNode } from '../yaml/node.ts';
-import type { AuthoringContext } from './complete.ts';
+import type { AuthoringContext } from './authoringContext.ts';
 import { describeField, typeWords } from './fieldDocs.ts';
 import { annotationValues, knownAnnotations, knownValues } from './knownValues.ts';
 import { nodePathAt } from './nodePath.ts';

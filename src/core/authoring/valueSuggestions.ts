@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { KindSchema } from '../schema/catalog.ts';
 import type { Field, SchemaPlace } from '../schema/field.ts';
 import { typesOf } from '../schema/schema.ts';
-import type { AuthoringContext } from './complete.ts';
+import type { AuthoringContext } from './authoringContext.ts';
 import type { Cursor } from './cursor.ts';
 import { describeField } from './fieldDocs.ts';
 import { knownValues } from './knownValues.ts';

@@ -7,7 +7,7 @@ import type { Field } from '../schema/field.ts';
 import { asObject, asObjects, asText, at } from '../util/json.ts';
 import { parseDocument } from '../yaml/parse.ts';
 import { nodeAt, stringOf } from '../yaml/read.ts';
-import type { AuthoringContext } from './complete.ts';
+import type { AuthoringContext } from './authoringContext.ts';
 import type { Cursor } from './cursor.ts';
 
 export interface WorkspaceValue {

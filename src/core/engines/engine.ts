@@ -10,6 +10,9 @@ import type { Result } from '../util/result.ts';
 import type { SyncAllowance } from '../windows/syncAllowance.ts';
 import type { AppEvent } from './appEvent.ts';
 
+/** Answers another app of the same cluster, itself related already; undefined where it is not known. */
+export type FindApp = (name: ObjectName) => App | undefined;
+
 /** One GitOps product behind one interface. Everything is pure: objects in, data out. */
 export interface GitOpsEngine {
   readonly id: EngineId;
@@ -28,7 +31,7 @@ export interface GitOpsEngine {
    * The app together with others that it names (sources, dependencies), which `find` answers as they are related
    * themselves. Absent where an object says all of itself.
    */
-  relate?(app: App, find: (name: ObjectName) => App | undefined): App;
+  relate?(app: App, find: FindApp): App;
   /** A first, partial App from printer columns; undefined for kinds without a table. */
   rowToApp(row: TableRow, of: Watched, connection: ConnectionId): App | undefined;
   resources(object: KubeObject): readonly ManagedResource[];

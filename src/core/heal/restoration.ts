@@ -6,8 +6,7 @@ import { structuralDiff } from '../diff/structural.ts';
 import type { HealedField } from '../model/drift.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../model/kubeObject.ts';
 import { gvkOf } from '../model/kubeObject.ts';
-import type { Json } from '../util/json.ts';
-import type { ObjectTrack } from './objectTrack.ts';
+import type { Json, JsonObject } from '../util/json.ts';
 import type { TrackContext, TrackedEdit } from './trackedEdit.ts';
 import { isKnown, newest } from './trackedEdit.ts';
 
@@ -23,7 +22,7 @@ export interface Restoration {
 
 /** Edits of before that the controller's write took back; undefined where it only wrote something else. */
 export function restoration(
-  track: ObjectTrack,
+  before: { readonly clean: JsonObject; readonly edits: readonly TrackedEdit[] },
   edits: readonly TrackedEdit[],
   live: KubeObject,
   controller: ManagedFieldsEntry,
@@ -31,9 +30,9 @@ export function restoration(
 ): Restoration | undefined {
   const now = normalise(live, rules);
   const overwritten = new Set(
-    structuralDiff(track.clean, now, shapeOf(gvkOf(live))).map(({ pointer }) => pointer),
+    structuralDiff(before.clean, now, shapeOf(gvkOf(live))).map(({ pointer }) => pointer),
   );
-  const gone = track.edits.filter(({ pointer }) => !isKnown(edits, pointer));
+  const gone = before.edits.filter(({ pointer }) => !isKnown(edits, pointer));
   const changes = gone.flatMap((edit): readonly HealedField[] => {
     const isBack = edit.isDeclaredKnown
       ? !overwritten.has(edit.pointer)

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-import type { AuthoringContext } from '../../core/authoring/complete.ts';
+import type { AuthoringContext } from '../../core/authoring/authoringContext.ts';
 import type { FieldDocs } from '../../core/authoring/fieldDocs.ts';
 import { catalogOf, kindsOf } from '../../core/schema/catalog.ts';
 import type { ClusterFacts } from '../../core/rules/context.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 import type { ApplyOutcome, ApplyStage } from '../../app/revert/applyRevert.ts';
 import { applyRevert, freeBranch } from '../../app/revert/applyRevert.ts';
-import type { RevertDeps } from '../../app/revert/planRevert.ts';
+import type { RevertDeps } from '../../app/revert/revertDeps.ts';
 import { planRevert } from '../../app/revert/planRevert.ts';
 import type { UndoRequest } from '../../app/revert/revertWork.ts';
 import type { App } from '../../core/model/app.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { App, ObjectName, Phase } from '../../model/app.ts';
-import type { FindApp } from './relate.ts';
+import type { FindApp } from '../engine.ts';
 
 /** What it waits for, by name and state. The controllers do not notice that two wait for each other (specs/flux.md e). */
 export function waitingPhase(app: App, find: FindApp): Phase {

@@ -1,14 +1,12 @@
 import * as l10n from '@vscode/l10n';
 
-import type { App, ObjectName, Phase } from '../../model/app.ts';
+import type { App, Phase } from '../../model/app.ts';
+import type { FindApp } from '../engine.ts';
 import { waitingPhase } from './dependencies.ts';
 import { KUSTOMIZE_GROUP } from './names.ts';
 import { resolveSources } from './resolveSources.ts';
 import { isSameRevision, shortRevision } from './revision.ts';
 import { titleOf } from './words.ts';
-
-/** Answers another app of the same cluster, itself related already; undefined where it is not known. */
-export type FindApp = (name: ObjectName) => App | undefined;
 
 /**
  * An app together with what it names: where its manifests lie, whether its source holds something newer than what is

@@ -1,5 +1,5 @@
 import type { App, SourceSpec } from '../../model/app.ts';
-import type { FindApp } from './relate.ts';
+import type { FindApp } from '../engine.ts';
 
 /**
  * Where the manifests lie: the source's address and revision with the app's own path or chart. None where the source is

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { SourceLocator } from '../../../../src/app/locateSource.ts';
-import type { RevertDeps } from '../../../../src/app/revert/planRevert.ts';
+import type { RevertDeps } from '../../../../src/app/revert/revertDeps.ts';
 import { planRevert } from '../../../../src/app/revert/planRevert.ts';
 import type { RevertPlace, RevertRequest } from '../../../../src/app/revert/revertStart.ts';
 import type { App, SourceSpec } from '../../../../src/core/model/app.ts';

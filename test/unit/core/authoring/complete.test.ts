@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { AuthoringContext } from '../../../../src/core/authoring/complete.ts';
+import type { AuthoringContext } from '../../../../src/core/authoring/authoringContext.ts';
 import { complete } from '../../../../src/core/authoring/complete.ts';
 import { CONTEXT, marked } from './marked.ts';
 

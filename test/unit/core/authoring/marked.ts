@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { AuthoringContext } from '../../../../src/core/authoring/complete.ts';
+import type { AuthoringContext } from '../../../../src/core/authoring/authoringContext.ts';
 import type { FieldDocs } from '../../../../src/core/authoring/fieldDocs.ts';
 import { BUNDLED } from '../schema/bundled.ts';
 
