@@ -1,14 +1,21 @@
 /** How much of a document can be judged, and why not all. Order and reasons: specs/authoring.md 3.4. */
 export interface GateResult {
   /**
-   * `all`: the document is what the cluster gets. `partial`: it is a part of that (a patch, or a base that a patch
-   * completes), so what is missing may come from elsewhere. `hint`: at most one hint. `none`: not YAML of ours.
+   * `all`: the document is what the cluster gets. `partial`: it is a part of that (a patch, a base that a patch
+   * completes, what a test expects of it), so what is missing may come from elsewhere. `hint`: at most one hint. `none`: not YAML of ours.
    */
   readonly checks: 'all' | 'partial' | 'hint' | 'none';
   readonly reason?: GateReason;
 }
 
-export type GateReason = 'helmTemplate' | 'templated' | 'patch' | 'patchedBase' | 'sops' | 'ignoredFolder';
+export type GateReason =
+  | 'helmTemplate'
+  | 'templated'
+  | 'patch'
+  | 'patchedBase'
+  | 'assertion'
+  | 'sops'
+  | 'ignoredFolder';
 
 export const OPEN_GATE: GateResult = { checks: 'all' };
 

@@ -19,6 +19,8 @@ const TEMPLATE_MARK = /\{\{|\$\{|<#|\{%|<%/;
 const IGNORED = /(?:^|\/)(?:\.archive|archived?|testdata|node_modules|vendor|\.git)\//;
 const PATCH_FOLDER =
   /(?:^|\/)patch(?:es)?\/|(?:^|\/)[^/]*(?:[-_.]patch|^patch)[^/]*\.ya?ml$|(?:^|\/)patch[-_.][^/]*$/;
+/** What kuttl and Chainsaw compare the cluster with: a step's file, which holds a part of an object. */
+const ASSERTION = /(?:^|\/)(?:\d+-(?:assert|errors)|(?:chainsaw-)?(?:assert|error)(?:-[^/]*)?)\.ya?ml$/;
 
 /** How much of an object can be judged: the gates of specs/authoring.md 3.4 in their order. */
 export function gateOf(question: GateQuestion): GateResult {
@@ -37,6 +39,9 @@ export function gateOf(question: GateQuestion): GateResult {
   }
   if (isPatch(root, document.text, path) || workspace?.isPatchFile?.(path) === true) {
     return { checks: 'partial', reason: 'patch' };
+  }
+  if (ASSERTION.test(path)) {
+    return { checks: 'partial', reason: 'assertion' };
   }
   const kind = stringOf(nodeAt(root, 'kind')) ?? '';
   const name = stringOf(nodeAt(root, 'metadata', 'name')) ?? '';

@@ -102,6 +102,22 @@ const ROWS: Readonly<Record<string, Row>> = {
     text: APP,
     gate: 'partial patch',
   },
+  'what a test of the cluster expects': {
+    path: 'test/e2e/001-app/02-assert.yaml',
+    text: APP,
+    gate: 'partial assertion',
+  },
+  'what a test expects to be gone': {
+    path: 'tests/sync/03-errors.yaml',
+    text: APP,
+    gate: 'partial assertion',
+  },
+  'an assertion of a suite without numbers': {
+    path: 'tests/sync/assert-synced.yaml',
+    text: APP,
+    gate: 'partial assertion',
+  },
+  'a name with assert in a word': { path: 'apps/asserted.yaml', text: APP, gate: 'all' },
   'a name with patch in a word': { path: 'apps/dispatcher.yaml', text: APP, gate: 'all' },
   'a patch by a directive in it': {
     text: `${APP}spec:\n  source:\n    $patch: delete\n`,
