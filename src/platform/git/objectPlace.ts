@@ -16,6 +16,13 @@ import type { GitRunner, RunOptions } from './runner.ts';
 
 const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const NO_OBJECT = '0'.repeat(40);
+/** Who makes commits that are thrown away: they come about also where git does not know who reads the plan. */
+const NOBODY = {
+  GIT_AUTHOR_NAME: 'Plumbline',
+  GIT_AUTHOR_EMAIL: 'nobody@invalid',
+  GIT_COMMITTER_NAME: 'Plumbline',
+  GIT_COMMITTER_EMAIL: 'nobody@invalid',
+};
 
 /**
  * Writes objects through git's plumbing. All arguments are object ids, all texts and paths go through standard input or
@@ -47,6 +54,7 @@ export class GitObjectPlace implements ObjectPlace {
         : {
             GIT_OBJECT_DIRECTORY: join(folder, 'objects'),
             GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(objects),
+            ...NOBODY,
           };
   }
 

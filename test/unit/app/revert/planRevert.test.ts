@@ -81,6 +81,14 @@ describe('a planned revert', function () {
     assert.equal(world.stateOf('mine'), before);
   });
 
+  it('needs no name of who reads it: only a commit is made by somebody', async () => {
+    const bump = world.push('Bump', { [WEB]: deployment('web:2') });
+    world.sandbox.write('gitconfig', '[user]\n  useConfigOnly = true\n');
+    const outcome = await world.outcome([bump]);
+    assert.ok(outcome.ok, JSON.stringify(outcome));
+    assert.equal(outcome.value.word, 'plan');
+  });
+
   it('takes several back, newest first, in whatever order they are named', async () => {
     const one = world.push('One', { [WEB]: deployment('web:2') });
     const two = world.push('Two', { [WEB]: deployment('web:3') });
