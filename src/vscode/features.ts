@@ -19,6 +19,9 @@ import { whenConnected, whenOpen } from './triggers.ts';
 import type { AppsView } from './views/apps/appsView.ts';
 import type { ManifestFiles } from './workspace/manifestFiles.ts';
 
+/** Pushed branches that the last window followed. */
+const FOLLOWED = 'plumbline.reverts';
+
 /** What features are built from. The composition root makes each part once; a new feature adds what it lacks. */
 export interface FeatureParts {
   readonly context: vscode.ExtensionContext;
@@ -108,12 +111,19 @@ export function lazyFeatures(parts: FeatureParts): Features {
       return new AuditView({ ...parts, histories: await history.get() });
     },
   });
+  const { workspaceState } = parts.context;
+  const kept = {
+    get: () => workspaceState.get<unknown>(FOLLOWED),
+    set: (value: unknown) => workspaceState.update(FOLLOWED, value),
+  };
   const reverts = lazyFeature({
     name: 'reverts',
     logger,
+    // What the last window followed is followed on.
+    on: kept.get() === undefined ? [] : [whenConnected(parts.store)],
     load: async () => {
       const { Reverts } = await import('./revert/reverts.ts');
-      return new Reverts(parts);
+      return new Reverts({ ...parts, kept });
     },
   });
   const trust = lazyFeature({

@@ -27,14 +27,21 @@ export type FollowRevertEnd =
       readonly app: App;
       readonly revision: string;
       readonly tookMs: number;
-      /** When the controller first compared a revision with the revert in it. */
-      readonly seenMs: number;
+      /** When the controller first compared a revision with the revert in it; undefined where nobody watched it come. */
+      readonly seenMs: number | undefined;
+      /** It was there at the first look: it came while nobody watched. */
+      readonly wasThere: boolean;
       readonly changedAgain: readonly string[];
     }
   | { readonly word: 'failed'; readonly app: App; readonly message: string; readonly tookMs: number }
   | { readonly word: 'gone' }
   | { readonly word: 'git'; readonly error: GitError }
   | { readonly word: 'cancelled' };
+
+export interface FollowedRevert extends PushedRevert {
+  /** Milliseconds of the epoch. */
+  readonly pushedAt: number;
+}
 
 /** A commit that the controller names and a fetch does not bring is asked for again after this time. */
 const AGAIN_MS = 15_000;
@@ -44,7 +51,7 @@ const AGAIN_MS = 15_000;
  * that the controller writes is looked at, and a commit that the clone has not got is fetched then.
  */
 export async function followRevert(
-  revert: PushedRevert,
+  revert: FollowedRevert,
   app: AppId,
   deps: FollowRevertDeps,
   onStep: (step: RevertStep) => void,
@@ -59,13 +66,15 @@ export async function followRevert(
     return arrival.error.code === 'cancelled' ? { word: 'cancelled' } : { word: 'git', error: arrival.error };
   }
   const index = await sourceIndexOf(revert, began, deps.finder, signal);
-  return new Follow({ app, index, arrival: arrival.value, deps, onStep, signal }).end();
+  const { pushedAt } = revert;
+  return new Follow({ app, index, arrival: arrival.value, pushedAt, deps, onStep, signal }).end();
 }
 
 interface FollowParts {
   readonly app: AppId;
   readonly index: number;
   readonly arrival: RevertArrival;
+  readonly pushedAt: number;
   readonly deps: FollowRevertDeps;
   readonly onStep: (step: RevertStep) => void;
   readonly signal: AbortSignal;
@@ -75,8 +84,8 @@ interface FollowParts {
 class Follow {
   readonly #parts: FollowParts;
   readonly #held = new DisposableStore();
-  readonly #startedAt: number;
   #seenAt: number | undefined;
+  #first: RevertStep | undefined;
   #isLooking = false;
   #isDue = false;
   #again: Disposable | undefined;
@@ -84,7 +93,6 @@ class Follow {
 
   constructor(parts: FollowParts) {
     this.#parts = parts;
-    this.#startedAt = parts.deps.clock.now();
   }
 
   end(): Promise<FollowRevertEnd> {
@@ -135,7 +143,7 @@ class Follow {
   }
 
   async #lookOnce(): Promise<void> {
-    const { app: id, index, arrival, deps, onStep, signal } = this.#parts;
+    const { app: id, index, arrival, pushedAt, deps, onStep, signal } = this.#parts;
     const app = appById(deps.store.state, id);
     if (!app) {
       this.#finish({ word: 'gone' });
@@ -154,14 +162,16 @@ class Follow {
       isOperationReverted: operation.isReverted,
       mayAutoSync: connection && allowanceOf(app, connection, deps.clock.now())?.automated,
     });
+    const wasThere = this.#first === undefined;
+    this.#first ??= step;
     this.#seenAt ??= step === 'merge' ? undefined : deps.clock.now();
-    const tookMs = deps.clock.now() - this.#startedAt;
+    const tookMs = deps.clock.now() - pushedAt;
     if (step === 'failed') {
       this.#finish({ word: 'failed', app, message: app.operation?.message ?? '', tookMs });
     } else if (step === 'done') {
       const { changedAgain } = compared;
-      const seenMs = (this.#seenAt ?? 0) - this.#startedAt;
-      this.#finish({ word: 'done', app, revision, tookMs, seenMs, changedAgain });
+      const seenMs = this.#first === 'merge' ? (this.#seenAt ?? 0) - pushedAt : undefined;
+      this.#finish({ word: 'done', app, revision, tookMs, seenMs, wasThere, changedAgain });
     } else if (!signal.aborted) {
       onStep(step);
       this.#lookAgainIf(step === 'merge' && !arrival.knows(revision));

@@ -3,13 +3,11 @@ import { pathspecs, touches } from '../../core/history/closureModel.ts';
 import type { PathClosure } from '../../core/history/closureModel.ts';
 import { trackedRef } from '../../core/history/trackedRef.ts';
 import type { App } from '../../core/model/app.ts';
-import type { GitError } from '../../core/ports.ts';
+import type { GitError, GitRepository } from '../../core/ports.ts';
 import type { GitWriter, ObjectPlace } from '../../core/revert/gitWriter.ts';
-import type { RevertPlan } from '../../core/revert/outcome.ts';
 import type { Result } from '../../core/util/result.ts';
-import { ok } from '../../core/util/result.ts';
+import { err, ok } from '../../core/util/result.ts';
 import type { SourceLocator } from '../locateSource.ts';
-import type { RevertPlace } from './revertStart.ts';
 import { inputsHere } from './touchedApps.ts';
 
 export interface Arrival {
@@ -19,10 +17,21 @@ export interface Arrival {
   readonly changedAgain: readonly string[];
 }
 
-/** What the pushed branch holds. */
-export interface PushedRevert extends RevertPlace {
-  readonly plan: RevertPlan;
+/** What was pushed: one commit on the tip that the plan stood on, with the plan's tree. */
+export interface PushedRevert {
+  readonly repository: GitRepository;
+  /** As in `RevertPlace`. */
+  readonly remote: string;
+  /** The branch that it is for, in full as the clone has it. */
+  readonly ref: string;
   readonly commit: string;
+}
+
+interface Pushed extends PushedRevert {
+  /** The tip on which it was planned. */
+  readonly parent: string;
+  /** Files that it changes. */
+  readonly paths: readonly string[];
 }
 
 /**
@@ -31,12 +40,12 @@ export interface PushedRevert extends RevertPlace {
  * a rebase shows that has other commits around it.
  */
 export class RevertArrival {
-  readonly #revert: PushedRevert;
+  readonly #revert: Pushed;
   readonly #writer: GitWriter;
   readonly #closure: PathClosure;
   readonly #known = new Map<string, Arrival>();
 
-  private constructor(revert: PushedRevert, writer: GitWriter, closure: PathClosure) {
+  private constructor(revert: Pushed, writer: GitWriter, closure: PathClosure) {
     this.#revert = revert;
     this.#writer = writer;
     this.#closure = closure;
@@ -49,15 +58,18 @@ export class RevertArrival {
     finder: Pick<SourceLocator, 'cloneOf'>,
     signal: AbortSignal,
   ): Promise<Result<RevertArrival, GitError>> {
-    const { repository, remote, plan } = revert;
+    const { repository, remote, ref } = revert;
     const refs = await repository.history.refs(remote, signal);
     if (!refs.ok) {
       return refs;
     }
-    const place = { repository, refs: refs.value, ref: plan.on.ref };
-    const inputs = await inputsHere(place, finder, app, signal);
+    const pushed = await pushedOf(revert, writer, signal);
+    if (!pushed.ok) {
+      return pushed;
+    }
+    const inputs = await inputsHere({ repository, refs: refs.value, ref }, finder, app, signal);
     const closure = await closureAt(repository.history, revert.commit, inputs, signal);
-    return closure.ok ? ok(new RevertArrival(revert, writer, closure.value)) : closure;
+    return closure.ok ? ok(new RevertArrival(pushed.value, writer, closure.value)) : closure;
   }
 
   /** Whether it was found, and need not be looked for again. */
@@ -94,9 +106,9 @@ export class RevertArrival {
   }
 
   async #judge(revision: string, signal: AbortSignal): Promise<Result<Arrival, GitError>> {
-    const { plan, commit } = this.#revert;
+    const { parent, paths, commit } = this.#revert;
     // A revision from before may well have the same files: the commit that was taken back had not come to it yet.
-    const isOlder = await this.#writer.contains(plan.on.tip, revision, signal);
+    const isOlder = await this.#writer.contains(parent, revision, signal);
     if (!isOlder.ok) {
       return isOlder;
     }
@@ -112,8 +124,7 @@ export class RevertArrival {
       return place;
     }
     try {
-      const paths = plan.changes.map(({ path }) => path);
-      const differing = await place.value.changes(plan.tree, revision, signal, paths);
+      const differing = await place.value.changes(commit, revision, signal, paths);
       if (!differing.ok) {
         return differing;
       }
@@ -130,9 +141,9 @@ export class RevertArrival {
   }
 
   async #isIn(place: ObjectPlace, revision: string, signal: AbortSignal): Promise<Result<boolean, GitError>> {
-    const { plan, commit } = this.#revert;
-    if (plan.changes.some(({ path }) => touches(this.#closure, path))) {
-      const own = await place.changes(plan.tree, revision, signal, pathspecs(this.#closure));
+    const { paths, commit } = this.#revert;
+    if (paths.some((path) => touches(this.#closure, path))) {
+      const own = await place.changes(commit, revision, signal, pathspecs(this.#closure));
       if (!own.ok) {
         return own;
       }
@@ -153,9 +164,35 @@ export class RevertArrival {
   }
 }
 
+async function pushedOf(
+  revert: PushedRevert,
+  writer: GitWriter,
+  signal: AbortSignal,
+): Promise<Result<Pushed, GitError>> {
+  const { commit } = revert;
+  const raw = await writer.commits([commit], signal);
+  if (!raw.ok) {
+    return raw;
+  }
+  const parent = raw.value.get(commit)?.parents[0];
+  if (parent === undefined) {
+    return err({ code: 'unknownRevision', revision: commit });
+  }
+  const place = await writer.open('scratch', signal);
+  if (!place.ok) {
+    return place;
+  }
+  try {
+    const changes = await place.value.changes(parent, commit, signal);
+    return changes.ok ? ok({ ...revert, parent, paths: changes.value.map(({ path }) => path) }) : changes;
+  } finally {
+    await place.value.dispose();
+  }
+}
+
 /** Which of an app's revisions is of the branch that was reverted. */
 export async function sourceIndexOf(
-  { repository, remote, plan }: PushedRevert,
+  { repository, remote, ref }: PushedRevert,
   app: App,
   finder: Pick<SourceLocator, 'cloneOf'>,
   signal: AbortSignal,
@@ -167,7 +204,7 @@ export async function sourceIndexOf(
       refs.ok && clone?.repository.root === repository.root
         ? trackedRef(source.targetRevision, clone.remote, refs.value)
         : undefined;
-    if (tracked !== undefined && 'ref' in tracked && tracked.ref === plan.on.ref) {
+    if (tracked !== undefined && 'ref' in tracked && tracked.ref === ref) {
       return index;
     }
   }

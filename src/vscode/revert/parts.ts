@@ -1,3 +1,4 @@
+import type { KeptValue } from '../../app/revert/followedReverts.ts';
 import type { SourceLocator } from '../../app/locateSource.ts';
 import type { App } from '../../core/model/app.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
@@ -17,6 +18,8 @@ export interface RevertParts {
   readonly locator: SourceLocator;
   /** The writing half of git, which is loaded with the first revert. */
   readonly loadGitWriter: () => Promise<OpenGitWriter>;
+  /** Pushed branches that are followed, over a reload of the window. */
+  readonly kept: KeptValue;
 }
 
 /** A plan that is shown, with what it takes to carry it out. */

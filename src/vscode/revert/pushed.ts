@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import type { FollowRevertEnd } from '../../app/revert/followRevert.ts';
 import { followRevert } from '../../app/revert/followRevert.ts';
 import type { App } from '../../core/model/app.ts';
+import type { GitRepository } from '../../core/ports.ts';
 import { compareUrl } from '../../core/revert/compareUrl.ts';
 import type { RevertStep } from '../../core/revert/followRevert.ts';
+import type { PushedBranch } from '../../core/revert/pushedBranch.ts';
 import { appById } from '../../core/store/select.ts';
 import { appNode } from '../../core/view/nodeId.ts';
 import { planTitle } from '../../core/view/revertPlanText.ts';
@@ -17,30 +19,44 @@ import type { RevertParts, ShownPlan } from './parts.ts';
 
 const LOOK_MS = 10_000;
 
-/** Says where the branch is and how it gets merged, then watches the app until it runs on it. */
-export async function afterPush(
-  parts: RevertParts,
-  shown: ShownPlan,
-  commit: string,
-  stop: AbortSignal,
-): Promise<void> {
+/** What of a plan that was pushed is followed, also by the next window. */
+export function pushedBranch(shown: ShownPlan, commit: string, now: number): PushedBranch {
   const { app, undo, plan, branch } = shown;
-  await sayPushed(shown);
-  if (!plan.apps.some(({ id }) => id === app.id)) {
-    return;
-  }
+  return {
+    app: app.id,
+    title: planTitle(plan),
+    branch,
+    commit,
+    root: undo.repository.root,
+    remote: undo.remote,
+    ref: plan.on.ref,
+    pushedAt: now,
+  };
+}
+
+/** Watches the app until it runs on a pushed branch, with a notice that can end the watching, and says how it went. */
+export async function followPushed(
+  parts: RevertParts,
+  pushed: PushedBranch,
+  repository: GitRepository,
+  stop: AbortSignal,
+): Promise<FollowRevertEnd> {
+  const { store, locator } = parts;
+  const appNow = (): App | undefined => appById(store.state, pushed.app);
+  const name = appNow()?.name ?? '';
+  const writer = (await parts.loadGitWriter())(repository);
   const abort = new AbortController();
-  const title = vscode.l10n.t('{0} · {1}', planTitle(plan), app.name);
-  const progress = new Progress(title, abort);
+  const progress = new Progress(vscode.l10n.t('{0} · {1}', pushed.title, name), abort);
   progress.open();
   let last: RevertStep | undefined;
   const end = await followRevert(
-    { ...undo, plan, commit },
-    app.id,
-    { ...parts, writer: shown.writer, finder: parts.locator },
+    { ...pushed, repository },
+    pushed.app,
+    { ...parts, writer, finder: locator },
     (step) => {
-      progress.say(stepWords(step, appById(parts.store.state, app.id) ?? app, branch));
-      if (step === 'handSync' && step !== last) {
+      const app = appNow();
+      progress.say(app ? stepWords(step, app, pushed.branch) : '');
+      if (app && step === 'handSync' && step !== last) {
         offerSync(app);
       }
       last = step;
@@ -48,10 +64,14 @@ export async function afterPush(
     AbortSignal.any([abort.signal, stop]),
   );
   progress.close();
-  await sayEnd(app, end);
+  if (!stop.aborted) {
+    await sayEnd(name, end);
+  }
+  return end;
 }
 
-async function sayPushed({ undo, plan, branch }: ShownPlan): Promise<void> {
+/** Says where the branch is and how it gets merged. */
+export async function sayPushed({ undo, plan, branch }: ShownPlan): Promise<void> {
   const { repository, remote } = undo;
   const remotes = await repository.remotes(AbortSignal.timeout(LOOK_MS));
   const remoteUrl = remotes.ok ? remotes.value.find(({ name }) => name === remote)?.fetchUrl : undefined;
@@ -85,19 +105,13 @@ function offerSync(app: App): void {
   });
 }
 
-async function sayEnd(app: App, end: FollowRevertEnd): Promise<void> {
+async function sayEnd(name: string, end: FollowRevertEnd): Promise<void> {
   switch (end.word) {
     case 'done': {
       const again = end.changedAgain.length;
       inform(
         [
-          vscode.l10n.t(
-            '{0} runs without it and is {1}, {2} after the push (the controller saw the merge after {3}).',
-            app.name,
-            end.app.health ?? end.app.sync,
-            seconds(end.tookMs),
-            seconds(end.seenMs),
-          ),
+          doneWords(name, end),
           ...(again === 0
             ? []
             : [
@@ -111,12 +125,12 @@ async function sayEnd(app: App, end: FollowRevertEnd): Promise<void> {
     }
     case 'failed':
       await reportFailure(
-        vscode.l10n.t('The revert of {0} is merged, and its sync failed: {1}', app.name, end.message),
+        vscode.l10n.t('The revert of {0} is merged, and its sync failed: {1}', name, end.message),
         vscode.l10n.t('Its row has the details.'),
       );
       return;
     case 'gone':
-      await reportFailure(vscode.l10n.t('{0} was deleted, or its context was disconnected.', app.name), '');
+      await reportFailure(vscode.l10n.t('{0} was deleted, or its context was disconnected.', name), '');
       return;
     case 'git': {
       const { problem, advice } = gitFailureWords(end.error);
@@ -128,6 +142,28 @@ async function sayEnd(app: App, end: FollowRevertEnd): Promise<void> {
     }
     default:
   }
+}
+
+function doneWords(name: string, end: Extract<FollowRevertEnd, { readonly word: 'done' }>): string {
+  const state = end.app.health ?? end.app.sync;
+  const took = seconds(end.tookMs);
+  if (end.wasThere) {
+    return vscode.l10n.t(
+      '{0} runs without it and is {1}, {2} after the push at the latest.',
+      name,
+      state,
+      took,
+    );
+  }
+  return end.seenMs === undefined
+    ? vscode.l10n.t('{0} runs without it and is {1}, {2} after the push.', name, state, took)
+    : vscode.l10n.t(
+        '{0} runs without it and is {1}, {2} after the push (the controller saw the merge after {3}).',
+        name,
+        state,
+        took,
+        seconds(end.seenMs),
+      );
 }
 
 function seconds(ms: number): string {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import type { ApplyOutcome, ApplyStage } from '../../app/revert/applyRevert.ts';
 import { applyRevert, freeBranch } from '../../app/revert/applyRevert.ts';
+import { FollowedReverts } from '../../app/revert/followedReverts.ts';
 import type { RevertDeps } from '../../app/revert/revertDeps.ts';
 import { planRevert } from '../../app/revert/planRevert.ts';
 import type { UndoRequest } from '../../app/revert/revertWork.ts';
@@ -25,7 +26,7 @@ import { askToPush } from './askToPush.ts';
 import { planLenses } from './lenses.ts';
 import type { RevertParts, ShownPlan } from './parts.ts';
 import { openPlan, openPlannedFiles, putPlan } from './planDocument.ts';
-import { afterPush } from './pushed.ts';
+import { followPushed, pushedBranch, sayPushed } from './pushed.ts';
 import { withSignal } from './withSignal.ts';
 
 /** Plans that are shown, from the first look to the healed app. */
@@ -34,6 +35,7 @@ export class Reverts implements Disposable {
   /** By the address of their document, the newest last. */
   readonly #plans = new Map<string, ShownPlan>();
   readonly #lenses: vscode.Disposable;
+  readonly #followed: FollowedReverts;
   readonly #stop = new AbortController();
   /** Plans that are being asked about or pushed. */
   readonly #busy = new Set<string>();
@@ -41,6 +43,11 @@ export class Reverts implements Disposable {
   constructor(parts: RevertParts) {
     this.#parts = parts;
     this.#lenses = planLenses((uri) => this.#plans.has(uri.toString()));
+    this.#followed = new FollowedReverts({
+      ...parts,
+      finder: parts.locator,
+      follow: (branch, repository, signal) => followPushed(parts, branch, repository, signal),
+    });
   }
 
   /** Makes the plan and shows it, or says why there is none. */
@@ -109,6 +116,7 @@ export class Reverts implements Disposable {
 
   dispose(): void {
     this.#stop.abort();
+    this.#followed.dispose();
     this.#lenses.dispose();
     this.#plans.clear();
   }
@@ -235,7 +243,10 @@ export class Reverts implements Disposable {
   async #tell(shown: ShownPlan, outcome: ApplyOutcome): Promise<void> {
     switch (outcome.word) {
       case 'pushed':
-        await afterPush(this.#parts, shown, outcome.commit, this.#stop.signal);
+        await sayPushed(shown);
+        if (shown.plan.apps.some(({ id }) => id === shown.app.id)) {
+          await this.#followed.add(pushedBranch(shown, outcome.commit, this.#parts.clock.now()));
+        }
         return;
       case 'moved':
         await this.plan(

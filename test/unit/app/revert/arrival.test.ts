@@ -39,7 +39,7 @@ describe('whether a revision has the revert in it', function () {
     );
     assert.ok(done.word === 'pushed', JSON.stringify(done));
     const opened = await RevertArrival.of(
-      { ...undo, plan, commit: done.commit },
+      { ...undo, ref: plan.on.ref, commit: done.commit },
       app,
       deps.openWriter(undo.repository),
       deps.finder,

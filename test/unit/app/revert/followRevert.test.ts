@@ -33,6 +33,7 @@ describe('a pushed revert that is followed', function () {
   let bump: string;
   let steps: RevertStep[];
   let stop: AbortController;
+  let follow: (steps: RevertStep[]) => Promise<FollowRevertEnd>;
   let end: Promise<FollowRevertEnd>;
 
   /** What the controller writes. */
@@ -63,13 +64,17 @@ describe('a pushed revert that is followed', function () {
     stop = new AbortController();
     store.dispatch([{ type: 'connection/opened', context: { ...aContext('demo'), id: DEMO } }]);
     see({});
-    end = followRevert(
-      { ...undo, plan, commit: done.commit },
-      app.id,
-      { store, clock, logger: QUIET, writer: deps.openWriter(undo.repository), finder: deps.finder },
-      (step) => steps.push(step),
-      stop.signal,
-    );
+    const revert = { ...undo, ref: plan.on.ref, commit: done.commit, pushedAt: clock.now() };
+    const writer = deps.openWriter(undo.repository);
+    follow = (seen) =>
+      followRevert(
+        revert,
+        app.id,
+        { store, clock, logger: QUIET, writer, finder: deps.finder },
+        (step) => seen.push(step),
+        stop.signal,
+      );
+    end = follow(steps);
     await until('merge');
   });
   afterEach(() => {
@@ -98,10 +103,30 @@ describe('a pushed revert that is followed', function () {
     const ended = await end;
     assert.ok(ended.word === 'done', JSON.stringify(ended));
     assert.deepEqual(
-      [ended.app.health, ended.revision, ended.seenMs, ended.tookMs, ended.changedAgain],
-      ['Healthy', tip, 30_000, 42_000, []],
+      [ended.app.health, ended.revision, ended.seenMs, ended.tookMs, ended.changedAgain, ended.wasThere],
+      ['Healthy', tip, 30_000, 42_000, [], false],
     );
     assert.deepEqual([...new Set(steps)], ['merge', 'sync', 'health']);
+  });
+
+  it('says no time of what came while nobody watched', async () => {
+    const tip = await mergeBranch(world.origin, BRANCH, 'squash');
+    clock.advance(60_000);
+    see({ revisions: [tip], sync: 'OutOfSync' });
+    await until('sync');
+    const later: RevertStep[] = [];
+    const second = follow(later);
+    while (later.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    clock.advance(5000);
+    see({ sync: 'Synced', health: 'Healthy' });
+    const [first, merged] = [await end, await second];
+    assert.ok(first.word === 'done' && merged.word === 'done');
+    assert.deepEqual([first.seenMs, merged.seenMs, merged.tookMs], [60_000, undefined, 65_000]);
+    const third = await follow([]);
+    assert.ok(third.word === 'done');
+    assert.deepEqual([third.wasThere, third.seenMs], [true, undefined]);
   });
 
   it('does not take a healthy app at another revision for a reverted one', async () => {
