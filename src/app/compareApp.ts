@@ -15,6 +15,7 @@ import type {
 import { isInCluster } from '../core/model/destination.ts';
 import type { ResourceKey } from '../core/model/ids.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
+import type { ManagedResource } from '../core/model/resource.ts';
 import type { ClusterClient, Clock, FileReader, Logger } from '../core/ports.ts';
 import { inParallel } from '../core/util/inParallel.ts';
 import { asObject } from '../core/util/json.ts';
@@ -22,6 +23,7 @@ import type { Result } from '../core/util/result.ts';
 import { err, ok } from '../core/util/result.ts';
 import type { ResourceContext } from './compareResource.ts';
 import { compareResource } from './compareResource.ts';
+import type { DesiredSide } from './desiredSide.ts';
 import { readDesiredSide } from './desiredSide.ts';
 import { PatchAccess } from './patchAccess.ts';
 import type { SourceLocator } from './locateSource.ts';
@@ -67,7 +69,7 @@ export async function compareApp(
       record.error.code === 'cancelled' ? { code: 'cancelled' } : { code: 'cluster', error: record.error },
     );
   }
-  const current = engine.toApp(record.value, client.id) ?? app;
+  const current = asPlaced(engine, engine.toApp(record.value, client.id) ?? app, app);
   if (current.role !== 'app') {
     return err({ code: 'notAnApp' });
   }
@@ -87,7 +89,9 @@ export async function compareApp(
       served.error.code === 'cancelled' ? { code: 'cancelled' } : { code: 'cluster', error: served.error },
     );
   }
-  const desired = await readDesiredSide(deps, current, options.side, served.value, signal);
+  const managed = engine.resources(record.value);
+  const read = await readDesiredSide(deps, current, options.side, served.value, signal);
+  const desired = read.isBuilt && options.side === 'tracked' ? asListed(read, managed) : read;
   const context: ResourceContext = {
     client: objectsClient,
     access: new PatchAccess(objectsClient),
@@ -95,7 +99,7 @@ export async function compareApp(
     desired,
     mayDryRun: options.mayDryRun,
   };
-  const targets = compareTargets(engine.resources(record.value), desired.objects, options.only);
+  const targets = compareTargets(managed, desired.objects, options.only);
   const resources = await compareAll(deps, context, targets, options, signal);
   if (signal.aborted) {
     return err({ code: 'cancelled' });
@@ -107,6 +111,7 @@ export async function compareApp(
     ...(desired.from !== undefined && { desiredFrom: desired.from }),
     resources,
     notes: [
+      ...(rules.nextApply?.notes ?? []),
       ...desired.notes,
       ...(rules.hasSettings || rules.tracking === undefined ? [] : [noSettingsNote()]),
       ...(desired.isRendered || isAllApplied(engine, record.value, current, options.side)
@@ -115,6 +120,24 @@ export async function compareApp(
     ],
     at: deps.clock.now(),
   });
+}
+
+/** Where an app's record does not tell itself where its sources are, what they were last related to stands. */
+function asPlaced(engine: GitOpsEngine, current: App, known: App): App {
+  return engine.relate ? { ...current, sources: known.sources } : current;
+}
+
+/**
+ * What the controller lists is what it built from the commit: an object that only our build has is one that the
+ * controller left out, and one that our build lacks was made by something that we do not do.
+ */
+function asListed(read: DesiredSide, managed: readonly ManagedResource[]): DesiredSide {
+  const listed = new Set(managed.map(({ key }) => key));
+  return {
+    ...read,
+    isComplete: false,
+    objects: new Map([...read.objects].filter(([key]) => listed.has(key))),
+  };
 }
 
 /** The controller knows of no commit that it has not applied: then nothing of Git waits to be rendered. */

@@ -34,7 +34,7 @@ export async function compareResource(
   const { rules } = context;
   const { desired } = target;
   if (target.managed?.isHook || desired?.isHook) {
-    return notCompared(target, 'hook');
+    return notCompared(target, 'hook', rules);
   }
   const found = await context.client.get(target, signal);
   const masker = new Masker({ sensitiveAnnotations: rules.sensitiveAnnotations });
@@ -42,7 +42,7 @@ export async function compareResource(
     return failedComparison(target, maskedError(found.error, masker, target));
   }
   if (!found.ok) {
-    return desired ? onlyDesired(target, desired, masker, rules) : notCompared(target, 'absent');
+    return desired ? onlyDesired(target, desired, masker, rules) : notCompared(target, 'absent', rules);
   }
   const live = masker.object(found.value);
   // What Git says now counts before the controller's list, which may be older (a file added in the working tree).
@@ -53,7 +53,7 @@ export async function compareResource(
     desired?.resource && context.mayDryRun
       ? await bestRung({ target, desired, original: found.value, live, masker }, context, signal)
       : recordedRung(live, rules);
-  return comparedBoth(target, live, rung);
+  return comparedBoth(target, live, rung, rules);
 }
 
 /** The server's prediction, else what is on record in the object, with the reason. */

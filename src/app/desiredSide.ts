@@ -18,12 +18,14 @@ export interface DesiredSide {
   readonly isComplete: boolean;
   /** No source needs a renderer (Kustomize, Helm, a plugin, a chart). */
   readonly isRendered: boolean;
+  /** Some objects were built here, by what their files say: the controller's own list knows better what there is. */
+  readonly isBuilt: boolean;
   /** Which text of Git was read; undefined where none was. */
   readonly from?: string;
   readonly notes: readonly Note[];
 }
 
-/** Reads the directory sources of an app from the clones of this machine; the others are left to what was last applied. */
+/** Reads what of an app's sources needs no renderer from the clones of this machine; the rest is left to what was last applied. */
 export async function readDesiredSide(
   deps: { readonly locator: SourceLocator; readonly files: FileReader },
   app: App,
@@ -34,12 +36,13 @@ export async function readDesiredSide(
   const reads: ReadSource[] = [];
   const notes: Note[] = [];
   let isRendered = true;
+  let isBuilt = false;
   let isComplete = app.sources.length > 0;
   for (const [index, source] of app.sources.entries()) {
     if (isReference(source)) {
       continue;
     }
-    if (source.type !== 'directory') {
+    if (source.type !== 'directory' && source.kustomize?.isPlain !== true) {
       isRendered = false;
       isComplete = false;
       continue;
@@ -47,13 +50,15 @@ export async function readDesiredSide(
     const read = await readOne(deps, source, side, app.revisions[index], signal);
     if ('objects' in read) {
       reads.push(read);
-      isComplete &&= !read.notes.some((note) => note.code === 'brokenManifest');
+      isBuilt ||= source.kustomize !== undefined;
+      isRendered &&= read.isWhole;
+      isComplete &&= read.isWhole && !read.notes.some((note) => note.code === 'brokenManifest');
     } else {
       notes.push(read);
       isComplete = false;
     }
   }
-  return { ...place(reads, app, served, notes), isComplete, isRendered };
+  return { ...place(reads, app, served, notes), isComplete, isRendered, isBuilt };
 }
 
 async function readOne(

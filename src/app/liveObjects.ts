@@ -3,6 +3,7 @@ import type { AppId, ConnectionId, ResourceKey } from '../core/model/ids.ts';
 import { parseAppId, parseResourceKey, resourceKey } from '../core/model/ids.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
 import { gvkOf } from '../core/model/kubeObject.ts';
+import type { LiveState } from '../core/model/liveState.ts';
 import type { ManagedResource } from '../core/model/resource.ts';
 import type { AppSource, ClusterSession, Clock, Logger, SourceEvent, Watched } from '../core/ports.ts';
 import type { StoreEvent } from '../core/store/event.ts';
@@ -14,7 +15,8 @@ import { unreachable } from '../core/util/unreachable.ts';
 import { AppHeals } from '../core/heal/appHeals.ts';
 import type { RawFrame } from './kindFollower.ts';
 import type { LiveScope } from '../core/follow/liveScopes.ts';
-import { liveScope, objectsConnection } from '../core/follow/liveScopes.ts';
+import { covers, liveScope, objectsConnection, staleWatches } from '../core/follow/liveScopes.ts';
+import { liveStateOf } from '../core/follow/liveStateOf.ts';
 
 export interface LiveObjectsDeps {
   readonly engines: readonly GitOpsEngine[];
@@ -197,10 +199,15 @@ export class LiveObjects implements Disposable {
     for (const [key, apps] of before.apps) {
       const still = scope.apps.get(key) ?? [];
       for (const app of apps.filter((one) => !still.includes(one))) {
-        forgotten.push(...(this.#heals.get(app)?.forget(key) ?? []));
+        forgotten.push(...(this.#heals.get(app)?.forget(key) ?? []), liveEvent(app, key, undefined));
       }
     }
     this.#deps.store.dispatch(forgotten);
+    // An object that joins what is watched already was listed before anybody asked for it: list anew.
+    const stale = staleWatches(before, scope);
+    if (stale.size > 0) {
+      cluster.source.follow(scope.watched.filter((one) => !stale.has(one)));
+    }
     cluster.source.follow(scope.watched);
   }
 
@@ -231,7 +238,7 @@ export class LiveObjects implements Disposable {
           batch.push(...this.#seeObject(cluster, event.object));
           break;
         case 'removed':
-          batch.push(...this.#forget(cluster, keyOf(event.object)));
+          batch.push(...this.#miss(cluster, keyOf(event.object)));
           break;
         case 'denied':
           this.#deps.logger.debug(
@@ -239,7 +246,7 @@ export class LiveObjects implements Disposable {
           );
           break;
         case 'listed':
-          batch.push(...this.#forgetMissing(cluster, event.of, event.keys));
+          batch.push(...this.#missUnlisted(cluster, event.of, event.keys));
           break;
         case 'rows':
         case 'live':
@@ -258,24 +265,32 @@ export class LiveObjects implements Disposable {
     const key = keyOf(object);
     return (cluster.scope.apps.get(key) ?? []).flatMap((id) => {
       const app = appById(this.#deps.store.state, id);
-      const engine = this.#deps.engines.find((one) => one.id === app?.engine);
-      return app && engine ? this.#healsOf(id, engine).seeObject(key, object, app) : [];
+      const { engines } = this.#deps;
+      const engine = engines.find((one) => one.id === app?.engine);
+      return app && engine
+        ? [
+            ...this.#healsOf(id, engine).seeObject(key, object, app),
+            liveEvent(id, key, liveStateOf(object, app, engines)),
+          ]
+        : [];
     });
   }
 
-  #forget(cluster: Cluster, key: ResourceKey): readonly StoreEvent[] {
-    return (cluster.scope.apps.get(key) ?? []).flatMap((app) => this.#heals.get(app)?.forget(key) ?? []);
+  /** It is not there, though the app lists it: said where the controller's record does not. */
+  #miss(cluster: Cluster, key: ResourceKey): readonly StoreEvent[] {
+    return (cluster.scope.apps.get(key) ?? []).flatMap((id) => {
+      const app = appById(this.#deps.store.state, id);
+      const engine = this.#deps.engines.find((one) => one.id === app?.engine);
+      const live = engine?.objectHealth && { health: { status: 'Missing' } as const };
+      return [...(this.#heals.get(id)?.forget(key) ?? []), liveEvent(id, key, live)];
+    });
   }
 
-  /** Deleted while the watch was down: a repeated list no longer names them. */
-  #forgetMissing(cluster: Cluster, of: Watched, listed: ReadonlySet<string>): readonly StoreEvent[] {
+  /** Deleted while the watch was down, or before: a list does not name them. */
+  #missUnlisted(cluster: Cluster, of: Watched, listed: ReadonlySet<string>): readonly StoreEvent[] {
     return [...cluster.scope.apps.keys()].flatMap((key) => {
-      const parts = parseResourceKey(key);
-      const isInScope =
-        parts?.kind === of.spec.kind &&
-        parts.group === of.spec.group &&
-        (of.namespace === undefined || parts.namespace === of.namespace);
-      return isInScope && !listed.has(`${parts.namespace}/${parts.name}`) ? this.#forget(cluster, key) : [];
+      const parts = covers(of, key) ? parseResourceKey(key) : undefined;
+      return parts && !listed.has(`${parts.namespace}/${parts.name}`) ? this.#miss(cluster, key) : [];
     });
   }
 
@@ -304,6 +319,10 @@ export class LiveObjects implements Disposable {
 }
 
 const DISCOVERY_MS = 20_000;
+
+function liveEvent(app: AppId, resource: ResourceKey, live: LiveState | undefined): StoreEvent {
+  return { type: 'live/observed', app, resource, live };
+}
 
 function keyOf(object: KubeObject): ResourceKey {
   const { group, kind } = gvkOf(object);

@@ -4,7 +4,7 @@ import type { CompareTarget, PlacedObject } from '../core/diff/compareTarget.ts'
 import { dryRunSides, gitSides } from '../core/diff/dryRun.ts';
 import type { CompareRules } from '../core/diff/rules.ts';
 import type { Sides } from '../core/diff/sides.ts';
-import { stamp } from '../core/diff/tracking.ts';
+import { stamped } from '../core/diff/stamped.ts';
 import type { MaskedObject, Masker } from '../core/mask/masker.ts';
 import type { ClusterError } from '../core/model/connection.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
@@ -52,14 +52,14 @@ export async function predict(
   if (!(await access.may(target, resource, signal))) {
     return lacking;
   }
-  const stamped = rules.tracking ? stamp(desired.object, rules.tracking, original) : desired.object;
+  const marked = stamped(desired.object, rules, original);
   // Masked before it is sent, so that the masker knows its values should the server quote them.
-  const wanted = masker.object(stamped);
+  const wanted = masker.object(marked);
   const predicted = await client.patch(
     {
       ref: target,
       type: 'apply',
-      body: sendable(stamped),
+      body: sendable(marked),
       dryRun: true,
       fieldManager: managerOf(rules),
       force: true,

@@ -5,6 +5,7 @@ import type { ComparedSide } from '../core/model/comparison.ts';
 import type { Note } from '../core/model/plan.ts';
 import type { SourcedObject, SourceProblem } from '../core/manifest/directorySource.ts';
 import { readManifestFile, selectFiles } from '../core/manifest/directorySource.ts';
+import { plainBuild } from '../core/manifest/plainBuild.ts';
 import type { FileReader, GitError, GitRepository } from '../core/ports.ts';
 import type { Result } from '../core/util/result.ts';
 import { err, ok } from '../core/util/result.ts';
@@ -19,6 +20,8 @@ export interface ReadSource {
   readonly notes: readonly Note[];
   /** Absolute folder of the source in the clone: where the files of this side are, or would be. */
   readonly folder: string;
+  /** False where something would need a renderer and was left out. */
+  readonly isWhole: boolean;
 }
 
 export interface ReadRequest {
@@ -30,7 +33,7 @@ export interface ReadRequest {
 }
 
 /**
- * Reads a directory source as the controller would select it. The tracked side is the commit that the controller
+ * Reads a directory source as the controller would select it, and of a Kustomize source what needs no renderer. The tracked side is the commit that the controller
  * compared against; a clone that has not got it is fetched once, and where that does not help, the remote branch as the
  * clone knows it is read, with a note.
  */
@@ -45,7 +48,7 @@ export async function readSource(
   if (side === 'workingTree') {
     const texts = await readFolder(folder, source, files);
     return ok({
-      ...parse(texts),
+      ...parse(texts, source),
       from: l10n.t('working tree of {0}', baseName(clone.repository.root)),
       folder,
     });
@@ -59,7 +62,7 @@ export async function readSource(
   if (!texts.ok) {
     return texts;
   }
-  const parsed = parse(texts.value);
+  const parsed = parse(texts.value, source);
   return ok({
     ...parsed,
     notes: [...commit.value.notes, ...parsed.notes],
@@ -159,11 +162,11 @@ export function gitErrorDetail(error: GitError): string {
 type Texts = readonly { readonly path: string; readonly text: string }[];
 
 async function readFolder(folder: string, source: SourceSpec, files: FileReader): Promise<Texts> {
-  const all = await files.files(folder, { recurse: source.directory?.recurse === true });
+  const all = await files.files(folder, { recurse: isRecursive(source) });
   const prefix = folder.length + 1;
   const byPath = new Map(all.map((file) => [file.slice(prefix).replaceAll('\\', '/'), file]));
   const texts: { path: string; text: string }[] = [];
-  for (const path of selectFiles([...byPath.keys()], source.directory)) {
+  for (const path of selected([...byPath.keys()], source)) {
     const text = await files.read(byPath.get(path) ?? '');
     if (text !== undefined) {
       texts.push({ path, text });
@@ -179,7 +182,7 @@ async function readCommit(
   signal: AbortSignal,
 ): Promise<Result<Texts, GitError>> {
   const top = sourcePath(source);
-  const tree = await repository.tree(sha, top, { recurse: source.directory?.recurse === true }, signal);
+  const tree = await repository.tree(sha, top, { recurse: isRecursive(source) }, signal);
   if (!tree.ok) {
     return tree;
   }
@@ -187,9 +190,9 @@ async function readCommit(
   // A link's blob holds the path it leads to: the controller would follow it, a blob alone cannot.
   const blobs = tree.value.filter((entry) => entry.type === 'blob' && entry.mode !== '120000');
   const byPath = new Map(blobs.map((entry) => [entry.path.slice(prefix), entry.object]));
-  const selected = selectFiles([...byPath.keys()], source.directory);
+  const paths = selected([...byPath.keys()], source);
   const contents = await repository.blobs(
-    selected.map((path) => byPath.get(path) ?? ''),
+    paths.map((path) => byPath.get(path) ?? ''),
     signal,
   );
   if (!contents.ok) {
@@ -197,18 +200,33 @@ async function readCommit(
   }
   const decoder = new TextDecoder();
   return ok(
-    selected.flatMap((path) => {
+    paths.flatMap((path) => {
       const bytes = contents.value.get(byPath.get(path) ?? '');
       return bytes ? [{ path, text: decoder.decode(bytes) }] : [];
     }),
   );
 }
 
-function parse(texts: Texts): Pick<ReadSource, 'objects' | 'notes'> {
+function isRecursive({ directory, kustomize }: SourceSpec): boolean {
+  return kustomize !== undefined || directory?.recurse === true;
+}
+
+function selected(paths: readonly string[], { directory, kustomize }: SourceSpec): readonly string[] {
+  return kustomize === undefined
+    ? selectFiles(paths, directory)
+    : paths.filter((path) => /\.(?:ya?ml|json)$|(?:^|\/)Kustomization$/.test(path));
+}
+
+function parse(texts: Texts, { kustomize }: SourceSpec): Pick<ReadSource, 'objects' | 'notes' | 'isWhole'> {
+  if (kustomize !== undefined) {
+    const build = plainBuild(new Map(texts.map(({ path, text }) => [path, text])), kustomize);
+    return { ...build, notes: build.problems.map(problemNote) };
+  }
   const read = texts.map(({ path, text }) => readManifestFile(path, text));
   return {
     objects: read.flatMap((file) => file.objects),
     notes: read.flatMap((file) => file.problems).map(problemNote),
+    isWhole: true,
   };
 }
 

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { pick, type Row } from '../host/workbench.ts';
 import { auditStory } from './auditStory.ts';
 import { tellWhatShowed } from './evidence.ts';
+import { operationStory } from './operationStory.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const FOLDER = 'apps/checkout';
@@ -102,4 +103,6 @@ describe('the history of an app in the running VS Code', () => {
   });
 
   auditStory(() => stage);
+
+  operationStory(() => stage);
 });

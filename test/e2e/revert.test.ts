@@ -4,17 +4,16 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-import type { Locator } from 'playwright-core';
-
 import { answerDialog, answerNotification, pick } from '../host/workbench.ts';
+import { PALETTE, revertHands, says, squeezed, type RevertHands } from './revertHands.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const FILE = 'apps/checkout/deployment.yaml';
-const PALETTE = '.quick-input-widget';
 const ME = ['-c', 'user.name=Tomás Rey', '-c', 'user.email=tomas.rey@fernhill.example'];
 
 describe('a revert in the running VS Code', () => {
   let stage: Stage;
+  let hands: RevertHands;
   let team: string;
   let bad: string;
   /** Origin and clone as they were before anything was asked. */
@@ -37,6 +36,7 @@ describe('a revert in the running VS Code', () => {
 
   before(async () => {
     stage = await openStage({ past: 1 });
+    hands = revertHands(stage.code);
     await stage.connect();
     await stage.untilApp('checkout', (row) => row.description.startsWith('Synced'));
     team = await mkdtemp(path.join(os.tmpdir(), 'plumbline-team-'));
@@ -58,52 +58,10 @@ describe('a revert in the running VS Code', () => {
     await rm(team, { recursive: true, force: true });
   });
 
-  const widget = (title: RegExp | string): Locator =>
-    stage.code.page.locator(`${PALETTE}:visible`, { hasText: title });
-
-  /** The text of the open document as it is drawn, without spaces: long lines are wrapped wherever it fits. */
-  async function untilPlan(is: string): Promise<string> {
-    const lines = stage.code.page.locator('.editor-instance .view-lines', { hasText: is }).first();
-    await lines.waitFor({ timeout: 20_000 });
-    const drawn = await lines.locator('.view-line').evaluateAll((all) =>
-      all
-        .map((line) => ({
-          top: Number.parseFloat((line as { style?: { top: string } }).style?.top ?? '0'),
-          text: line.textContent ?? '',
-        }))
-        .sort((a, b) => a.top - b.top)
-        .map(({ text }) => text),
-    );
-    return squeezed(drawn.join(''));
-  }
-
-  const squeezed = (text: string): string => text.replaceAll(/\s/g, '');
-
-  function says(text: string, ...parts: readonly string[]): void {
-    for (const part of parts) {
-      assert.ok(text.includes(squeezed(part)), `${part}\n\n${text}`);
-    }
-  }
-
-  async function planFor(app: string, subject: string): Promise<void> {
-    await stage.code.run('Plumbline: Revert Commit…');
-    await pick(stage.code.page, app);
-    await widget('Revert which commits').waitFor({ timeout: 20_000 });
-    await stage.code.page.keyboard.type(subject);
-    await stage.code.page.locator(`${PALETTE} .monaco-list-row`, { hasText: subject }).first().waitFor();
-    await stage.code.page.keyboard.press('Enter');
-  }
-
-  async function answerInput(title: RegExp, text: string): Promise<void> {
-    await widget(title).waitFor({ timeout: 15_000 });
-    await stage.code.page.keyboard.type(text);
-    await stage.code.page.keyboard.press('Enter');
-  }
-
   it('plans what was pushed a moment ago, and writes nothing', async () => {
     const before = [refs(stage.world.origin.bare), refs(stage.world.workspace)];
-    await planFor('checkout', 'checkout: 2.15.0');
-    const text = await untilPlan('How it is done');
+    await hands.plan('checkout', 'checkout: 2.15.0');
+    const text = await hands.untilPlan('How it is done');
     says(
       text,
       `# Revert of ${bad.slice(0, 7)} · checkout`,
@@ -125,7 +83,7 @@ describe('a revert in the running VS Code', () => {
 
   it('pushes exactly what it shows, and nothing else of the clone changes', async () => {
     await stage.code.page.locator('.codelens-decoration a', { hasText: 'Push Revert Branch' }).click();
-    await answerInput(/Why is it taken back/, 'INC-7: checkout answers 500');
+    await hands.answerInput(/Why is it taken back/, 'INC-7: checkout answers 500');
     await stage.dialog.waitFor();
     const { message = '', detail = '' } = (await stage.code.dialog()) ?? {};
     const branch = /^Push (\S+) to origin\?$/.exec(message)?.[1] ?? '';
@@ -152,7 +110,7 @@ describe('a revert in the running VS Code', () => {
     );
     assert.equal(onOrigin('diff', '--stat', `${bad}~1`, branch), '', 'the tree of before');
     assert.equal(mine(), untouched);
-    says(await untilPlan('Done: '), `Done: ${shown('%H').slice(0, 7)} is ${branch} on origin`);
+    says(await hands.untilPlan('Done: '), `Done: ${shown('%H').slice(0, 7)} is ${branch} on origin`);
   });
 
   /** Merges by the button of the notice, and waits until the app runs on it. */
@@ -182,7 +140,7 @@ describe('a revert in the running VS Code', () => {
 
   it('names what is in conflict, does nothing, and offers to set the app back', async () => {
     const before = refs(stage.world.origin.bare);
-    await planFor('checkout', 'checkout: 2.14.0');
+    await hands.plan('checkout', 'checkout: 2.14.0');
     await stage.dialog.waitFor({ timeout: 20_000 });
     const { message = '', detail = '', buttons = [] } = (await stage.code.dialog()) ?? {};
     assert.match(message, /cannot be taken back: later commits changed the same lines/);
@@ -190,17 +148,14 @@ describe('a revert in the running VS Code', () => {
     assert.match(detail, /checkout: 2\.14\.1 \(image-bot\[bot\]\)/);
     assert.ok(buttons.includes('Revert Them Too'), buttons.join());
     await answerDialog(stage.code.page, 'Set App Back to Before It');
-    const text = await untilPlan('# Restore to');
+    const text = await hands.untilPlan('# Restore to');
     says(text, 'The files of checkout become what they were at', 'checkout: 2.14.1 (image-bot[bot])');
     assert.equal(refs(stage.world.origin.bare), before);
     assert.equal(mine(), untouched);
   });
 
   it('sets the app back, and knows it in a squash', async () => {
-    await stage.code.run('Plumbline: Push Revert Branch…');
-    await answerInput(/Why is it taken back/, '');
-    await stage.dialog.waitFor();
-    await answerDialog(stage.code.page, 'Push Branch');
+    await hands.push();
     await followed('squash');
     assert.notEqual(imageOn('main'), '2.14.1');
     assert.match(onOrigin('log', '-1', '--format=%s', 'main'), /^Restore checkout to [0-9a-f]{12}$/);
@@ -209,13 +164,9 @@ describe('a revert in the running VS Code', () => {
   it('reverts a revert, and knows it in a rebase', async () => {
     const squashed = onOrigin('rev-parse', 'main');
     // Somebody else lands first, so that the rebase makes another commit of it.
-    await planFor('checkout', 'Restore checkout to');
-    await untilPlan(`# Revert of ${squashed.slice(0, 7)}`);
-    await stage.code.run('Plumbline: Push Revert Branch…');
-    await answerInput(/Why is it taken back/, '');
-    await stage.dialog.waitFor();
-    await answerDialog(stage.code.page, 'Push Branch');
-    await stage.code.page.getByText('is on origin.', { exact: false }).first().waitFor({ timeout: 20_000 });
+    await hands.plan('checkout', 'Restore checkout to');
+    await hands.untilPlan(`# Revert of ${squashed.slice(0, 7)}`);
+    await hands.push();
     git(team, 'pull', '--quiet', '--rebase', 'origin', 'main');
     await writeFile(path.join(team, 'README.md'), 'a foreign commit\n');
     git(team, 'commit', '--quiet', '--all', '--message', 'A foreign commit');
@@ -226,13 +177,13 @@ describe('a revert in the running VS Code', () => {
 
   it('has the name of the app typed before a migration is taken back', async () => {
     const before = refs(stage.world.origin.bare);
-    await planFor('orders-db', 'Merge pull request #434');
-    const text = await untilPlan('· orders-db');
+    await hands.plan('orders-db', 'Merge pull request #434');
+    const text = await hands.untilPlan('· orders-db');
     says(text, '**Git does not bring back everything here', '**Job orders-migrate**');
     await stage.code.run('Plumbline: Push Revert Branch…');
-    await answerInput(/Why is it taken back/, '');
-    await answerInput(/Type orders-db to go on/, 'yes');
-    await widget(/Type orders-db, or press Escape/).waitFor();
+    await hands.answerInput(/Why is it taken back/, '');
+    await hands.answerInput(/Type orders-db to go on/, 'yes');
+    await hands.widget(/Type orders-db, or press Escape/).waitFor();
     await stage.code.page.keyboard.press('Escape');
     await stage.code.page.locator(PALETTE).waitFor({ state: 'hidden' });
     assert.equal(await stage.code.dialog(), undefined);
@@ -246,8 +197,8 @@ describe('a revert in the running VS Code', () => {
     const before = [refs(stage.world.origin.bare), refs(stage.world.workspace)];
     try {
       await stage.code.run('Plumbline: Push Revert Branch…');
-      await answerInput(/Why is it taken back/, 'INC-8');
-      await answerInput(/Type orders-db to go on/, 'orders-db');
+      await hands.answerInput(/Why is it taken back/, 'INC-8');
+      await hands.answerInput(/Type orders-db to go on/, 'orders-db');
       await stage.dialog.waitFor();
       await answerDialog(stage.code.page, 'Push Branch');
       await stage.code.page

@@ -102,6 +102,13 @@ export class SourceStandIn {
     });
   }
 
+  /** The source was looked at and nothing is new: only the request and the generation are noted. */
+  async note(kind: SourceKind, namespace: string, name: string): Promise<KubeObject> {
+    const object = await this.#kube.get(sourcePath(kind, namespace, name));
+    const conditions = asArray(at(object, 'status', 'conditions')) as unknown as readonly Condition[];
+    return this.write(kind, namespace, name, { conditions });
+  }
+
   /** The file is gone from storage, the status still names it: what a restarted source-controller leaves for a while. */
   lose(artifactUrl: string): void {
     this.#files.delete(new URL(artifactUrl).pathname);

@@ -11,6 +11,7 @@ import { stepOperation } from './pull/operation.ts';
 import { neededLevel, reconcile } from './pull/reconcile.ts';
 import { sourcesOf } from './pull/project.ts';
 import { isSameRepository, resolveRevision } from './pull/refs.ts';
+import { StaleCrds } from './pull/staleCrds.ts';
 import type { Origins } from './pull/targets.ts';
 import { Workloads } from './pull/workloads.ts';
 import { WorkQueue } from './pull/workQueue.ts';
@@ -85,6 +86,7 @@ class Loop implements PullLoop {
         options.origins ??
         ((url) => (isSameRepository(url, options.originUrl ?? '') ? options.bare : undefined)),
       activity: this.#activity,
+      staleCrds: new StaleCrds(),
       now,
       request: (app, depth, afterMs) => this.#request(app, depth, afterMs),
     };

@@ -25,10 +25,25 @@ export function dryRunSides(
   live: MaskedObject,
   rules: CompareRules,
 ): Sides {
-  const shape = shapeOf(gvkOf(live));
-  const before: Json | undefined = isServerSideApplied(live, rules.managers)
-    ? ownedPart(live, rules.managers)
+  // A controller that always applies on the server gives up a field as the server does: what others own too stays.
+  const before = rules.nextApply ? undefined : appliedBefore(live, rules);
+  return sidesOf(desired, predicted, live, before, rules);
+}
+
+function appliedBefore(live: MaskedObject, { managers }: CompareRules): Json | undefined {
+  return isServerSideApplied(live, managers)
+    ? ownedPart(live, managers)
     : (lastApplied(live) as Json | undefined);
+}
+
+function sidesOf(
+  desired: MaskedObject,
+  predicted: MaskedObject,
+  live: MaskedObject,
+  before: Json | undefined,
+  rules: CompareRules,
+): Sides {
+  const shape = shapeOf(gvkOf(live));
   const now = desired as unknown as Json;
   const full = predicted as unknown as Json;
   const stated = rules.includesMutations ? full : withoutMutations(full, live as unknown as Json, now, shape);
@@ -48,5 +63,5 @@ export function gitSides(desired: MaskedObject, live: MaskedObject, rules: Compa
   const shape = shapeOf(gvkOf(live));
   const declared = normalise({ ...desired, apiVersion: live.apiVersion }, rules);
   const laid = laidOver(declared, live as unknown as JsonObject, shape);
-  return dryRunSides(desired, laid as unknown as MaskedObject, live, rules);
+  return sidesOf(desired, laid as unknown as MaskedObject, live, appliedBefore(live, rules), rules);
 }

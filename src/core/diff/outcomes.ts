@@ -2,19 +2,22 @@ import type { MaskedObject, Masker } from '../mask/masker.ts';
 import type { ResourceComparison } from '../model/comparison.ts';
 import type { ClusterError } from '../model/connection.ts';
 import type { DesiredRung } from '../model/drift.ts';
+import type { KubeObject } from '../model/kubeObject.ts';
 import type { Note } from '../model/plan.ts';
 import { attributedChanges, toFieldChange } from './attribute.ts';
 import type { CompareTarget, PlacedObject } from './compareTarget.ts';
 import type { TitleFacts } from './comparisonWords.ts';
 import { comparisonTitle, jqNote, leftAloneNote, nothingOnRecordNote, pruneNote } from './comparisonWords.ts';
 import { fieldPath } from './fieldPath.ts';
+import { nextFates } from './nextFates.ts';
 import { normalise } from './normalise.ts';
 import { isServerSideApplied, ownedSides, writtenSides } from './owned.ts';
 import type { CompareRules } from './rules.ts';
 import type { Sides } from './sides.ts';
+import type { PairedChange } from './structural.ts';
 import { diffTexts, toText } from './text.ts';
 import { threeWaySides } from './threeWay.ts';
-import { stamp } from './tracking.ts';
+import { stamped } from './stamped.ts';
 
 /** What one rung of the comparison found. */
 export interface RungResult {
@@ -46,8 +49,13 @@ export function comparedBoth(
   target: CompareTarget,
   live: MaskedObject,
   found: RungResult,
+  rules: CompareRules,
 ): ResourceComparison {
-  const changes = attributedChanges(found.sides, live);
+  const declared = isGitRung(found.rung) ? target.desired?.object : undefined;
+  const changes = judged(attributedChanges(found.sides, live), live, declared, rules);
+  const alone = changes.length === 0 ? undefined : rules.nextApply?.leavesAlone(live, declared);
+  const isRefused = found.lacks?.why === 'rejected';
+  const lost = isRefused && declared ? rules.nextApply?.afterRefusal(live, declared) : undefined;
   const texts = diffTexts(found.sides, changes);
   return {
     ...outline(target),
@@ -66,25 +74,45 @@ export function comparedBoth(
     ),
     desired: texts.desired,
     live: texts.live,
-    notes: [...found.notes, ...jqNote(found.sides.jqNotApplied)],
+    notes: [
+      ...[alone, lost].filter((note) => note !== undefined),
+      ...found.notes,
+      ...jqNote(found.sides.jqNotApplied),
+    ],
     ...versionOf(live),
   };
 }
 
+function isGitRung(rung: DesiredRung): boolean {
+  return rung === 'dryRun' || rung === 'git';
+}
+
+function judged(
+  changes: readonly PairedChange[],
+  live: MaskedObject,
+  declared: KubeObject | undefined,
+  { nextApply }: CompareRules,
+): readonly PairedChange[] {
+  if (!nextApply) {
+    return changes;
+  }
+  const fateOf = nextFates(live, declared, nextApply);
+  return changes.map((change) => ({ ...change, next: fateOf(change) }));
+}
+
 export function onlyLive(target: CompareTarget, live: MaskedObject, rules: CompareRules): ResourceComparison {
-  if (isLeftAlone(target)) {
-    return {
-      ...outline(target),
-      status: 'same',
-      notes: [leftAloneNote(target.kind, target.name)],
-      ...versionOf(live),
-    };
+  const { isPruned, note } = rules.nextApply?.afterRemoval(live) ?? {
+    isPruned: !isLeftAlone(target),
+    note: isLeftAlone(target) ? leftAloneNote(target.kind, target.name) : pruneNote(target.kind, target.name),
+  };
+  if (!isPruned) {
+    return { ...outline(target), status: 'same', notes: [note], ...versionOf(live) };
   }
   return {
     ...outline(target),
     status: 'onlyLive',
     live: { text: toText(normalise(live, rules)), lines: [] },
-    notes: [pruneNote(target.kind, target.name)],
+    notes: [note],
     ...versionOf(live),
   };
 }
@@ -100,7 +128,7 @@ export function onlyDesired(
   masker: Masker,
   rules: CompareRules,
 ): ResourceComparison {
-  const object = rules.tracking ? stamp(desired.object, rules.tracking) : desired.object;
+  const object = stamped(desired.object, rules);
   return {
     ...outline(target),
     status: 'onlyDesired',
@@ -108,8 +136,13 @@ export function onlyDesired(
   };
 }
 
-export function notCompared(target: CompareTarget, status: 'hook' | 'absent'): ResourceComparison {
-  return { ...outline(target), status };
+export function notCompared(
+  target: CompareTarget,
+  status: 'hook' | 'absent',
+  { nextApply }: CompareRules,
+): ResourceComparison {
+  const notes = nextApply && status === 'absent' ? [nextApply.afterLoss] : [];
+  return { ...outline(target), status, notes };
 }
 
 /** `problem` is masked: it is shown and may be kept. */

@@ -1,6 +1,7 @@
 import type { Pointer } from '../model/drift.ts';
-import type { KubeObject } from '../model/kubeObject.ts';
+import type { KubeObject, ManagedFieldsEntry } from '../model/kubeObject.ts';
 import { gvkOf } from '../model/kubeObject.ts';
+import type { Note } from '../model/plan.ts';
 import { globMatches } from '../util/glob.ts';
 import type { Json } from '../util/json.ts';
 
@@ -41,6 +42,28 @@ export interface CompareRules {
   readonly managers: ReadonlySet<string>;
   /** The controller's settings could be read; false means that defaults are assumed. */
   readonly hasSettings: boolean;
+  /** Where a controller has no verdict on an object, and what it undoes depends on who wrote it. */
+  readonly nextApply?: NextApply;
+}
+
+/** What the next apply of one app does to its objects as they are live. */
+export interface NextApply {
+  /** About the app as a whole: that it is suspended, that it corrects nothing. */
+  readonly notes: readonly Note[];
+  /** Object of Git as the controller writes it, with its own marks. */
+  stamp(declared: KubeObject): KubeObject;
+  /** Why the object stays as it is, whoever wrote what; undefined where it is applied. */
+  leavesAlone(live: KubeObject, declared: KubeObject | undefined): Note | undefined;
+  /** Whether what this entry alone added is taken away. */
+  takesOver(entry: ManagedFieldsEntry, live: KubeObject): boolean;
+  /** Fields that somebody told it to leave as they are. */
+  keeps(live: KubeObject): readonly Pointer[];
+  /** What it does to the live object when the server refuses what Git says of it; undefined where it only fails. */
+  afterRefusal(live: KubeObject, declared: KubeObject): Note | undefined;
+  /** What becomes of an object that somebody deleted. */
+  readonly afterLoss: Note;
+  /** What becomes of an object that Git no longer declares. */
+  afterRemoval(live: KubeObject): { readonly isPruned: boolean; readonly note: Note };
 }
 
 /** The controller's own settings as they were read, e.g. the data of ConfigMap `argocd-cm`. */

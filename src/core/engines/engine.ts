@@ -2,6 +2,7 @@ import type { CompareRules, ControllerSettings } from '../diff/rules.ts';
 import type { App, EngineId, ObjectName, Tracker } from '../model/app.ts';
 import type { ConnectionId } from '../model/ids.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
+import type { Health } from '../model/liveState.ts';
 import type { Action, Plan } from '../model/plan.ts';
 import type { ManagedResource } from '../model/resource.ts';
 import type { ApiResource, ObjectRef, TableRow, WatchSpec, Watched } from '../ports.ts';
@@ -35,6 +36,8 @@ export interface GitOpsEngine {
   /** A first, partial App from printer columns; undefined for kinds without a table. */
   rowToApp(row: TableRow, of: Watched, connection: ConnectionId): App | undefined;
   resources(object: KubeObject): readonly ManagedResource[];
+  /** Health of a live managed object. Absent where the controller's record tells it of each resource. */
+  objectHealth?(object: KubeObject, app: App): Health | undefined;
   /** Moves on each comparison without changing the App (Argo CD: `status.reconciledAt`); kept in freshness. */
   comparedAt(object: KubeObject): string | undefined;
   /** Manager names under which the controller writes to managed objects. */

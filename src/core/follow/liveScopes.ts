@@ -1,6 +1,7 @@
 import type { App } from '../model/app.ts';
 import { isInCluster, isSameServer } from '../model/destination.ts';
 import type { AppId, ConnectionId, ResourceKey } from '../model/ids.ts';
+import { parseResourceKey } from '../model/ids.ts';
 import type { ManagedResource } from '../model/resource.ts';
 import type { ApiResource, Watched } from '../ports.ts';
 import type { State } from '../store/state.ts';
@@ -60,6 +61,34 @@ export function liveScope(
     }
   }
   return { apps: owners, watched: [...watched.values()] };
+}
+
+/** Watches that went on from `before` and cover an object that was in nobody's list then: its version was passed over. */
+export function staleWatches(before: LiveScope, scope: LiveScope): ReadonlySet<Watched> {
+  const known = new Set(before.watched.map(scopeName));
+  const stale = new Set<Watched>();
+  for (const [key, apps] of scope.apps) {
+    const isNew = apps.some((app) => before.apps.get(key)?.includes(app) !== true);
+    const watched = isNew ? scope.watched.find((one) => covers(one, key)) : undefined;
+    if (watched && known.has(scopeName(watched))) {
+      stale.add(watched);
+    }
+  }
+  return stale;
+}
+
+function scopeName({ spec, namespace }: Watched): string {
+  return `${spec.group}/${spec.kind}@${namespace ?? ''}`;
+}
+
+/** Whether this watch brings the object. */
+export function covers({ spec, namespace }: Watched, key: ResourceKey): boolean {
+  const parts = parseResourceKey(key);
+  return (
+    parts?.kind === spec.kind &&
+    parts.group === spec.group &&
+    (namespace === undefined || parts.namespace === namespace)
+  );
 }
 
 function watchable(

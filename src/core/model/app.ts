@@ -74,6 +74,8 @@ export interface App {
   readonly artifact?: Artifact;
   /** Beyond the nouns above, in the product's own words, for hovers: chart, values, image, address. */
   readonly details?: readonly Detail[];
+  /** Kinds of its objects, as `group/Kind`, whose health it checks by expressions of its own. */
+  readonly ownHealthChecks?: readonly string[];
   /** What may be asked of it; absent where refresh, sync and terminate say it all. */
   readonly actions?: readonly Action['kind'][];
 }
@@ -135,6 +137,8 @@ export interface SourceSpec {
   readonly ref?: string;
   readonly type: SourceType;
   readonly directory?: { readonly recurse: boolean; readonly include?: string; readonly exclude?: string };
+  /** What is done to the files of a Kustomize source besides what they say, where the app's object tells it in full. */
+  readonly kustomize?: KustomizeSpec;
   /** Files that a Helm source reads besides its chart, as written: relative to `path`, `/…` or `$ref/…`. */
   readonly helm?: { readonly valueFiles: readonly string[]; readonly fileParameters: readonly string[] };
   /** Where people edit, when a hydrator renders from there into this source (Argo CD's `drySource`). */
@@ -143,6 +147,15 @@ export interface SourceSpec {
     readonly path: string;
     readonly targetRevision: string;
   };
+}
+
+export interface KustomizeSpec {
+  /** Nothing but what stands below: no patches, images, prefixes, components, decryption. */
+  readonly isPlain: boolean;
+  /** Set on every object. */
+  readonly namespace?: string;
+  /** Values of variables in the manifests, as far as they are known; undefined where none are replaced. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface Destination {

@@ -25,7 +25,16 @@ export interface FieldChange {
    * `unknown`, the field belongs to another writer now and nothing on record tells what Git says.
    */
   readonly without?: 'undeclared' | 'unknown';
+  /** What the controller's next apply does with the live value; absent where it does not depend on who wrote it. */
+  readonly next?: NextFate;
 }
+
+/**
+ * - `undone`: taken away, or put back to what Git says;
+ * - `kept`: left as it is;
+ * - `undoneIfDeclared`: put back if Git says something of the field, else kept; nothing on record tells which.
+ */
+export type NextFate = 'undone' | 'kept' | 'undoneIfDeclared';
 
 /**
  * Where the desired side of a difference comes from, best first:

@@ -3,6 +3,7 @@ import type { DeclaredAt } from '../model/declaredAt.ts';
 import type { ConnectionPhase, ContextInfo, Freshness } from '../model/connection.ts';
 import type { HealedEdit } from '../model/drift.ts';
 import type { AppId, ConnectionId, ResourceKey } from '../model/ids.ts';
+import type { LiveState } from '../model/liveState.ts';
 import type { Action } from '../model/plan.ts';
 import type { ManagedResource } from '../model/resource.ts';
 
@@ -48,6 +49,13 @@ export type StoreEvent =
       readonly app: AppId;
       readonly resource: ResourceKey;
       readonly edit: LiveEdit | undefined;
+    }
+  /** What a live object tells of itself; undefined when nobody watches it any more. */
+  | {
+      readonly type: 'live/observed';
+      readonly app: AppId;
+      readonly resource: ResourceKey;
+      readonly live: LiveState | undefined;
     }
   | { readonly type: 'index/changed'; readonly declarations: ReadonlyMap<string, DeclaredAt> };
 

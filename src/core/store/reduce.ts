@@ -1,5 +1,5 @@
 import type { App } from '../model/app.ts';
-import type { AppId, ConnectionId } from '../model/ids.ts';
+import type { AppId, ConnectionId, ResourceKey } from '../model/ids.ts';
 import { parseAppId } from '../model/ids.ts';
 import { sameData } from '../util/sameData.ts';
 import { unreachable } from '../util/unreachable.ts';
@@ -64,6 +64,8 @@ function apply(draft: Draft, event: StoreEvent): void {
       return heal(draft, event);
     case 'edit/observed':
       return edit(draft, event);
+    case 'live/observed':
+      return live(draft, event);
     case 'index/changed':
       return declarations(draft, event);
     default:
@@ -113,6 +115,7 @@ function emptyConnection(context: ConnectionState['context']): ConnectionState {
     pending: new Map(),
     heals: new Map(),
     edits: new Map(),
+    live: new Map(),
   };
 }
 
@@ -212,7 +215,7 @@ function remove(draft: Draft, connection: ConnectionDraft, id: ConnectionId, app
   if (connection.get('painted').has(app)) {
     connection.painted().delete(app);
   }
-  for (const slice of ['resourcesByApp', 'versions', 'pending', 'heals', 'edits'] as const) {
+  for (const slice of ['resourcesByApp', 'versions', 'pending', 'heals', 'edits', 'live'] as const) {
     connection.drop(slice, app);
   }
 }
@@ -273,23 +276,52 @@ function heal(draft: Draft, event: EventOf<'heal/observed'>): void {
 function edit(draft: Draft, event: EventOf<'edit/observed'>): void {
   withApp(draft, event.app, (connection) => {
     const before = connection.get('edits').get(event.app);
-    if (sameData(before?.get(event.resource), event.edit)) {
+    const after = withEntry(before, event.resource, event.edit);
+    if (after === before) {
       return;
     }
-    const after = new Map(before);
-    if (event.edit) {
-      after.set(event.resource, event.edit);
-    } else {
-      after.delete(event.resource);
-    }
-    if (after.size > 0) {
-      connection.map('edits').set(event.app, after);
-    } else {
+    if (after === undefined) {
       connection.drop('edits', event.app);
+    } else {
+      connection.map('edits').set(event.app, after);
     }
     draft.change.children.add(event.app);
     draft.change.apps.add(event.app);
   });
+}
+
+function live(draft: Draft, event: EventOf<'live/observed'>): void {
+  withApp(draft, event.app, (connection) => {
+    const before = connection.get('live').get(event.app);
+    const after = withEntry(before, event.resource, event.live);
+    if (after === before) {
+      return;
+    }
+    if (after === undefined) {
+      connection.drop('live', event.app);
+    } else {
+      connection.map('live').set(event.app, after);
+    }
+    draft.change.children.add(event.app);
+  });
+}
+
+/** The same map where nothing is another now, and undefined where nothing is left. */
+function withEntry<V>(
+  before: ReadonlyMap<ResourceKey, V> | undefined,
+  key: ResourceKey,
+  value: V | undefined,
+): ReadonlyMap<ResourceKey, V> | undefined {
+  if (sameData(before?.get(key), value)) {
+    return before;
+  }
+  const after = new Map(before);
+  if (value === undefined) {
+    after.delete(key);
+  } else {
+    after.set(key, value);
+  }
+  return after.size === 0 ? undefined : after;
 }
 
 function declarations(draft: Draft, event: EventOf<'index/changed'>): void {

@@ -2,6 +2,7 @@ import type { App } from '../model/app.ts';
 import type { ConnectionPhase, ContextInfo, Freshness } from '../model/connection.ts';
 import type { HealedEdit } from '../model/drift.ts';
 import type { AppId, ConnectionId, ResourceKey } from '../model/ids.ts';
+import type { LiveState } from '../model/liveState.ts';
 import type { Action } from '../model/plan.ts';
 import type { ManagedResource } from '../model/resource.ts';
 import type { DeclaredAt } from '../model/declaredAt.ts';
@@ -30,6 +31,8 @@ export interface ConnectionState {
   readonly pending: ReadonlyMap<AppId, { readonly what: Action['kind']; readonly at: number }>;
   readonly heals: ReadonlyMap<AppId, readonly HealedEdit[]>;
   readonly edits: ReadonlyMap<AppId, ReadonlyMap<ResourceKey, LiveEdit>>;
+  /** What live objects tell of themselves; only of those that are watched. */
+  readonly live: ReadonlyMap<AppId, ReadonlyMap<ResourceKey, LiveState>>;
 }
 
 export const EMPTY_STATE: State = { connections: new Map(), declarations: new Map() };

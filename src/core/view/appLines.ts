@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 
 import type { Condition } from '../model/app.ts';
 import type { SourceLocation } from '../model/sourceLocation.ts';
-import { isMeant } from '../store/trackers.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { timeOf, longAge } from './age.ts';
 import { clip, conditionTitle, hasFailed, isSaidByOperation, WAITING_ICON } from './appState.ts';
@@ -101,12 +100,8 @@ function relationLine(subject: AppSubject, topic: string, text: RelationLine | u
   return text && line(subject, topic, text);
 }
 
-/** Only where the other owner is really there: its stamp may be left over, or a label that others use too. */
 function secondOwner({ app, connection }: AppSubject): RelationLine | undefined {
-  const tracker = app.alsoTrackedBy;
-  const isThere =
-    tracker !== undefined && [...connection.apps.values()].some((one) => isMeant(tracker, one, app));
-  return isThere ? secondOwnerLine(app) : undefined;
+  return secondOwnerLine(app, connection);
 }
 
 function dependencyAt({ app, connection }: AppSubject, index: number): RelationLine | undefined {

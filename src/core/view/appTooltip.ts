@@ -9,6 +9,7 @@ import type { NodeId } from './nodeId.ts';
 import type { TreeOptions } from './options.ts';
 import { nextTryWords, userNames } from './relationWords.ts';
 import { policySentence, repositoryWords, shortRevision, targetWords } from './revisionWords.ts';
+import { shownResources } from './shownResources.ts';
 import type { AppSubject } from './subject.ts';
 import { windowSentence } from './windowWords.ts';
 
@@ -87,7 +88,7 @@ export function appTooltipKey({ app, locations }: AppSubject): string {
 
 /** Objects that Git declares: neither hooks nor what is only left to prune. */
 export function coveredCount({ app, connection }: Pick<AppSubject, 'app' | 'connection'>): number {
-  const resources = connection.resourcesByApp.get(app.id);
+  const resources = shownResources(connection, app.id);
   return (
     resources?.filter(({ isHook, requiresPruning }) => !isHook && !requiresPruning).length ??
     Math.max(0, app.resourceCount - app.pruneCount)

@@ -18,8 +18,10 @@ import type { NodeId, NodeRef } from './nodeId.ts';
 import * as node from './nodeId.ts';
 import { objectsPlace } from './destination.ts';
 import type { TreeOptions } from './options.ts';
+import { otherOwner } from './relationWords.ts';
 import { compareResources, resourceRow } from './resourceRow.ts';
 import type { Collapsible, Row } from './row.ts';
+import { shownResources } from './shownResources.ts';
 import type { AppSubject } from './subject.ts';
 import { latestHeals, subjectOf } from './subject.ts';
 
@@ -222,7 +224,7 @@ class Tree implements AppsTree {
     const heals = subject.heals.map((heal) => healId(id, heal));
     const lines = appTopics(subject).map((topic) => node.appMessageNode(id, topic));
     const apps = this.#visibleApps(connection, node.appNode(id)).map(node.appNode);
-    const resources = (subject.connection.resourcesByApp.get(id) ?? [])
+    const resources = (shownResources(subject.connection, id) ?? [])
       .filter((resource) => !this.#isAppRow(subject, connection, resource))
       .toSorted(compareResources)
       .map(({ key }) => node.resourceNode(id, key));
@@ -288,7 +290,7 @@ class Tree implements AppsTree {
   #asResource(id: AppId, view: ConnectionView, connection: ConnectionState): ManagedResource | undefined {
     const parent = view.index.parentOf.get(id);
     const list =
-      parent?.startsWith('a/') === true ? connection.resourcesByApp.get(parent.slice(2) as AppId) : undefined;
+      parent?.startsWith('a/') === true ? shownResources(connection, parent.slice(2) as AppId) : undefined;
     return list && this.#resourcesByKey(list).get(id.slice(id.indexOf('/') + 1) as ResourceKey);
   }
 
@@ -319,13 +321,14 @@ class Tree implements AppsTree {
   #resourceRow(id: AppId, key: ResourceKey): Row | undefined {
     const connection = this.#connectionOf(id)?.state;
     const app = connection?.apps.get(id);
-    const list = connection?.resourcesByApp.get(id);
+    const list = connection && shownResources(connection, id);
     const resource = list && this.#resourcesByKey(list).get(key);
     if (connection === undefined || app === undefined || resource === undefined) {
       return undefined;
     }
     const edit = connection.edits.get(id)?.get(key);
     const stale = staleSince(app, connection);
+    const owner = otherOwner(app, connection.live.get(id)?.get(key)?.alsoTrackedBy, connection);
     const place = objectsPlace(app, connection, this.#state, this.#options.catalog);
     return resourceRow({
       app,
@@ -336,6 +339,7 @@ class Tree implements AppsTree {
       isReachable: place.word === 'here' || place.isConnected,
       now: this.#options.now,
       ...(edit === undefined ? {} : { edit }),
+      ...(owner === undefined ? {} : { owner }),
       ...(stale === undefined ? {} : { asOf: asOfWords(stale, this.#options.clockTime) }),
     });
   }

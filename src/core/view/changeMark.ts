@@ -17,13 +17,13 @@ export interface ChangeMark {
  */
 export function changeMark(change: FieldChange, field: string, when: (at: number) => string): ChangeMark {
   const who = writerWords(change, when);
-  const why = withoutWords(change);
+  const more = [withoutWords(change), nextWords(change)].filter((words) => words !== undefined);
   return {
-    label: [who.label, ...(why ? [why.label] : [])].join(' · '),
+    label: [who, ...more].map(({ label }) => label).join(' · '),
     hover: [
       field,
       who.sentence,
-      ...(why ? [why.sentence] : []),
+      ...more.map(({ sentence }) => sentence),
       l10n.t('A manager names a program, not a person.'),
     ],
   };
@@ -65,9 +65,10 @@ function withoutWords(change: FieldChange): Words | undefined {
     case 'undeclared':
       return {
         label: l10n.t('not in Git'),
-        sentence: l10n.t(
-          'Git does not set this field, so the controller does not compare it and stays Synced.',
-        ),
+        sentence:
+          change.next === undefined
+            ? l10n.t('Git does not set this field, so the controller does not compare it and stays Synced.')
+            : l10n.t('Git does not set this field.'),
       };
     case 'unknown':
       return {
@@ -78,5 +79,44 @@ function withoutWords(change: FieldChange): Words | undefined {
       };
     default:
       return unreachable(change.without);
+  }
+}
+
+/** What the controller will do, where that depends on who wrote the field. */
+function nextWords({ next, desired, without }: FieldChange): Words | undefined {
+  switch (next) {
+    case undefined:
+      return undefined;
+    case 'kept':
+      return {
+        label: l10n.t('stays'),
+        sentence: l10n.t('The controller leaves it as it is when it applies next.'),
+      };
+    case 'undoneIfDeclared':
+      return {
+        label: l10n.t('stays unless Git sets it'),
+        sentence: l10n.t(
+          'If Git sets this field, the controller puts it back when it applies next; if not, it stays.',
+        ),
+      };
+    case 'undone':
+      return desired !== undefined
+        ? {
+            label: l10n.t('will be put back'),
+            sentence: l10n.t('The controller puts it back when it applies next.'),
+          }
+        : without === 'unknown'
+          ? {
+              label: l10n.t('will be undone'),
+              sentence: l10n.t(
+                'The controller takes this field over when it applies next: it gets the value of Git, and is removed if Git does not set it.',
+              ),
+            }
+          : {
+              label: l10n.t('will be removed'),
+              sentence: l10n.t('The controller removes it when it applies next.'),
+            };
+    default:
+      return unreachable(next);
   }
 }

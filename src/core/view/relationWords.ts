@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 
-import type { App, ObjectName } from '../model/app.ts';
+import type { App, ObjectName, Tracker } from '../model/app.ts';
 import type { ConnectionState } from '../store/state.ts';
 import { appNamed, usersOf } from '../store/related.ts';
+import { isMeant } from '../store/trackers.ts';
 import { shortSpan, longSpan } from '../util/span.ts';
 import { longAge, plural, timeOf } from './age.ts';
 import type { RowIcon } from './row.ts';
@@ -48,14 +49,20 @@ export function dependencyLine(app: App, name: ObjectName, { apps }: Apps): Rela
 }
 
 /** Two controllers that write one object undo each other without an end. */
-export function secondOwnerLine({ alsoTrackedBy: tracker }: App): RelationLine | undefined {
-  return tracker === undefined
-    ? undefined
-    : {
-        label: l10n.t('Also applied by {0}', [tracker.kind, tracker.name].filter(Boolean).join(' ')),
-        description: l10n.t('two owners may undo each other'),
-        icon: { id: 'warning', color: 'problemsWarningIcon.foreground' },
-      };
+export function secondOwnerLine(app: App, connection: Apps): RelationLine | undefined {
+  const owner = otherOwner(app, app.alsoTrackedBy, connection);
+  return (
+    owner && {
+      label: l10n.t('Also applied by {0}', `${owner.kind} ${owner.name}`),
+      description: l10n.t('two owners may undo each other'),
+      icon: { id: 'warning', color: 'problemsWarningIcon.foreground' },
+    }
+  );
+}
+
+/** The app that a stamp names, where it is really there: a stamp may be left over, or a label that others use too. */
+export function otherOwner(app: App, tracker: Tracker | undefined, { apps }: Apps): App | undefined {
+  return tracker && [...apps.values()].find((one) => one.id !== app.id && isMeant(tracker, one, app));
 }
 
 /** In rows of sources: how many apps would feel it. */

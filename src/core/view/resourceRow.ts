@@ -19,6 +19,8 @@ export interface ResourceSubject {
   readonly app: App;
   readonly resource: ManagedResource;
   readonly edit?: LiveEdit;
+  /** Another app whose stamp the live object carries: two may be writing it. */
+  readonly owner?: App;
   /** Heals of this very object. */
   readonly heals: readonly HealedEdit[];
   /** Its live object can be read from here. */
@@ -39,8 +41,8 @@ export function resourceRow(subject: ResourceSubject): Row {
     description: words(subject, shortAge).join(' · '),
     icon:
       subject.asOf === undefined
-        ? resourceIcon(resource)
-        : { id: resourceIcon(resource).id, color: 'disabledForeground' },
+        ? resourceIcon(subject)
+        : { id: resourceIcon(subject).id, color: 'disabledForeground' },
     contextValue: 'resource',
     collapsible: 'none',
     accessibilityLabel: [`${resource.kind} ${resource.name}`, ...words(subject, longAge)].join(', '),
@@ -79,6 +81,7 @@ function words(subject: ResourceSubject, age: (at: number, now: number) => strin
     isToPrune(resource) ? l10n.t('no longer in Git (to prune)') : undefined,
     resource.needsDeletionConfirmation ? l10n.t('pruning waits for confirmation') : undefined,
     resultWords(resource),
+    ownerWords(subject),
     editWords(subject.edit, now, age),
     healed === undefined ? undefined : l10n.t('live edit undone {0}', age(healed, now)),
     resource.isHook ? l10n.t('hook') : undefined,
@@ -108,6 +111,10 @@ function resultWords({ lastResult, isHook }: ManagedResource): string | undefine
   }
 }
 
+function ownerWords({ owner }: ResourceSubject): string | undefined {
+  return owner && l10n.t('also applied by {0}', `${owner.kind} ${owner.name}`);
+}
+
 function editWords(
   edit: LiveEdit | undefined,
   now: number,
@@ -135,9 +142,12 @@ function namespaceWords(resource: ManagedResource, app: App): string | undefined
     : l10n.t('in {0}', resource.namespace);
 }
 
-function resourceIcon(resource: ManagedResource): RowIcon {
+function resourceIcon({ resource, owner }: ResourceSubject): RowIcon {
   if (isToPrune(resource)) {
     return { id: 'trash', color: 'problemsWarningIcon.foreground' };
+  }
+  if (owner !== undefined && !needsAttention(resource)) {
+    return { id: 'warning', color: 'problemsWarningIcon.foreground' };
   }
   const icon = stateIcon(resource.sync, resource.health);
   if (icon !== undefined) {
@@ -165,6 +175,15 @@ function resourceTooltip(id: NodeId, label: string, subject: ResourceSubject): s
     `**${escapeMarkdown(label)}**`,
     escapeMarkdown(words(subject, longAge).join(', ')),
     resource.healthMessage ? codeBlock(resource.healthMessage) : undefined,
+    subject.owner &&
+      escapeMarkdown(
+        l10n.t(
+          '{0} {1} in {2} applies this object too: each undoes what the other writes. Leave it in one of them.',
+          subject.owner.kind,
+          subject.owner.name,
+          subject.owner.namespace,
+        ),
+      ),
     facts([
       [l10n.t('group and version'), [resource.group, resource.version].filter(Boolean).join('/')],
       [l10n.t('namespace'), resource.namespace],

@@ -1,6 +1,7 @@
 import type { Event } from 'js-yaml';
 import { parseEvents, YAMLException } from 'js-yaml';
 
+import { directTree } from './direct/directTree.ts';
 import type { YamlDocument, YamlProblem } from './node.ts';
 import type { DocumentText } from './split.ts';
 import { splitDocuments } from './split.ts';
@@ -21,6 +22,10 @@ export function parseYaml(file: string, tolerant?: TolerantParser): readonly Yam
 }
 
 export function parseDocument({ offset, text }: DocumentText, tolerant?: TolerantParser): YamlDocument {
+  const root = directTree(text);
+  if (root !== undefined) {
+    return { offset, text, root: root ?? undefined, problems: [] };
+  }
   let events: readonly Event[];
   try {
     events = parseEvents(text, {});

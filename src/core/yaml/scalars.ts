@@ -1,7 +1,7 @@
 import type { YamlScalar } from './node.ts';
 
-/** A letter, digit or sign that a word with a meaning can begin with; every other plain scalar is text. */
-const MAY_MEAN = /^[-+.0-9~yYnNtTfFoO]/;
+/** The longest word with a meaning: `false`. */
+const LONGEST_WORD = 5;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 
 const WORDS: ReadonlyMap<string, boolean | null | number> = new Map<string, boolean | null | number>([
@@ -27,15 +27,46 @@ export function plainValue(text: string): YamlScalar['value'] {
   if (text === '') {
     return null;
   }
-  if (!MAY_MEAN.test(text)) {
+  // By the first letter, since this is asked of every key and value: most are text that means nothing else.
+  const first = text.charCodeAt(0);
+  const isWord = first > 57;
+  if (isWord && (text.length > LONGEST_WORD || !BEGINS_WORD.has(first))) {
     return text;
   }
-  const word = WORDS.get(text);
+  if (!isWord && first !== PLUS && (first < DASH || first === SLASH)) {
+    return text;
+  }
+  const word = text.length > LONGEST_WORD ? undefined : WORDS.get(text);
   if (word !== undefined) {
     return word;
   }
-  return numberOf(text.replaceAll('_', '')) ?? text;
+  return isWord || !isNumeric(text) ? text : (numberOf(text.replaceAll('_', '')) ?? text);
 }
+
+const PLUS = 43;
+const DASH = 45;
+const SLASH = 47;
+const BEGINS_WORD: ReadonlySet<number> = new Set(
+  [...'~yYnNtTfFoO'].map((letter) => letter.charCodeAt(0)),
+);
+
+/** Whether nothing speaks against a number: versions, addresses and durations begin with a digit too. */
+function isNumeric(text: string): boolean {
+  let dots = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const isDigit = code >= 48 && code <= 57;
+    dots += code === 46 ? 1 : 0;
+    if (dots > 1 || !(isDigit || IN_NUMBER.has(code))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+const IN_NUMBER: ReadonlySet<number> = new Set(
+  [...'+-._abcdefABCDEFxXoO'].map((letter) => letter.charCodeAt(0)),
+);
 
 /** The value of a scalar with an explicit tag. Tags that the reader does not know leave text. */
 export function taggedValue(tag: string, text: string): YamlScalar['value'] {

@@ -90,7 +90,7 @@ export class Both {
   async #until(what: string, differ: () => Promise<readonly string[]>): Promise<void> {
     await until({
       what: `${what}: the demo is as the real Argo CD`,
-      within: 90_000,
+      within: 40_000,
       every: 200,
       ask: async () => {
         const lines = await differ();

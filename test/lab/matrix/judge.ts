@@ -56,7 +56,7 @@ export async function judge(
     client,
     access: new PatchAccess(client),
     rules,
-    desired: { objects, isComplete: true, isRendered: true, notes: [] },
+    desired: { objects, isComplete: true, isRendered: true, isBuilt: false, notes: [] },
     mayDryRun: true,
   };
   const targets = compareTargets(argoCdEngine.resources(application), objects, undefined);

@@ -12,6 +12,7 @@ import { argoCdEngine } from '../../../src/core/engines/argocd/argoCdEngine.ts';
 import { fluxEngine } from '../../../src/core/engines/flux/fluxEngine.ts';
 import type { App } from '../../../src/core/model/app.ts';
 import { kubeConnectionId } from '../../../src/core/model/ids.ts';
+import type { LiveState } from '../../../src/core/model/liveState.ts';
 import type { Action, Plan } from '../../../src/core/model/plan.ts';
 import { appNamed } from '../../../src/core/store/related.ts';
 import { Store } from '../../../src/core/store/store.ts';
@@ -176,8 +177,8 @@ describe('a live platform with Flux', function () {
     await untilWord('config', 'Ready');
   });
 
-  it('names who edited a live object, until the interval is over and the edit undone', async () => {
-    const objects = new LiveObjects({
+  const watching = (): LiveObjects =>
+    new LiveObjects({
       engines: ENGINES,
       store,
       clock: systemClock,
@@ -186,6 +187,50 @@ describe('a live platform with Flux', function () {
       session: (id) => connections.session(id),
       openResources: (app) => connections.openResources(app),
     });
+
+  it('assesses the objects of an open app, tells one that is missing, and a second owner', async () => {
+    const objects = watching();
+    const client = new KubeClient(world.kubeconfig, 'kubectl/v1.36.3 (linux/amd64)');
+    const kinds = await client.discover();
+    const settings = { namespace: 'store', name: 'store-settings' };
+    const configMaps = kinds.find((one) => one.kind === 'ConfigMap') ?? assert.fail();
+    const liveOf = (app: App, name: string): LiveState | undefined => {
+      const live = store.state.connections.get(idOf('admin'))?.live.get(app.id);
+      return [...(live ?? [])].find(([key]) => key.endsWith(`/${name}`))?.[1];
+    };
+    try {
+      const app = find('config') ?? assert.fail();
+      const release = find('till', 'HelmRelease') ?? assert.fail();
+      objects.watch(app.id);
+      await until(() => (liveOf(app, 'store-settings')?.health?.status === 'Healthy' ? true : undefined));
+      // Its objects were listed before anybody asked for them.
+      const alsoOpen = objects.watch(release.id);
+      await until(() => (liveOf(release, 'till-config')?.health?.status === 'Healthy' ? true : undefined));
+      alsoOpen.dispose();
+      await until(() => (liveOf(release, 'till-config') === undefined ? true : undefined));
+
+      const stamp = { 'argocd.argoproj.io/tracking-id': 'shop:/ConfigMap:store/store-settings' };
+      await client.patch(configMaps, settings, 'merge', { metadata: { annotations: stamp } });
+      const both = await until(() => {
+        const live = liveOf(app, 'store-settings');
+        return live?.alsoTrackedBy && live;
+      });
+      assert.deepEqual([both.alsoTrackedBy?.engine, both.alsoTrackedBy?.name], ['argocd', 'shop']);
+
+      const object = (await client.get(configMaps, 'store', 'store-settings')) ?? assert.fail();
+      await client.remove(configMaps, object, 'Background');
+      await until(() => (liveOf(app, 'store-settings')?.health?.status === 'Missing' ? true : undefined));
+      await world.loop.interval();
+      await until(() => (liveOf(app, 'store-settings')?.health?.status === 'Healthy' ? true : undefined));
+      assert.equal(liveOf(app, 'store-settings')?.alsoTrackedBy, undefined);
+    } finally {
+      objects.dispose();
+      await client.close();
+    }
+  });
+
+  it('names who edited a live object, until the interval is over and the edit undone', async () => {
+    const objects = watching();
     const client = new KubeClient(world.kubeconfig, 'kubectl/v1.36.3 (linux/amd64)');
     try {
       const app = find('config') ?? assert.fail();

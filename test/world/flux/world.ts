@@ -16,6 +16,8 @@ export interface FluxWorld {
   /** A clone of the sample repository, on `main`. */
   readonly workspace: string;
   readonly origin: { readonly url: string; readonly bare: string };
+  /** Full commit ids of the sample by label. */
+  readonly commits: Readonly<Record<string, string>>;
   readonly cluster: DemoCluster;
   readonly loop: FluxLoop;
   close(): Promise<void>;
@@ -68,6 +70,7 @@ export async function startFluxWorld(options: {
       kubeconfig: cluster.kubeconfig,
       workspace: repository.work,
       origin: { url: origin.url, bare },
+      commits: repository.commits,
       cluster,
       loop,
       close,

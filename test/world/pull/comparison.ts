@@ -16,12 +16,17 @@ export interface Compared {
   readonly keepsHealth: boolean;
 }
 
-/** Renders the app at some revisions and compares it with the cluster. */
+/**
+ * Renders the app at some revisions and compares it with the cluster.
+ *
+ * @param old live objects that are compared as they were, by key
+ */
 export async function compare(
   context: Context,
   app: o.Obj,
   project: o.Obj,
   revisions: readonly string[],
+  old: ReadonlyMap<o.Key, o.Obj> = new Map(),
 ): Promise<Compared> {
   const targets = await loadTargets(app, revisions, context.origins);
   const settings = settingsOf(context);
@@ -30,7 +35,7 @@ export async function compare(
     app,
     project,
     targets: targets.objects,
-    live: context.cache.objects,
+    live: old.size === 0 ? context.cache.objects : new Map([...context.cache.objects, ...old]),
     isNamespaced: context.cache.isNamespaced,
     rules,
     checks: settings.checks,

@@ -2,6 +2,7 @@ import type { Activity } from './activity.ts';
 import type { KubeClient } from './client.ts';
 import type { ClusterCache } from './clusterCache.ts';
 import { argoGroup, key, stamp, type Obj } from './objects.ts';
+import type { StaleCrds } from './staleCrds.ts';
 import type { Origins } from './targets.ts';
 
 /** How deep a comparison goes, shallow first: live changes, a resync, an order to look at Git again. */
@@ -17,6 +18,7 @@ export interface Context {
   readonly cache: ClusterCache;
   readonly origins: Origins;
   readonly activity: Activity;
+  readonly staleCrds: StaleCrds;
   /** Milliseconds of the epoch. */
   readonly now: () => number;
   /** Asks for a comparison of an app, or just for a look at what it wants, now or after some milliseconds. */

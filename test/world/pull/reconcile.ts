@@ -15,6 +15,7 @@ import { specProblems } from './project.ts';
 type Obj = o.Obj;
 
 const graceMs = 180_000;
+const noCrds: ReadonlyMap<o.Key, Obj> = new Map();
 const brokenSince = new WeakMap<Context, Map<string, number>>();
 
 /** The level at which an app has to be compared now; undefined when there is no reason to. */
@@ -63,7 +64,11 @@ export async function reconcile(context: Context, app: Obj, depth: Level): Promi
     return;
   }
   const revisions = depth === level.recent ? comparedRevisions(app) : [];
-  const compared = await compare(context, checked, project, revisions);
+  const old = app['operation'] === undefined ? context.staleCrds.take(o.nameOf(app)) : noCrds;
+  const compared = await compare(context, checked, project, revisions, old);
+  if (old.size > 0) {
+    context.request(o.nameOf(app), level.recent);
+  }
   if (isForgiven(context, app, compared, depth)) {
     return;
   }

@@ -38,6 +38,9 @@ export function opsFor(context: Context, sync: Dict, whilePaused: () => Promise<
       if (isNewKind && !dryRun) {
         await cache.discover();
       }
+      if (o.isCrd(target) && live && !dryRun && !message.endsWith(' unchanged')) {
+        context.staleCrds.note(live);
+      }
       return message;
     },
     remove,

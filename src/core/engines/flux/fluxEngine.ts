@@ -14,6 +14,7 @@ import { resourcesOf } from './inventory.ts';
 import { kindOf } from './kinds.ts';
 import { toKustomization } from './kustomization.ts';
 import { ENGINE_ID, HELM_MANAGER, KUSTOMIZE_MANAGER } from './names.ts';
+import { objectHealth } from './objectHealth.ts';
 import { plan } from './plan.ts';
 import { relate } from './relate.ts';
 import { rowToApp } from './rows.ts';
@@ -32,6 +33,7 @@ export const fluxEngine: GitOpsEngine = {
   relate,
   rowToApp,
   resources: resourcesOf,
+  objectHealth,
   comparedAt,
   fieldManagers: new Set([KUSTOMIZE_MANAGER, HELM_MANAGER]),
   history: historyOf,

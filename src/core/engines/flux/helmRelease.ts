@@ -12,6 +12,7 @@ import { inventoryEntries } from './inventory.ts';
 import type { FluxKind } from './kinds.ts';
 import { SOURCE_GROUP } from './names.ts';
 import { intervalOf } from './nextTry.ts';
+import { ownHealthChecks } from './ownHealthChecks.ts';
 import { dependenciesOf, sourceRef } from './refs.ts';
 import { deployedRelease, releaseName, releasesOf } from './release.ts';
 
@@ -30,6 +31,7 @@ export function toHelmRelease(object: KubeObject, connection: ConnectionId, know
   const dependsOn = dependenciesOf(object);
   const lastSyncedAt = latestDeployment(object)?.deployedAt;
   const namespace = asText(at(object, 'spec', 'targetNamespace'));
+  const checks = ownHealthChecks(object);
   return {
     ...base,
     sources: [toSource(object)],
@@ -45,6 +47,7 @@ export function toHelmRelease(object: KubeObject, connection: ConnectionId, know
     ...(lastSyncedAt !== undefined && { lastSyncedAt }),
     resourceCount: inventoryEntries(object).length,
     details: detailsOf(object),
+    ...(checks.length > 0 && { ownHealthChecks: checks }),
   };
 }
 

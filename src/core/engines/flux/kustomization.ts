@@ -9,6 +9,8 @@ import { latestDeployment } from './history.ts';
 import { inventoryEntries } from './inventory.ts';
 import type { FluxKind } from './kinds.ts';
 import { intervalOf } from './nextTry.ts';
+import { ownHealthChecks } from './ownHealthChecks.ts';
+import { kustomizeSpec } from './kustomizeSpec.ts';
 import { dependenciesOf, sourceRef } from './refs.ts';
 import { plainRevision } from './revision.ts';
 
@@ -24,6 +26,7 @@ export function toKustomization(object: KubeObject, connection: ConnectionId, kn
   const dependsOn = dependenciesOf(object);
   const lastSyncedAt = latestDeployment(object)?.deployedAt;
   const details = detailsOf(object);
+  const checks = ownHealthChecks(object);
   return {
     ...base,
     sources: [toSource(object)],
@@ -40,6 +43,7 @@ export function toKustomization(object: KubeObject, connection: ConnectionId, kn
     ...(lastSyncedAt !== undefined && { lastSyncedAt }),
     resourceCount: inventoryEntries(object).length,
     ...(details.length > 0 && { details }),
+    ...(checks.length > 0 && { ownHealthChecks: checks }),
   };
 }
 
@@ -54,6 +58,7 @@ function toSource(object: KubeObject): SourceSpec {
     targetRevision: '',
     type: 'kustomize',
     path: path === undefined || path === '.' ? '' : path,
+    kustomize: kustomizeSpec(object),
   };
 }
 

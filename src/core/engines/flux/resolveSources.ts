@@ -33,7 +33,7 @@ function joined(own: SourceSpec, from: SourceSpec): SourceSpec {
     return from;
   }
   return from.type === 'kustomize'
-    ? { repoURL, targetRevision, type: 'kustomize', path: own.path }
+    ? { ...own, repoURL, targetRevision }
     : { repoURL, targetRevision, type: from.type };
 }
 

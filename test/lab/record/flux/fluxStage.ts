@@ -63,16 +63,16 @@ export class FluxStage {
     return commit;
   }
 
-  /** The source has the newest commit. */
-  async fetched(name = this.name): Promise<void> {
+  /** The source has the newest commit. Gives the source as that write left it. */
+  async fetched(name = this.name): Promise<KubeObject> {
     const commit = this.stage.commits.at(-1) ?? '';
     const bytes = await this.archive();
     const revision = `main@sha1:${commit}`;
-    await this.sources.publish('GitRepository', this.name, name, { revision, bytes });
+    return this.sources.publish('GitRepository', this.name, name, { revision, bytes });
   }
 
-  /** Commits a chart and lets an OCIRepository have it as its artifact. */
-  async pushChart(files: Files, version: string): Promise<void> {
+  /** Commits a chart and lets an OCIRepository have it as its artifact. Gives that as the write left it. */
+  async pushChart(files: Files, version: string): Promise<KubeObject> {
     const below = Object.entries(files).map(([file, text]) => [`shop/${file}`, text] as const);
     await this.stage.commit(Object.fromEntries(below));
     const path = this.sourcePath('OCIRepository');
@@ -90,7 +90,7 @@ export class FluxStage {
     // Its digest is that of the manifest in the registry, which is not the artifact's: any will do.
     const digest = (this.stage.commits.at(-1) ?? '').padEnd(64, '0');
     const artifact = { revision: `${version}@sha256:${digest}`, bytes: await this.archive('shop') };
-    await this.sources.publish('OCIRepository', this.name, this.name, artifact);
+    return this.sources.publish('OCIRepository', this.name, this.name, artifact);
   }
 
   /** The tree of the newest commit, or a folder of it, as a gzipped tar file. */

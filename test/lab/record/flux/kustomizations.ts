@@ -133,6 +133,26 @@ export const kustomizations: readonly FluxScenario[] = [
     },
   },
   {
+    name: 'ks-new-revision-pending',
+    title:
+      'The source has fetched a newer revision, and the controller has not looked yet: the moment between.',
+    expect: {
+      ...APPLIED,
+      reconciling: null,
+      isApplied: true,
+      inventory: ['ConfigMap/settings', 'Deployment/web'],
+    },
+    play: async (stage) => {
+      await applied(stage);
+      const object = await stage.rest('applied', ready);
+      await stage.stage.commit({
+        'app/web.yaml': yaml(configMap('settings', { colour: 'red' }), deployment('web')),
+      });
+      // Nothing is written to the object before the source is: what was read last is what stands beside it.
+      return { object, others: [await stage.fetched()] };
+    },
+  },
+  {
     name: 'ks-build-failed',
     title: 'The kustomization file names a resource that is not there.',
     expect: { ready: { status: 'False', reason: 'BuildFailed' }, reconciling: 'ProgressingWithRetry' },

@@ -61,6 +61,17 @@ export const releases: readonly FluxScenario[] = [
     },
   },
   {
+    name: 'hr-new-chart-pending',
+    title: 'A newer chart was fetched, and the controller has not looked yet: the moment between.',
+    expect: { ready: { status: 'True', reason: 'InstallSucceeded' }, reconciling: null, isApplied: true },
+    play: async (stage) => {
+      await installed(stage);
+      const object = await stage.rest('installed', ready);
+      // Nothing is written to the object before the source is: what was read last is what stands beside it.
+      return { object, others: [await stage.pushChart(versioned('1.5.0'), '1.5.0')] };
+    },
+  },
+  {
     name: 'hr-installing',
     title: 'The first install waits for a workload that takes its time.',
     expect: { ready: { status: 'Unknown', reason: 'Progressing' }, reconciling: 'Progressing' },

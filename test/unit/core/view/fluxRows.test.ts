@@ -149,7 +149,7 @@ describe('Flux objects in the tree', () => {
       kind: 'Application',
       metadata: { name: 'root', namespace: 'argocd' },
     };
-    const line = 'Also applied by root: two owners may undo each other';
+    const line = 'Also applied by Application root: two owners may undo each other';
     assert.ok(treeOf(root, recorded('ks-stalled'), kustomization).below('ks-applied').includes(line));
     assert.ok(!treeOf(recorded('ks-stalled'), kustomization).below('ks-applied').includes(line));
   });

@@ -175,6 +175,7 @@ export function aConnection(apps: readonly App[], over: Partial<ConnectionState>
     pending: new Map(),
     heals: new Map(),
     edits: new Map(),
+    live: new Map(),
     ...over,
   };
 }

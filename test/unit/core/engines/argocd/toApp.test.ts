@@ -8,12 +8,29 @@ import * as fc from 'fast-check';
 import { argoCdEngine } from '../../../../../src/core/engines/argocd/argoCdEngine.ts';
 import type { App, Operation } from '../../../../../src/core/model/app.ts';
 import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
-import { anApplication, appOf, HERE, object, objectNames, OLDER, SHA, SYNCED_BY_KIM } from './fixtures.ts';
+import { asText, at } from '../../../../../src/core/util/json.ts';
+import { laidOver, passing, recorded } from '../../../recorded.ts';
+import { anApplication, appOf, HERE, object, objectNames } from './fixtures.ts';
+
+/** Whole objects: states that a real Argo CD was brought to, and two that the lab cannot bring it to. */
+const WHOLE: readonly (readonly [string, KubeObject])[] = [
+  ...[
+    'application-set-template-error',
+    'child-of-apps',
+    'multi-source',
+    'project-with-rules',
+    'prune-pending',
+    'self-heal-slow',
+    'sync-failed-automated',
+    'sync-waiting-for-hook',
+    'sync-waves-done',
+  ].map((name) => [name, recorded(name)] as const),
+  ...objectNames().map((name) => [name, object(name)] as const),
+];
 
 describe('an Application as an App', () => {
-  for (const name of objectNames()) {
+  for (const [name, whole] of WHOLE) {
     it(`reads ${name} as the golden file says`, () => {
-      const whole = object(name);
       const read = {
         app: argoCdEngine.toApp(whole, HERE),
         resources: argoCdEngine.resources(whole),
@@ -26,12 +43,12 @@ describe('an Application as an App', () => {
   }
 
   it('knows nothing of other groups and kinds', () => {
-    assert.equal(argoCdEngine.toApp(anApplication({ apiVersion: 'example.com/v1' }), HERE), undefined);
-    assert.equal(argoCdEngine.toApp(anApplication({ kind: 'Rollout' }), HERE), undefined);
+    assert.equal(argoCdEngine.toApp(recorded('synced', { apiVersion: 'example.com/v1' }), HERE), undefined);
+    assert.equal(argoCdEngine.toApp(recorded('synced', { kind: 'Rollout' }), HERE), undefined);
   });
 
   it('reads an app that the controller has never seen', () => {
-    const { sync, health, operation, revisions, resourceCount } = appOf(anApplication({ status: null }));
+    const { sync, health, operation, revisions, resourceCount } = appOf(recorded('never-compared'));
     assert.deepEqual(
       { sync, health, operation, revisions, resourceCount },
       {
@@ -66,7 +83,7 @@ describe('an Application as an App', () => {
     });
     fc.assert(
       fc.property(anything, anything, anything, (spec, status, operation) => {
-        const broken = { ...anApplication(), spec, status, operation } as unknown as KubeObject;
+        const broken = { ...recorded('synced'), spec, status, operation } as unknown as KubeObject;
         argoCdEngine.toApp(broken, HERE);
         argoCdEngine.resources(broken);
         argoCdEngine.history(broken);
@@ -103,124 +120,94 @@ describe('the sync policy', () => {
   for (const [name, syncPolicy, expected] of cases) {
     it(name, () => {
       const spec = { source: { repoURL: 'x' }, syncPolicy };
-      const { syncPolicy: read } = appOf({ ...anApplication(), spec });
+      const { syncPolicy: read } = appOf({ ...recorded('synced'), spec });
       assert.deepEqual({ ...read, ...expected }, read);
     });
   }
 });
 
 describe('the operation', () => {
-  const check = (over: Record<string, unknown>, expected: Partial<Operation> | undefined): void => {
-    const { operation } = appOf(anApplication(over));
-    assert.deepEqual(operation && { ...operation, ...expected }, expected && operation);
-    assert.equal(operation === undefined, expected === undefined);
+  const check = (object: KubeObject, expected: Partial<Operation>): void => {
+    const { operation } = appOf(object);
+    assert.ok(operation);
+    assert.deepEqual({ ...operation, ...expected }, operation);
   };
+  const ofState = (object: KubeObject, ...path: readonly string[]): string | undefined =>
+    asText(at(object, 'status', 'operationState', ...path));
 
   it('is requested while the slot is filled and nothing is on record, as right after a self-heal begins', () => {
-    const operation = { initiatedBy: { automated: true }, sync: { revision: SHA, autoHealAttemptsCount: 1 } };
-    check({ operation }, { isRequested: true, isAutomated: true, isSelfHeal: true, revision: SHA });
-    assert.equal(appOf(anApplication({ operation })).operation?.phase, undefined);
+    const object = passing('self-heal-fast', 0);
+    const revision = asText(at(object, 'operation', 'sync', 'revision'));
+    assert.match(revision ?? '', /^[0-9a-f]{40}$/);
+    check(object, { isRequested: true, isAutomated: true, isSelfHeal: true, ...(revision && { revision }) });
+    assert.equal(appOf(object).operation?.phase, undefined);
   });
 
   it('is a new request where the record is of an operation that ended', () => {
-    const over = {
-      operation: { initiatedBy: { username: 'lee' }, sync: { dryRun: true } },
-      status: { operationState: SYNCED_BY_KIM },
-    };
-    check(over, { isRequested: true, initiatedBy: 'lee', isDryRun: true });
-    assert.equal(
-      appOf(anApplication(over)).operation?.startedAt,
-      undefined,
-      'the old record is not this one',
-    );
+    const operation = { initiatedBy: { username: 'lee' }, sync: { dryRun: true } };
+    const object = recorded('synced', { operation });
+    check(object, { isRequested: true, initiatedBy: 'lee', isDryRun: true });
+    assert.equal(appOf(object).operation?.startedAt, undefined, 'the old record is not this one');
   });
 
   it('is the running one while its slot is still filled', () => {
-    const over = {
-      operation: { sync: {} },
-      status: {
-        operationState: {
-          ...SYNCED_BY_KIM,
-          phase: 'Running',
-          finishedAt: undefined,
-          message: 'one or more tasks are running',
-        },
-      },
-    };
-    check(over, {
+    const object = recorded('sync-waiting-for-hook');
+    assert.ok(object['operation']);
+    check(object, {
       isRequested: false,
       phase: 'Running',
-      message: 'one or more tasks are running',
-      startedAt: '2026-11-24T13:00:00Z',
+      message: 'waiting for completion of hook batch/Job/migrate',
+      startedAt: ofState(object, 'startedAt') ?? '',
     });
   });
 
   it('waits to retry: running, with an end and a count', () => {
-    check(
-      {
-        status: {
-          operationState: {
-            ...SYNCED_BY_KIM,
-            phase: 'Running',
-            retryCount: 2,
-            message: 'Retrying attempt #2 at 1:00PM.',
-          },
-        },
-      },
-      {
-        phase: 'Running',
-        finishedAt: '2026-11-24T13:00:05Z',
-        retryCount: 2,
-      },
-    );
+    const object = recorded('sync-retrying');
+    check(object, { phase: 'Running', finishedAt: ofState(object, 'finishedAt') ?? '', retryCount: 1 });
   });
 
   it('is no self-heal when a rolling ApplicationSet syncs, automated or not', () => {
-    const operation = { initiatedBy: { automated: true, username: 'applicationset-controller' }, sync: {} };
-    check(
-      { status: { operationState: { ...SYNCED_BY_KIM, operation } } },
-      { isAutomated: true, isSelfHeal: false, initiatedBy: 'applicationset-controller' },
-    );
+    const initiatedBy = { automated: true, username: 'applicationset-controller' };
+    const state = { operation: { initiatedBy } };
+    check(laidOver(recorded('generated-app'), { status: { operationState: state } }), {
+      isAutomated: true,
+      isSelfHeal: false,
+      initiatedBy: 'applicationset-controller',
+    });
   });
 
   it('takes the revision from the result, which is resolved, before the request', () => {
-    check(
-      { status: { operationState: { ...SYNCED_BY_KIM, operation: { sync: { revision: 'main' } } } } },
-      { revision: SHA },
-    );
-    check(
-      { status: { operationState: { phase: 'Running', operation: { sync: { revision: 'main' } } } } },
-      { revision: 'main' },
-    );
-    check(
-      { status: { operationState: { phase: 'Succeeded', syncResult: { revisions: [OLDER, SHA] } } } },
-      { revision: OLDER },
-    );
+    const done = recorded('sync-to-revision');
+    const resolved = ofState(done, 'syncResult', 'revision');
+    assert.ok(resolved);
+    const branch = { status: { operationState: { operation: { sync: { revision: 'main' } } } } };
+    check(laidOver(done, branch), { revision: resolved });
+    const unresolved = { status: { operationState: { operation: { sync: { revision: 'main' } }, syncResult: null } } };
+    check(laidOver(done, unresolved), { revision: 'main' });
+    const several = recorded('multi-source');
+    check(several, { revision: asText(at(several, 'status', 'operationState', 'syncResult', 'revisions', 0)) ?? '' });
   });
 
-  it('is absent where there was none', () => check({}, undefined));
+  it('is absent where there was none', () =>
+    assert.equal(appOf(recorded('never-synced')).operation, undefined));
 });
 
 describe('the end of the last deployment', () => {
-  const check = (status: Record<string, unknown>, expected: string | undefined): void =>
-    assert.equal(appOf(anApplication({ status })).lastSyncedAt, expected);
-  const history = [
-    { id: 1, deployedAt: '2026-11-24T12:00:00Z' },
-    { id: 2, deployedAt: '2026-11-24T12:30:00Z' },
-  ];
+  const check = (object: KubeObject, ...path: readonly (string | number)[]): void =>
+    assert.equal(appOf(object).lastSyncedAt, at(object, ...path) ?? 'no such field');
+  const finished = ['status', 'operationState', 'finishedAt'];
 
   it('is the newest of history and a sync that succeeded', () => {
-    check({ history }, '2026-11-24T12:30:00Z');
-    check({ history, operationState: SYNCED_BY_KIM }, '2026-11-24T13:00:05Z');
+    check(recorded('synced'), 'status', 'history', 0, 'deployedAt');
+    check(recorded('selective-sync'), ...finished);
+    check(recorded('self-heal-slow'), ...finished);
   });
   it('is not that of a failure or a dry run', () => {
-    check({ history, operationState: { ...SYNCED_BY_KIM, phase: 'Failed' } }, '2026-11-24T12:30:00Z');
-    check(
-      { history, operationState: { ...SYNCED_BY_KIM, operation: { sync: { dryRun: true } } } },
-      '2026-11-24T12:30:00Z',
-    );
+    check(recorded('sync-failed-automated'), 'status', 'history', 0, 'deployedAt');
+    check(recorded('dry-run-succeeded'), 'status', 'history', 0, 'deployedAt');
   });
-  it('is unknown before the first', () => check({}, undefined));
+  it('is unknown before the first', () =>
+    assert.equal(appOf(recorded('never-synced')).lastSyncedAt, undefined));
 });
 
 describe('a verdict of an older spec', () => {

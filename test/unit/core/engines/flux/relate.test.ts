@@ -78,6 +78,7 @@ describe('an app beside its source', () => {
       targetRevision: 'main',
       type: 'kustomize',
       path: 'app',
+      kustomize: { isPlain: true, namespace: 'ks-suspended-behind' },
     });
     assert.deepEqual(last(resumed).sources, []);
   });

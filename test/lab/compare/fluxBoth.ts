@@ -1,0 +1,120 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
+import { asText, at } from '../../../src/core/util/json.ts';
+import { runFolder } from '../../host/cache.ts';
+import { git } from '../../world/repo/git.ts';
+import { until } from '../waiting.ts';
+import { demoFluxSide, FLUX, realFluxSide, RELEASES, type FluxSide } from './fluxSides.ts';
+import { maskedEvents, maskedFlux, maskedLive } from './fluxMasked.ts';
+import { differences } from './masked.ts';
+
+export type FluxTest = (object: KubeObject) => boolean;
+
+/** Objects of the namespace that the stores' apps live in, whose fields Git decides. */
+const LIVE = [
+  '/api/v1/namespaces/store/configmaps',
+  '/api/v1/namespaces/store/services',
+  '/api/v1/namespaces/store/resourcequotas',
+  '/apis/apps/v1/namespaces/store/deployments',
+];
+/** Put into every namespace by the cluster itself. */
+const OF_THE_CLUSTER = new Set(['kube-root-ca.crt']);
+
+/** The Flux half of the demo world and the lab with Flux's own controllers, which live through the same. */
+export class FluxBoth {
+  /** For clones. */
+  readonly folder: string;
+  readonly #demo: FluxSide;
+  readonly #real: FluxSide;
+
+  private constructor(folder: string, demo: FluxSide, real: FluxSide) {
+    this.folder = folder;
+    this.#demo = demo;
+    this.#real = real;
+  }
+
+  static async start(): Promise<FluxBoth> {
+    const folder = await runFolder('compare');
+    await mkdir(path.join(folder, 'demo'));
+    const real = await realFluxSide(new Date());
+    try {
+      return new FluxBoth(folder, await demoFluxSide(path.join(folder, 'demo')), real);
+    } catch (error) {
+      await real.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#demo.close(), this.#real.close()]);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async each(act: (side: FluxSide) => Promise<unknown>): Promise<void> {
+    await Promise.all([act(this.#demo), act(this.#real)]);
+  }
+
+  /** Waits until every Kustomization and HelmRelease rests in both where `rests` says, and both say the same. */
+  async untilSame(rests: Readonly<Record<string, FluxTest>> = {}): Promise<void> {
+    await until({
+      what: 'The demo is as the real Flux',
+      within: 60_000,
+      every: 250,
+      ask: async () => {
+        const [demo, real] = await Promise.all([seen(this.#demo, rests), seen(this.#real, rests)]);
+        const lines = [...demo.busy, ...real.busy, ...differences(demo.said, real.said)];
+        if (lines.length > 0) {
+          throw new Error(`\n  ${lines.join('\n  ')}`);
+        }
+        return true;
+      },
+    });
+  }
+}
+
+async function seen(
+  side: FluxSide,
+  rests: Readonly<Record<string, FluxTest>>,
+): Promise<{ readonly said: unknown; readonly busy: readonly string[] }> {
+  const tip = (await git(side.bare, ['rev-parse', 'refs/heads/main'])).trim();
+  const objects = [...(await side.kube.list(FLUX)), ...(await side.kube.list(RELEASES))];
+  const events = await side.kube.list('/api/v1/events');
+  const live = (await Promise.all(LIVE.map((place) => side.kube.list(place))))
+    .flat()
+    .filter(({ metadata }) => !OF_THE_CLUSTER.has(metadata.name));
+  const busy = objects.filter((one) => !(rests[one.metadata.name] ?? isReadyAt(tip))(one));
+  return {
+    said: {
+      ...Object.fromEntries(
+        objects.map((one) => [
+          `${one.kind}/${one.metadata.name}`,
+          {
+            ...(maskedFlux(one) as object),
+            events: maskedEvents(events, one.kind, one.metadata.name),
+          },
+        ]),
+      ),
+      live: Object.fromEntries(live.map((one) => [`${one.kind}/${one.metadata.name}`, maskedLive(one)])),
+    },
+    busy: busy.map((one) => `${side.name}: ${one.metadata.name} ${lineOf(one)}`),
+  };
+}
+
+const isReadyAt =
+  (tip: string): FluxTest =>
+  (object) => {
+    const revision =
+      asText(at(object, 'status', 'lastAppliedRevision')) ??
+      asText(at(object, 'status', 'lastAttemptedRevision')) ??
+      '';
+    const isAtTip = revision.endsWith(tip) || revision.endsWith(`+${tip.slice(0, 12)}`);
+    return isAtTip && lineOf(object).startsWith('True');
+  };
+
+function lineOf(object: KubeObject): string {
+  const conditions = at(object, 'status', 'conditions');
+  const ready = (Array.isArray(conditions) ? conditions : []).find((one) => at(one, 'type') === 'Ready');
+  return ['status', 'reason', 'message'].map((key) => asText(at(ready, key)) ?? '-').join(' ');
+}

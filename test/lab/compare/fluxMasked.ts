@@ -1,0 +1,65 @@
+import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
+import { asArray, asText, at } from '../../../src/core/util/json.ts';
+
+/** What is compared of an object of Flux: all of its status but for times, durations, commits, digests and addresses. */
+export function maskedFlux(object: KubeObject): unknown {
+  const status = (object['status'] ?? {}) as Readonly<Record<string, unknown>>;
+  const annotations = object.metadata.annotations ?? {};
+  return mask({
+    ...status,
+    'generation is observed': at(status, 'observedGeneration') === at(object, 'metadata', 'generation'),
+    suspend: at(object, 'spec', 'suspend'),
+    finalizers: object.metadata.finalizers,
+    annotations: Object.keys(annotations).toSorted(),
+    labels: object.metadata.labels,
+  });
+}
+
+/** One line for each thing that Events say of an object, in the order of its words: how often and when is chance. */
+export function maskedEvents(events: readonly KubeObject[], kind: string, name: string): readonly string[] {
+  const lines = events
+    .filter(({ involvedObject }) => at(involvedObject, 'kind') === kind && at(involvedObject, 'name') === name)
+    .map((event) => {
+      const annotations = mask(event.metadata.annotations ?? {});
+      const said = ['type', 'reason', 'message'].map((key) => asText(event[key]) ?? '');
+      return `${maskText(said.join(' '))} ${JSON.stringify(annotations)}`;
+    });
+  return [...new Set(lines)].toSorted();
+}
+
+/** Fields of a live object that its owner in Git decides: not who else wrote what, and not its status. */
+export function maskedLive(object: KubeObject): unknown {
+  const { labels, annotations, name, namespace } = object.metadata;
+  const { metadata: _m, status: _s, ...rest } = object;
+  return mask({ ...rest, metadata: { name, namespace, labels, annotations } });
+}
+
+function mask(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return maskText(value);
+  }
+  if (Array.isArray(value)) {
+    return asArray(value).map((one) => mask(one));
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, inner]) => inner !== undefined)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, inner]) => [key, mask(inner)]),
+    );
+  }
+  return value;
+}
+
+function maskText(text: string): string {
+  return text
+    .replaceAll(/https?:\/\/127\.0\.0\.1:\d+/g, 'ADDRESS')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replaceAll(/sha256:[0-9a-f]{64}/g, 'DIGEST')
+    .replaceAll(/\b[0-9a-f]{40}\b/g, 'COMMIT')
+    .replaceAll(/\+[0-9a-f]{12}\b/g, '+COMMIT')
+    .replaceAll(/\bin \d+(\.\d+)?(µs|ms|s)\b|\bin \d+m[\d.]+s\b/g, 'in DURATION')
+    .replaceAll(/^\d+(\.\d+)?(µs|ms|s)$|^\d+m[\d.]+s$/g, 'DURATION')
+    .replaceAll(/\/tmp\/kustomization-\d+/g, '/tmp/FOLDER');
+}
