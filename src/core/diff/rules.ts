@@ -51,19 +51,19 @@ export interface NextApply {
   /** About the app as a whole: that it is suspended, that it corrects nothing. */
   readonly notes: readonly Note[];
   /** Object of Git as the controller writes it, with its own marks. */
-  stamp(declared: KubeObject): KubeObject;
+  readonly stamp: (declared: KubeObject) => KubeObject;
   /** Why the object stays as it is, whoever wrote what; undefined where it is applied. */
-  leavesAlone(live: KubeObject, declared: KubeObject | undefined): Note | undefined;
+  readonly leavesAlone: (live: KubeObject, declared: KubeObject | undefined) => Note | undefined;
   /** Whether what this entry alone added is taken away. */
-  takesOver(entry: ManagedFieldsEntry, live: KubeObject): boolean;
+  readonly takesOver: (entry: ManagedFieldsEntry, live: KubeObject) => boolean;
   /** Fields that somebody told it to leave as they are. */
-  keeps(live: KubeObject): readonly Pointer[];
+  readonly keeps: (live: KubeObject) => readonly Pointer[];
   /** What it does to the live object when the server refuses what Git says of it; undefined where it only fails. */
-  afterRefusal(live: KubeObject, declared: KubeObject): Note | undefined;
+  readonly afterRefusal: (live: KubeObject, declared: KubeObject) => Note | undefined;
   /** What becomes of an object that somebody deleted. */
   readonly afterLoss: Note;
   /** What becomes of an object that Git no longer declares. */
-  afterRemoval(live: KubeObject): { readonly isPruned: boolean; readonly note: Note };
+  readonly afterRemoval: (live: KubeObject) => { readonly isPruned: boolean; readonly note: Note };
 }
 
 /** The controller's own settings as they were read, e.g. the data of ConfigMap `argocd-cm`. */
