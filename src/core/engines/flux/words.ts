@@ -3,18 +3,21 @@ import * as l10n from '@vscode/l10n';
 import type { PhaseLook } from '../../model/app.ts';
 
 /** The eleven states of a Flux object (specs/flux.md b). Keys: tests and filters know them, titles are shown. */
-export type StateWord =
-  | 'Terminating'
-  | 'Suspended'
-  | 'Stalled'
-  | 'Pending'
-  | 'Reconciling'
-  | 'Waiting'
-  | 'Failed'
-  | 'Retrying'
-  | 'Ready'
-  | 'NewRevision'
-  | 'Drifted';
+export const STATE_WORDS = [
+  'Terminating',
+  'Suspended',
+  'Stalled',
+  'Pending',
+  'Reconciling',
+  'Waiting',
+  'Failed',
+  'Retrying',
+  'Ready',
+  'NewRevision',
+  'Drifted',
+] as const;
+
+export type StateWord = (typeof STATE_WORDS)[number];
 
 interface Shown {
   readonly title: () => string;

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 
 import { isKnownTrouble } from '../../../../../src/core/engines/flux/troubles.ts';
-import type { StateWord } from '../../../../../src/core/engines/flux/words.ts';
+import { relate } from '../../../../../src/core/engines/flux/relate.ts';
+import { STATE_WORDS, type StateWord } from '../../../../../src/core/engines/flux/words.ts';
+import type { App } from '../../../../../src/core/model/app.ts';
+import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
 import { appOf, changed, framesOf, recorded, recordings, sources } from './fixtures.ts';
 
 interface Expected {
@@ -280,6 +283,45 @@ describe('the state of a Flux object on the way', () => {
   });
 });
 
+describe('each word of the nine rules', () => {
+  /** What was recorded, by the word that it shows: objects in their end state, and their frames on the way. */
+  const seen = new Map<string, Set<string>>();
+  for (const { name, object, others, frames } of [...recordings, ...sources.map(asRecording)]) {
+    for (const one of [object, ...frames.map((frame) => frame.object)]) {
+      const { word } = relatedTo(one, others).phase;
+      seen.set(word, (seen.get(word) ?? new Set()).add(name));
+    }
+  }
+  for (const word of STATE_WORDS) {
+    it(`has a recorded object behind it: ${word}`, () => assert.ok(seen.has(word)));
+  }
+
+  it('is all there is', () =>
+    assert.deepEqual(
+      [...seen.keys()].filter((word) => !STATE_WORDS.some((one) => one === word)),
+      [],
+    ));
+
+  it('is a new revision between the fetch and the look of the controller, and for a chart too', () => {
+    for (const [name, reason, next] of [
+      ['ks-new-revision-pending', /^GitRepository \S+ holds main@\w{8}, applied is main@\w{8}\.$/, /applied/],
+      [
+        'hr-new-chart-pending',
+        /^OCIRepository \S+ holds 1\.5\.0@\w{8}, applied is 1\.4\.0\+\w{12}\.$/,
+        /installed/,
+      ],
+    ] as const) {
+      const { object, others } = recordings.find((one) => one.name === name) ?? assert.fail(name);
+      const { phase, sync } = relatedTo(object, others);
+      assert.equal(phase.word, 'NewRevision');
+      assert.equal(sync, 'OutOfSync');
+      assert.match(phase.reason ?? '', reason);
+      assert.match(phase.next ?? '', next);
+      assert.equal(appOf(object).phase.word, 'Ready', 'the object alone does not tell');
+    }
+  });
+});
+
 describe('the words of Flux', () => {
   it('are of each reason with which a recorded object failed', () => {
     const reasons = [...recordings, ...sources]
@@ -312,6 +354,19 @@ describe('the words of Flux', () => {
     );
   });
 });
+
+function relatedTo(object: KubeObject, others: readonly KubeObject[]): App {
+  return relate(appOf(object), ({ kind, namespace, name }) => {
+    const found = others.find(
+      (one) => one.kind === kind && one.metadata.namespace === namespace && one.metadata.name === name,
+    );
+    return found && appOf(found);
+  });
+}
+
+function asRecording({ name, object }: (typeof sources)[number]) {
+  return { name, object, others: [], frames: [] };
+}
 
 function runs(words: readonly string[]): readonly string[] {
   return words.filter((word, index) => word !== words[index - 1]);
