@@ -46,9 +46,11 @@ export function plainValue(text: string): YamlScalar['value'] {
 const PLUS = 43;
 const DASH = 45;
 const SLASH = 47;
-const BEGINS_WORD: ReadonlySet<number> = new Set(
-  [...'~yYnNtTfFoO'].map((letter) => letter.charCodeAt(0)),
-);
+const BEGINS_WORD: ReadonlySet<number> = codesOf('~yYnNtTfFoO');
+
+function codesOf(letters: string): ReadonlySet<number> {
+  return new Set(Array.from(letters, (letter) => letter.charCodeAt(0)));
+}
 
 /** Whether nothing speaks against a number: versions, addresses and durations begin with a digit too. */
 function isNumeric(text: string): boolean {
@@ -64,9 +66,7 @@ function isNumeric(text: string): boolean {
   return true;
 }
 
-const IN_NUMBER: ReadonlySet<number> = new Set(
-  [...'+-._abcdefABCDEFxXoO'].map((letter) => letter.charCodeAt(0)),
-);
+const IN_NUMBER: ReadonlySet<number> = codesOf('+-._abcdefABCDEFxXoO');
 
 /** The value of a scalar with an explicit tag. Tags that the reader does not know leave text. */
 export function taggedValue(tag: string, text: string): YamlScalar['value'] {

@@ -40,9 +40,7 @@ export function isSpaceOrEnd(code: number): boolean {
 
 /** `,`, `[`, `]`, `{` or `}`. */
 export function isFlowSign(code: number): boolean {
-  return (
-    code === COMMA || code === BRACKET || code === BRACKET_END || code === BRACE || code === BRACE_END
-  );
+  return code === COMMA || code === BRACKET || code === BRACKET_END || code === BRACE || code === BRACE_END;
 }
 
 /** Whether a scalar without quotes may begin with it; what may do so in some places only is left out. */

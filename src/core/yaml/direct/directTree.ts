@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts';
 import { TextReader } from './textReader.ts';
 
 /** Controls that are no YAML or rare in it, halves of characters, marks of byte order, line breaks of old. */
-const RARE = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]|\r(?!\n)/;
+const RARE = /[^\t\n\r\u0020-\u007E\u00A0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]|\r(?!\n)/;
 /** The events end at 100. */
 const MAX_DEPTH = 60;
 
@@ -87,8 +87,7 @@ class DirectParser {
       reader.end = end;
       return undefined;
     }
-    const isPlain =
-      ch.canBegin(code) && !(code === ch.DASH && ch.isSpaceOrEnd(reader.code(reader.at + 1)));
+    const isPlain = ch.canBegin(code) && !(code === ch.DASH && ch.isSpaceOrEnd(reader.code(reader.at + 1)));
     return isPlain ? reader.plainKey() : undefined;
   }
 
@@ -169,8 +168,7 @@ class DirectParser {
   /** What stands on the lines below a key, of which the reader is at the first; undefined for the next key. */
   #below(indent: number): YamlNode | undefined {
     const reader = this.#reader;
-    const isItem =
-      reader.code(reader.at) === ch.DASH && ch.isSpaceOrEnd(reader.code(reader.at + 1));
+    const isItem = reader.code(reader.at) === ch.DASH && ch.isSpaceOrEnd(reader.code(reader.at + 1));
     if (reader.at < reader.text.length && (reader.column > indent || (reader.column === indent && isItem))) {
       return this.#node(indent);
     }

@@ -91,7 +91,10 @@ function scalar(reader: TextReader): YamlScalar {
     if (ch.isFlowSign(code) || ch.isBreakOrEnd(code)) {
       break;
     }
-    if (code === ch.COLON && (ch.isSpaceOrEnd(text.charCodeAt(at + 1)) || ch.isFlowSign(text.charCodeAt(at + 1)))) {
+    if (
+      code === ch.COLON &&
+      (ch.isSpaceOrEnd(text.charCodeAt(at + 1)) || ch.isFlowSign(text.charCodeAt(at + 1)))
+    ) {
       break;
     }
     if (code === ch.TAB || code === ch.HASH) {
