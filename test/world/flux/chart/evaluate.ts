@@ -51,9 +51,7 @@ function range({ pipe, names, body }: Extract<Part, { readonly kind: 'range' }>,
   const over = valueOf(pipe, scope);
   const entries: readonly (readonly [Json, Json])[] = Array.isArray(over)
     ? over.map((value, index) => [index, value] as const)
-    : Object.entries((over ?? {}) as Readonly<Record<string, Json>>).toSorted(([a], [b]) =>
-        a < b ? -1 : 1,
-      );
+    : Object.entries((over ?? {}) as Readonly<Record<string, Json>>).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const [first, second] = names;
   return entries
     .map(([key, value]) => {
