@@ -182,7 +182,10 @@ describe('the phase of an app', () => {
         next: /applies the new revision by itself/,
       }));
     it('and self-heal is about to act', () =>
-      out(recorded('self-heal-waiting'), { reason: /1 of 2 objects differs/, next: /Self-heal puts it back/ }));
+      out(recorded('self-heal-waiting'), {
+        reason: /1 of 2 objects differs/,
+        next: /Self-heal puts it back/,
+      }));
     it('and nobody will act, for the revision was deployed and self-heal is off', () =>
       out(recorded('live-edit-kept-by-automation'), {
         reason: /somebody changed the cluster/,

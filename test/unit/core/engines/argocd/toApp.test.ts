@@ -182,10 +182,14 @@ describe('the operation', () => {
     assert.ok(resolved);
     const branch = { status: { operationState: { operation: { sync: { revision: 'main' } } } } };
     check(laidOver(done, branch), { revision: resolved });
-    const unresolved = { status: { operationState: { operation: { sync: { revision: 'main' } }, syncResult: null } } };
+    const unresolved = {
+      status: { operationState: { operation: { sync: { revision: 'main' } }, syncResult: null } },
+    };
     check(laidOver(done, unresolved), { revision: 'main' });
     const several = recorded('multi-source');
-    check(several, { revision: asText(at(several, 'status', 'operationState', 'syncResult', 'revisions', 0)) ?? '' });
+    check(several, {
+      revision: asText(at(several, 'status', 'operationState', 'syncResult', 'revisions', 0)) ?? '',
+    });
   });
 
   it('is absent where there was none', () =>
