@@ -1,10 +1,12 @@
 import type { TreeChange } from '../../core/git/treeChanges.ts';
 import type { App } from '../../core/model/app.ts';
+import { parseAppId } from '../../core/model/ids.ts';
 import type { GitError, GitLanding, GitRepository } from '../../core/ports.ts';
 import { botCommitFindings } from '../../core/revert/botCommits.ts';
 import { botFindings } from '../../core/revert/bots.ts';
 import type { ChangedFile } from '../../core/revert/changedObjects.ts';
 import { changedObjects } from '../../core/revert/changedObjects.ts';
+import { chartFileFindings } from '../../core/revert/chartFiles.ts';
 import { classify, levelOf } from '../../core/revert/classify.ts';
 import type { ObjectPlace } from '../../core/revert/gitWriter.ts';
 import type { LaterCommit, RevertPlan } from '../../core/revert/outcome.ts';
@@ -66,7 +68,7 @@ export async function planOf(
     files: files.value,
     apps: touched.value.apps,
     drivers: place.drivers,
-    ...judged(files.value, touched.value, beside.value, writers),
+    ...judged(files.value, { ...touched.value, all: deps.apps() }, beside.value, writers),
   });
 }
 
@@ -97,7 +99,11 @@ async function historyAround(
 
 function judged(
   files: readonly ChangedFile[],
-  touched: { readonly apps: readonly App[]; readonly rendered: readonly string[] },
+  touched: {
+    readonly apps: readonly App[];
+    readonly rendered: readonly string[];
+    readonly all: readonly App[];
+  },
   beside: Parameters<typeof botFindings>[2],
   writers: readonly GitLanding[],
 ): Pick<RevertPlan, 'findings' | 'level' | 'unrendered'> {
@@ -105,7 +111,12 @@ function judged(
   const declared = [...objects.declared, ...beside];
   const prunes = touched.apps.some(({ syncPolicy }) => syncPolicy.prune);
   const found = [
-    ...classify(objects.changes, { prunes, declared }),
+    ...classify(objects.changes, {
+      prunes,
+      declared,
+      generated: (kind, name) => generatedBy({ kind, name }, touched.all),
+    }),
+    ...chartFileFindings(files),
     ...botFindings(files, objects.changes, declared),
   ];
   const findings = [...found, ...botCommitFindings(files, writers, found)];
@@ -114,6 +125,19 @@ function judged(
   const unrendered = files.map(({ path }) => path).filter(isOpen);
   return { findings, unrendered, level: levelOf(findings, unrendered) };
 }
+
+/** In the cluster that has most of them: one set may stand in several. */
+function generatedBy(maker: Required<App>['generatedBy'], apps: readonly App[]): number {
+  const counts = new Map<string, number>();
+  for (const { id, generatedBy: made } of apps) {
+    const connection = parseAppId(id)?.connection;
+    if (connection !== undefined && made?.kind === maker.kind && made.name === maker.name) {
+      counts.set(connection, (counts.get(connection) ?? 0) + 1);
+    }
+  }
+  return Math.max(0, ...counts.values());
+}
+
 /** A text beside the manifests declares nothing that could stay unknown. */
 function isManifest(path: string): boolean {
   return /\.(?:ya?ml|json|jsonnet)$/i.test(path);

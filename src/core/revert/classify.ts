@@ -3,6 +3,7 @@ import { heaviest } from './finding.ts';
 import { CHART_ROWS } from './rows/charts.ts';
 import { CLASS_ROWS } from './rows/classes.ts';
 import { CRD_ROWS } from './rows/crds.ts';
+import { GENERATOR_ROWS } from './rows/generators.ts';
 import { JOB_ROWS } from './rows/jobs.ts';
 import { NETWORK_ROWS } from './rows/network.ts';
 import { OPERATOR_ROWS } from './rows/operators.ts';
@@ -29,6 +30,7 @@ export const ROWS: readonly Row[] = [
   ...SCALING_ROWS,
   ...CHART_ROWS,
   ...WIRING_ROWS,
+  ...GENERATOR_ROWS,
 ];
 
 /** Every row that applies to a change, in the order of the objects and of the table. */

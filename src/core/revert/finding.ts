@@ -51,6 +51,8 @@ export interface RowContext {
   readonly prunes: boolean;
   /** What the changed files and their neighbours declare now. */
   readonly declared: readonly KubeObject[];
+  /** How many apps a generator makes in a connected cluster; 0 where that is not known. */
+  readonly generated?: (kind: string, name: string) => number;
 }
 
 /** A row of specs/git-audit.md 3.5. */

@@ -7,6 +7,7 @@ import { asArray, asText, at } from '../../util/json.ts';
 import { field } from '../../model/kubeObject.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import type { Row } from '../finding.ts';
+import { isMajorLower } from './reading.ts';
 
 /** Charts of a registry: an earlier major version rarely reads what a later one has written. */
 export const CHART_ROWS: readonly Row[] = [
@@ -70,14 +71,4 @@ function named(
   return name === undefined || written === undefined
     ? []
     : [{ chart: name, version: written, pointer: toPointer([...place, version]) }];
-}
-
-function isMajorLower(from: string, to: string): boolean {
-  const [left, right] = [major(from), major(to)];
-  return left !== undefined && right !== undefined && right < left;
-}
-
-function major(version: string): number | undefined {
-  const match = /^[v^~>=\s]*(\d+)/.exec(version);
-  return match ? Number(match[1]) : undefined;
 }

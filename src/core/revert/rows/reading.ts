@@ -102,3 +102,14 @@ function numbers(version: string | undefined): readonly number[] | undefined {
   const match = /(?:^|[^\w.])v?(\d+(?:\.\d+)*)/.exec(` ${version ?? ''}`);
   return match?.[1]?.split('.').map(Number);
 }
+
+/** Whether the major version of `to` lies before that of `from`; ranges count by their first number. */
+export function isMajorLower(from: string, to: string): boolean {
+  const [left, right] = [major(from), major(to)];
+  return left !== undefined && right !== undefined && right < left;
+}
+
+function major(version: string): number | undefined {
+  const match = /^[v^~>=\s]*(\d+)/.exec(version);
+  return match ? Number(match[1]) : undefined;
+}

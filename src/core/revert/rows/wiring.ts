@@ -103,22 +103,6 @@ export const WIRING_ROWS: readonly Row[] = [
         ? { level: 'C', pointer: '', text: l10n.t('The app comes back, with all that it deploys.') }
         : undefined,
   },
-  {
-    id: 'application-set',
-    find: (change) => {
-      const isSet = isKind(change, ARGO, 'ApplicationSet');
-      const pointer = isAdded(change) || isRemoved(change) ? '' : changedAt(change, 'spec');
-      return isSet && pointer !== undefined
-        ? {
-            level: 'D',
-            pointer,
-            text: l10n.t(
-              'One change of a generator or template makes or deletes many apps; without preserveResourcesOnDeletion their workloads go too.',
-            ),
-          }
-        : undefined;
-    },
-  },
 ];
 
 function isApp(change: ObjectChange): boolean {

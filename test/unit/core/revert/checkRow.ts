@@ -18,6 +18,8 @@ export interface RevertRow {
   /** The sync deletes what Git drops; false where nothing is said. */
   readonly prunes?: boolean;
   readonly declared?: readonly KubeObject[];
+  /** Apps that it makes, where it is a generator. */
+  readonly generated?: number;
   /** Every row that applies, in the order of the table. */
   readonly finds: Readonly<Record<string, Said>>;
 }
@@ -60,6 +62,7 @@ export function describeRows(title: string, rows: Readonly<Record<string, Revert
         const found = classify([changeOf(row)], {
           prunes: row.prunes ?? false,
           declared: row.declared ?? [],
+          ...(row.generated !== undefined && { generated: () => row.generated ?? 0 }),
         });
         const expected = Object.entries(row.finds);
         assert.deepEqual(

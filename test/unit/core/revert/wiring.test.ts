@@ -130,7 +130,36 @@ describeRows('reverting an ApplicationSet', {
     after: { spec: { generators: [1] } },
     finds: { 'application-set': ['D', '/spec', MANY] },
   },
-  'deletes many when it goes': { kind: SET, before: {}, finds: { 'application-set': ['D', '', MANY] } },
+  'says how many it makes now': {
+    kind: SET,
+    before: { spec: { generators: [1, 2] } },
+    after: { spec: { generators: [1] } },
+    generated: 3,
+    finds: { 'application-set': ['D', '/spec', /^It makes 3 apps now\. One change/] },
+  },
+  'leaves workloads where the set says so': {
+    kind: SET,
+    before: { spec: { generators: [1, 2] } },
+    after: { spec: { generators: [1], syncPolicy: { preserveResourcesOnDeletion: true } } },
+    finds: { 'application-set': ['C', '/spec', /what a deleted one has deployed stays as orphans\.$/] },
+  },
+  'goes by what the set says then, not by what it says now': {
+    kind: SET,
+    before: { spec: { generators: [1, 2], syncPolicy: { preserveResourcesOnDeletion: true } } },
+    after: { spec: { generators: [1] } },
+    finds: { 'application-set': ['D', '/spec', MANY] },
+  },
+  'deletes many when it goes': {
+    kind: SET,
+    before: {},
+    prunes: true,
+    finds: { 'application-set': ['D', '', MANY] },
+  },
+  'stays with its apps where nothing is pruned': {
+    kind: SET,
+    before: {},
+    finds: { 'application-set': ['C', '', /^The set is declared no more and stays/] },
+  },
   'makes many when it comes': { kind: SET, after: {}, finds: { 'application-set': ['D', '', MANY] } },
   'is nothing for labels': { kind: SET, before: { metadata: { labels: { a: '1' } } }, after: {}, finds: {} },
 });
