@@ -46,7 +46,8 @@ function toResource(
     ...(healthMessage && { healthMessage }),
     ...(syncWave !== undefined && { syncWave }),
     isHook: entry['hook'] === true,
-    requiresPruning: entry['requiresPruning'] === true,
+    // A failed comparison sets it on every live object: then nobody knows what Git says.
+    requiresPruning: entry['requiresPruning'] === true && status !== 'Unknown',
     needsDeletionConfirmation: entry['requiresDeletionConfirmation'] === true,
     ...(lastResult && { lastResult }),
   };

@@ -5,8 +5,9 @@ import { parseTrackingId } from '../../../../../src/core/engines/argocd/trackedB
 import { ENGINES, engineOf } from '../../../../../src/core/engines/registry.ts';
 import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
 import type { ApiResource, TableRow } from '../../../../../src/core/ports.ts';
-import type { JsonObject } from '../../../../../src/core/util/json.ts';
-import { anApplication, appOf, HERE, object } from './fixtures.ts';
+import { at, type JsonObject } from '../../../../../src/core/util/json.ts';
+import { laidOver, recorded, recording } from '../../../recorded.ts';
+import { appOf, HERE } from './fixtures.ts';
 
 const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 
@@ -84,26 +85,14 @@ describe('who tracks an object', () => {
     assert.deepEqual(argoCdEngine.trackedBy(role), { name: 'infra' });
   });
   it('stands in the App, beside the generator that owns it', () => {
-    const app = appOf(
-      anApplication({
-        metadata: {
-          ownerReferences: [
-            {
-              apiVersion: 'argoproj.io/v1alpha1',
-              kind: 'ApplicationSet',
-              name: 'previews',
-              uid: 'u',
-              controller: true,
-            },
-          ],
-        },
-      }),
-    );
+    const app = appOf(recorded('generated-app'));
     assert.deepEqual(
       [app.trackedBy, app.generatedBy],
-      [undefined, { kind: 'ApplicationSet', name: 'previews' }],
+      [undefined, { kind: 'ApplicationSet', name: 'generated-app' }],
     );
-    assert.deepEqual(appOf(object('synced-directory')).trackedBy, { name: 'root' });
+    const [child] = recording('app-of-apps').others;
+    assert.ok(child);
+    assert.deepEqual(appOf(child).trackedBy, { name: 'app-of-apps' });
   });
 });
 
@@ -111,7 +100,7 @@ describe('printer columns', () => {
   const spec = argoCdEngine.watches[0];
   const row = (cells: Record<string, string>): TableRow => ({
     namespace: 'argocd',
-    name: 'web',
+    name: 'synced',
     uid: 'u-1',
     cells,
   });
@@ -120,7 +109,7 @@ describe('printer columns', () => {
 
   it('give a first App with the id of the full one', () => {
     const app = read({
-      Name: 'web',
+      Name: 'synced',
       'Sync Status': 'OutOfSync',
       'Health Status': 'Degraded',
       Revision: 'a1b2c3d',
@@ -128,11 +117,11 @@ describe('printer columns', () => {
     });
     assert.deepEqual(
       [app?.id, app?.sync, app?.health, app?.revisions, app?.project, app?.uid],
-      [appOf(anApplication()).id, 'OutOfSync', 'Degraded', ['a1b2c3d'], 'shop', 'u-1'],
+      [appOf(recorded('synced')).id, 'OutOfSync', 'Degraded', ['a1b2c3d'], 'shop', 'u-1'],
     );
   });
   it('may be empty before the first comparison', () => {
-    const app = read({ Name: 'web', 'Sync Status': '', 'Health Status': '' });
+    const app = read({ Name: 'synced', 'Sync Status': '', 'Health Status': '' });
     assert.deepEqual(
       [app?.sync, app?.health, app?.revisions, app?.project],
       ['Unknown', undefined, [], undefined],
@@ -202,35 +191,46 @@ describe('detection', () => {
 
 describe('managed resources', () => {
   it('are joined with what the last operation did, by namespace too', () => {
-    const [deployment, service] = argoCdEngine.resources(object('self-healed'));
-    assert.deepEqual(deployment?.lastResult, {
+    const healed = recorded('self-heal-fast');
+    const [settings, web] = argoCdEngine.resources(healed);
+    assert.deepEqual(settings?.lastResult, {
       status: 'Synced',
-      message: 'deployment.apps/payments configured',
+      message: 'configmap/settings configured',
+      hookPhase: 'Running',
     });
-    assert.equal(service?.lastResult, undefined);
+    assert.equal(web?.lastResult, undefined);
+    // Heals name objects without their namespace, so a namesake elsewhere is swept in.
+    const result = at(healed, 'status', 'operationState', 'syncResult', 'resources', 0);
+    const elsewhere = {
+      ...(result as object),
+      namespace: 'elsewhere',
+      message: 'configmap/settings unchanged',
+    };
+    const both = { status: { operationState: { syncResult: { resources: [result, elsewhere] } } } };
+    assert.deepEqual(argoCdEngine.resources(laidOver(healed, both))[0]?.lastResult, settings?.lastResult);
   });
   it('without kind or name are no resources', () =>
     assert.deepEqual(
       argoCdEngine.resources(
-        anApplication({ status: { resources: [{ kind: 'Pod' }, { name: 'x' }, 'text', null] } }),
+        laidOver(recorded('synced'), {
+          status: { resources: [{ kind: 'Pod' }, { name: 'x' }, 'text', null] },
+        }),
       ),
       [],
     ));
   it('count nothing as to be pruned where the comparison failed and nobody knows Git', () => {
-    const resource = {
-      group: '',
-      version: 'v1',
-      kind: 'Service',
-      namespace: 'shop',
-      name: 'a',
-      requiresPruning: true,
-    };
-    const withStatus = (status: string): number =>
-      appOf(anApplication({ status: { resources: [{ ...resource, status }] } })).pruneCount;
-    assert.deepEqual([withStatus('OutOfSync'), withStatus('Unknown')], [1, 0]);
+    const pruneCount = (name: string): number => appOf(recorded(name)).pruneCount;
+    assert.deepEqual([pruneCount('prune-pending'), pruneCount('comparison-error-manifest')], [1, 0]);
+    const [unknown] = argoCdEngine.resources(recorded('comparison-error-manifest'));
+    assert.deepEqual([unknown?.sync, unknown?.requiresPruning], ['Unknown', true]);
   });
-  it('do not count hooks among what is to prune', () =>
-    assert.equal(appOf(object('synced-directory')).pruneCount, 0));
+  it('do not count hooks among what is to prune', () => {
+    const hooked = recorded('sync-waves-done');
+    assert.ok(
+      argoCdEngine.resources(hooked).some(({ isHook, requiresPruning }) => isHook && requiresPruning),
+    );
+    assert.equal(appOf(hooked).pruneCount, 0);
+  });
 });
 
 describe('the controller’s own pages', () => {
@@ -241,7 +241,7 @@ describe('the controller’s own pages', () => {
     data: { url },
   });
   it('are found through argocd-cm', () => {
-    const app = appOf(anApplication());
+    const app = appOf(recorded('synced'));
     assert.deepEqual(argoCdEngine.ui?.settings(app), {
       group: '',
       version: 'v1',
@@ -251,12 +251,12 @@ describe('the controller’s own pages', () => {
     });
     assert.equal(
       argoCdEngine.ui?.address(settings('https://argocd.example.com/cd/'), app),
-      'https://argocd.example.com/cd/applications/argocd/web',
+      'https://argocd.example.com/cd/applications/argocd/synced',
     );
   });
   it('open in a browser, so only http and https pass', () => {
     for (const url of ['javascript:alert(1)', 'file:///etc/passwd', '', 'argocd.example.com']) {
-      assert.equal(argoCdEngine.ui?.address(settings(url), appOf(anApplication())), undefined, url);
+      assert.equal(argoCdEngine.ui?.address(settings(url), appOf(recorded('synced'))), undefined, url);
     }
   });
 });
