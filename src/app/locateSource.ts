@@ -111,7 +111,9 @@ export class SourceLocator {
         matching.push({ repository, remote: remote?.name ?? '', isInWorkspace });
       }
     }
-    for (const clone of matching.filter((one) => one.isInWorkspace)) {
+    const here = matching.filter((one) => one.isInWorkspace);
+    // The disk is asked only where it decides: thousands of apps have one clone.
+    for (const clone of here.length > 1 ? here : []) {
       if (await this.#deps.files.exists(`${clone.repository.root}/${sourcePath(source)}`)) {
         return clone;
       }

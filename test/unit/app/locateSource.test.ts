@@ -6,6 +6,7 @@ import { SourceLocator, sourcePath } from '../../../src/app/locateSource.ts';
 import type { SourceSpec } from '../../../src/core/model/app.ts';
 import type { SourceLocation } from '../../../src/core/model/sourceLocation.ts';
 import { LocalFiles } from '../../../src/platform/files.ts';
+import type { FileReader } from '../../../src/core/ports.ts';
 import { LocalRepositories } from '../../../src/platform/git/repositories.ts';
 import { GitRunner } from '../../../src/platform/git/runner.ts';
 import { NEVER, Sandbox } from '../platform/git/sandbox.ts';
@@ -23,11 +24,15 @@ describe('SourceLocator', () => {
   });
   afterEach(() => sandbox.dispose());
 
-  function locator(workspace: Partial<LocateWorkspace>, runner: GitRunner = sandbox.runner()): SourceLocator {
+  function locator(
+    workspace: Partial<LocateWorkspace>,
+    runner: GitRunner = sandbox.runner(),
+    files: FileReader = new LocalFiles(),
+  ): SourceLocator {
     const { isTrusted = true } = workspace;
     return new SourceLocator({
       repositories: new LocalRepositories({ runner, isTrusted: () => isTrusted }),
-      files: new LocalFiles(),
+      files,
       workspace: () => ({
         folders: [],
         mirrors: {},
@@ -67,6 +72,22 @@ describe('SourceLocator', () => {
       path: 'apps/none',
       exists: false,
     });
+  });
+
+  it('asks the disk for no app of a repository that has one clone', async () => {
+    const root = clone('shop', URL);
+    const asked: string[] = [];
+    class Noting extends LocalFiles {
+      override exists(path: string): Promise<boolean> {
+        asked.push(path);
+        return super.exists(path);
+      }
+    }
+    const found = locator({ folders: [root] }, sandbox.runner(), new Noting());
+    for (const path of ['apps/web', 'apps/none']) {
+      assert.equal((await found.cloneOf(aSource({ path }), NEVER))?.repository.root, root);
+    }
+    assert.deepEqual(asked, []);
   });
 
   it('finds it in a repository above the open folder, and in any of several folders', async () => {
