@@ -2,6 +2,7 @@ import type { AppEvent } from '../../core/engines/appEvent.ts';
 import type { ClusterError } from '../../core/model/connection.ts';
 import type { AppId } from '../../core/model/ids.ts';
 import { parseAppId } from '../../core/model/ids.ts';
+import type { KubeObject } from '../../core/model/kubeObject.ts';
 import type { Result } from '../../core/util/result.ts';
 import { ok } from '../../core/util/result.ts';
 import type { Connections } from '../connections.ts';
@@ -10,12 +11,13 @@ import type { Connections } from '../connections.ts';
 const MOST = 1000;
 
 /**
- * What Events on an app's object tell, oldest first: one request, of the app's namespace alone. Undefined where its engine
+ * What Events on an app's object tell beside its `record`, oldest first: one request, of the app's namespace alone. Undefined where its engine
  * reads none or nobody is connected.
  */
 export async function eventsOf(
   connections: Pick<Connections, 'engineOf' | 'client' | 'refOf'>,
   app: AppId,
+  record: Promise<KubeObject | undefined>,
   signal: AbortSignal,
 ): Promise<Result<readonly AppEvent[], ClusterError> | undefined> {
   const parts = parseAppId(app);
@@ -37,5 +39,5 @@ export async function eventsOf(
     },
     signal,
   );
-  return page.ok ? ok(read(page.value.items)) : page;
+  return page.ok ? ok(read(page.value.items, await record)) : page;
 }

@@ -1,5 +1,6 @@
 import type { AppEvent } from '../../core/engines/appEvent.ts';
 import type { Deployment } from '../../core/engines/engine.ts';
+import { commitOf } from '../../core/history/commitOf.ts';
 import { messageFacts } from '../../core/history/commitMessage.ts';
 import type { GapEntry, HistoryEntry, LandingEntry } from '../../core/history/entry.ts';
 import type { Gap } from '../../core/history/gap.ts';
@@ -108,7 +109,10 @@ async function lineOf(
     app,
     deployments: record,
     sourceIndex,
-    positionOf: (sha) => positions.value.get(sha),
+    positionOf: (revision) => {
+      const commit = positions.value.has(revision) ? revision : commitOf(revision, positions.value.keys());
+      return commit === undefined ? undefined : positions.value.get(commit);
+    },
     has: (sha) => known.value.has(sha),
   });
   const isAhead = /^[0-9a-f]{40,64}$/.test(compared) && !known.value.has(compared);

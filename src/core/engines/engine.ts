@@ -43,8 +43,8 @@ export interface GitOpsEngine {
   /** Manager names under which the controller writes to managed objects. */
   readonly fieldManagers: ReadonlySet<string>;
   history(object: KubeObject): readonly Deployment[];
-  /** What Events on an app's object tell, oldest first. Absent where the controller's record says as much. */
-  readonly events?: (events: readonly KubeObject[]) => readonly AppEvent[];
+  /** What Events on an app's object tell beside its record, oldest first. Absent where the record says as much. */
+  readonly events?: (events: readonly KubeObject[], object: KubeObject | undefined) => readonly AppEvent[];
   /** Manifests of this engine in a YAML document: what the workspace index knows declarations by. */
   declares(document: JsonObject): Declaration | undefined;
   /** What this object owns for another app, by its tracking stamp; undefined when untracked. */
@@ -89,6 +89,8 @@ export interface Deployment {
   readonly deployedAt: string;
   readonly by?: string;
   readonly isAutomated: boolean;
+  /** It went back to what was deployed before. */
+  readonly isRollback?: boolean;
 }
 
 /** A finished self-heal as the controller recorded it: the objects it wrote, never the field or the editor. */

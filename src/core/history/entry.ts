@@ -33,9 +33,10 @@ export interface Person {
   readonly email: string;
 }
 
-/** A sync that the controller recorded and that brought no new commit: one to an older revision, or one of the same. */
+/** A sync that the controller recorded and that brought no new commit: to an older revision, of the same, of a chart. */
 export interface DeployEntry {
   readonly kind: 'rollback' | 'resync';
+  /** A commit, or the version of a chart. */
   readonly key: string;
   readonly at: number;
   readonly by: Initiator;
@@ -56,6 +57,8 @@ export interface OperationEntry {
   readonly isPartial: boolean;
   /** From files of somebody's machine. */
   readonly isLocal: boolean;
+  /** What it wrote, as `Kind namespace/name`, where that is told. */
+  readonly objects?: readonly string[];
   readonly failure?: string;
 }
 

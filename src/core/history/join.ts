@@ -1,10 +1,12 @@
 import type { Deployment } from '../engines/engine.ts';
 import type { App, Operation } from '../model/app.ts';
+import { isVersion } from './commitOf.ts';
 import type { DeployEntry, Fate, GapEntry, Initiator, Sync } from './entry.ts';
 
 /** What the controller says of one source of an app, and where commits stand on the branch that it tracks. */
 export interface JoinInput {
-  readonly app: Pick<App, 'sync' | 'operation' | 'revisions' | 'sources'>;
+  readonly app: Pick<App, 'sync' | 'operation' | 'revisions' | 'sources'> &
+    Partial<Pick<App, 'phase' | 'conditions' | 'attemptedRevision'>>;
   /** Newest first. */
   readonly deployments: readonly Deployment[];
   /** Which of a deployment's revisions are of this branch. */
@@ -65,6 +67,10 @@ export class DeploymentJoin {
   ): readonly { readonly at: number; readonly entry: DeployEntry | GapEntry }[] {
     const { sync, deployment, position } = one;
     const { at, revision } = sync;
+    if (position === undefined && isVersion(revision)) {
+      const kind = one.isRollback ? 'rollback' : 'resync';
+      return [{ at, entry: { kind, key: `${kind}.${deployment}`, at, by: sync.by, revision, deployment } }];
+    }
     if (position === undefined) {
       const code = this.#input.has(revision) ? 'offBranch' : 'revisionMissing';
       const gap = { code, revision, at } as const;
@@ -95,6 +101,12 @@ export class DeploymentJoin {
       return position !== undefined && position <= at;
     };
     const operation = app.sources.length > 1 ? undefined : app.operation;
+    if (operation === undefined && reaches(app.attemptedRevision)) {
+      const told = fateByAttempt(app);
+      if (told) {
+        return told;
+      }
+    }
     if (operation !== undefined && !operation.isDryRun && reaches(operation.revision)) {
       const told = fateByOperation(operation);
       if (told) {
@@ -111,6 +123,7 @@ interface Placed {
   readonly deployment: string;
   readonly sync: Sync;
   readonly position: number | undefined;
+  readonly isRollback: boolean;
 }
 
 function placed(deployment: Deployment, { sourceIndex, positionOf }: JoinInput): Placed {
@@ -119,6 +132,7 @@ function placed(deployment: Deployment, { sourceIndex, positionOf }: JoinInput):
     deployment: deployment.id,
     sync: { at: instant(deployment.deployedAt) ?? 0, by: initiator(deployment), revision },
     position: positionOf(revision),
+    isRollback: deployment.isRollback === true,
   };
 }
 
@@ -127,6 +141,21 @@ function initiator(who: { readonly by?: string; readonly isAutomated: boolean })
     return { word: 'controller' };
   }
   return who.by === undefined ? { word: 'unknown' } : { word: 'user', name: who.by };
+}
+
+/** Of a controller that keeps no operations: what it tried last, and how that stands. */
+function fateByAttempt({ phase, conditions = [] }: JoinInput['app']): Fate | undefined {
+  switch (phase?.title?.look) {
+    case 'bad': {
+      const at = instant(phase.since);
+      const message = conditions.find(({ severity }) => severity === 'error')?.message ?? phase.reason ?? '';
+      return { word: 'failed', message, ...(at !== undefined && { at }) };
+    }
+    case 'changing':
+      return { word: 'deploying' };
+    default:
+      return undefined;
+  }
 }
 
 function fateByOperation(operation: Operation): Fate | undefined {

@@ -23,7 +23,13 @@ export function operationEntries(
     const key = `event.${event.id}`;
     switch (event.word) {
       case 'acted':
-        entries.push({ kind: 'action', key, at, by: user(event.by), action: event.action });
+        entries.push({
+          kind: 'action',
+          key,
+          at,
+          by: event.by === undefined ? { word: 'controller' } : user(event.by),
+          action: event.action,
+        });
         break;
       case 'began':
         entries.push(...unended(pending));
@@ -59,16 +65,17 @@ function isSame(began: Began, ended: Ended): boolean {
 }
 
 function entryOf(ended: Ended, at: number, begun: Began | undefined): OperationEntry {
-  const { id, isPartial, revisions, failure } = ended;
+  const { id, isPartial, revisions, failure, isAutomated = false, objects = [] } = ended;
   return {
     kind: 'operation',
     key: `event.${id}`,
     at,
-    by: initiator(begun),
+    by: begun === undefined && isAutomated ? { word: 'controller' } : initiator(begun),
     revisions,
     outcome: failure === undefined ? 'succeeded' : 'failed',
     isPartial,
     isLocal: begun?.isLocal ?? false,
+    ...(objects.length > 0 && { objects }),
     ...(failure !== undefined && { failure }),
   };
 }

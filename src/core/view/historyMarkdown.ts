@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 
 import { plainText } from '../history/commitMessage.ts';
-import type { HistoryEntry } from '../history/entry.ts';
+import { isVersion } from '../history/commitOf.ts';
+import type { DeployEntry, HistoryEntry } from '../history/entry.ts';
 import { unreachable } from '../util/unreachable.ts';
 import type { HistoryShown } from './historyShown.ts';
 import { fateSentence, gapWords, peopleWords, trackWords, withInitiator } from './historyWords.ts';
@@ -44,6 +45,13 @@ export function historyMarkdown(
   ].join('\n');
 }
 
+function deployWords({ kind, revision }: DeployEntry): string {
+  if (kind === 'rollback') {
+    return l10n.t('rolled back');
+  }
+  return isVersion(revision) ? l10n.t('released') : l10n.t('synced again');
+}
+
 /** The columns of `entryCells`. */
 export function entryHead(): readonly string[] {
   return [
@@ -72,7 +80,7 @@ export function entryCells(entry: HistoryEntry, now: number): readonly string[] 
       return [
         utc(entry.at),
         shortRevision(entry.revision),
-        entry.kind === 'rollback' ? l10n.t('rolled back') : l10n.t('synced again'),
+        deployWords(entry),
         '',
         '',
         withInitiator(utc(entry.at), entry.by),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { plainText } from '../history/commitMessage.ts';
+import { isVersion } from '../history/commitOf.ts';
 import type { DeployEntry, Fate, HistoryEntry, LandingEntry } from '../history/entry.ts';
 import type { App, SourceSpec } from '../model/app.ts';
 import type { AppId } from '../model/ids.ts';
@@ -240,13 +241,17 @@ function landingTooltip(id: NodeId, landing: LandingEntry, now: number): string 
   );
 }
 
+function deployLabel({ kind, revision }: DeployEntry, short: string): string {
+  if (kind === 'rollback') {
+    return l10n.t('Rolled back to {0}', short);
+  }
+  return isVersion(revision) ? l10n.t('Released {0}', short) : l10n.t('Synced {0} again', short);
+}
+
 function deployRow(id: NodeId, entry: DeployEntry, now: number): Row {
   const revision = shortRevision(entry.revision);
   return line(id, {
-    label:
-      entry.kind === 'rollback'
-        ? l10n.t('Rolled back to {0}', revision)
-        : l10n.t('Synced {0} again', revision),
+    label: deployLabel(entry, revision),
     description: withInitiator(shortAge(entry.at, now), entry.by),
     icon:
       entry.kind === 'rollback'

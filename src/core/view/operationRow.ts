@@ -45,7 +45,14 @@ export function operationLabel(entry: OperationEntry): string {
     return l10n.t('Sync of {0} began', revisions);
   }
   if (isSelfHeal(entry)) {
-    return l10n.t('Self-heal at {0}', revisions);
+    const { objects = [] } = entry;
+    const [first] = objects;
+    const more = objects.length - 1;
+    return first === undefined
+      ? l10n.t('Self-heal at {0}', revisions)
+      : more > 0
+        ? l10n.t('A change in the cluster was undone: {0} and {1} more, at {2}', first, more, revisions)
+        : l10n.t('A change in the cluster was undone: {0}, at {1}', first, revisions);
   }
   return isPartial
     ? l10n.t('Synced some objects at {0}', revisions)

@@ -7,7 +7,9 @@ import type { SourceFinder } from '../../app/history/tracksOf.ts';
 import type { Deployment } from '../../core/engines/engine.ts';
 import type { LandingEntry } from '../../core/history/entry.ts';
 import type { App } from '../../core/model/app.ts';
+import type { ClusterError } from '../../core/model/connection.ts';
 import type { AppId } from '../../core/model/ids.ts';
+import type { KubeObject } from '../../core/model/kubeObject.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
 import { appById } from '../../core/store/select.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -102,17 +104,22 @@ export class AppHistories implements Disposable {
     };
     this.#set(id, begun);
     const wanted = before?.shown.word === 'read' ? before.shown.entries.length : 1;
-    const [deployments, events] = await Promise.all([
-      this.#record(app, abort.signal),
+    const record = this.#deps.connections.rawApp(
+      app.id,
+      AbortSignal.any([abort.signal, AbortSignal.timeout(RECORD_MS)]),
+    );
+    const [raw, events] = await Promise.all([
+      record,
       eventsOf(
         this.#deps.connections,
         app.id,
+        record.then((read) => (read.ok ? read.value : undefined)),
         AbortSignal.any([abort.signal, AbortSignal.timeout(RECORD_MS)]),
       ),
     ]);
     const request = {
       app,
-      deployments,
+      deployments: this.#deployments(app.id, raw),
       ...(events && { events: events.ok ? events : err(clusterErrorWords(events.error).summary) }),
     };
     const history = await historyOf(this.#deps.locator, request, abort.signal, this.#cache);
@@ -197,13 +204,9 @@ export class AppHistories implements Disposable {
     this.#changed.fire(id);
   }
 
-  async #record(app: App, signal: AbortSignal): Promise<Result<readonly Deployment[], string>> {
-    const raw = await this.#deps.connections.rawApp(
-      app.id,
-      AbortSignal.any([signal, AbortSignal.timeout(RECORD_MS)]),
-    );
+  #deployments(id: AppId, raw: Result<KubeObject, ClusterError>): Result<readonly Deployment[], string> {
     return raw.ok
-      ? ok(this.#deps.connections.engineOf(app.id)?.history(raw.value) ?? [])
+      ? ok(this.#deps.connections.engineOf(id)?.history(raw.value) ?? [])
       : err(clusterErrorWords(raw.error).summary);
   }
 }
@@ -227,6 +230,8 @@ function signatureOf(app: App): string {
     app.revisions,
     app.sync,
     app.lastSyncedAt,
+    app.attemptedRevision,
+    app.phase.title?.look === 'bad',
     operation?.phase,
     operation?.startedAt,
     operation?.finishedAt,

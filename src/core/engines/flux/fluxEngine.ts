@@ -7,6 +7,7 @@ import type { GitOpsEngine } from '../engine.ts';
 import { toBeside } from './beside.ts';
 import { comparedAt } from './comparedAt.ts';
 import { declares } from './declares.ts';
+import { eventsOf } from './events.ts';
 import { fluxRules } from './fluxRules.ts';
 import { toHelmRelease } from './helmRelease.ts';
 import { historyOf } from './history.ts';
@@ -37,6 +38,7 @@ export const fluxEngine: GitOpsEngine = {
   comparedAt,
   fieldManagers: new Set([KUSTOMIZE_MANAGER, HELM_MANAGER]),
   history: historyOf,
+  events: eventsOf,
   declares,
   trackedBy,
   settingsOf: () => undefined,

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../model/kubeObject.ts';
 import type { JsonObject } from '../../util/json.ts';
 import { asNumber, asObjects, asText, at } from '../../util/json.ts';
 import type { Deployment } from '../engine.ts';
+import { conditionOf } from './conditions.ts';
 import { plainRevision } from './revision.ts';
 
 /**
@@ -10,6 +11,9 @@ import { plainRevision } from './revision.ts';
  */
 export function historyOf(object: KubeObject): readonly Deployment[] {
   const entries = asObjects(at(object, 'status', 'history'));
+  if (object.kind === 'Kustomization' && entries.length === 0) {
+    return beforeHistory(object);
+  }
   return object.kind === 'HelmRelease'
     ? entries.flatMap((entry) => toRelease(entry) ?? [])
     : entries.flatMap((entry, index) => toBuild(entry, entries[index + 1]) ?? []);
@@ -40,6 +44,17 @@ function toBuild(entry: JsonObject, below: JsonObject | undefined): Deployment |
   };
 }
 
+/** Controllers before 2.7 keep the applied revision alone; Ready goes through Unknown with each new one. */
+function beforeHistory(object: KubeObject): readonly Deployment[] {
+  const revision =
+    asText(at(object, 'status', 'lastAppliedOriginRevision')) ||
+    asText(at(object, 'status', 'lastAppliedRevision'));
+  const ready = conditionOf(object, 'Ready');
+  return !revision || ready?.status !== 'True' || ready.since === undefined
+    ? []
+    : [{ id: '', revisions: [plainRevision(revision)], deployedAt: ready.since, isAutomated: true }];
+}
+
 const DEPLOYED: ReadonlySet<unknown> = new Set(['deployed', 'superseded']);
 
 function toRelease(entry: JsonObject): Deployment | undefined {
@@ -53,5 +68,6 @@ function toRelease(entry: JsonObject): Deployment | undefined {
         revisions: chart === undefined ? [] : [chart],
         deployedAt,
         isAutomated: true,
+        ...(entry['action'] === 'rollback' && { isRollback: true }),
       };
 }

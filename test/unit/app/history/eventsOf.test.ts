@@ -54,6 +54,7 @@ describe('Events of an app, read from the cluster', () => {
     return eventsOf(
       { engineOf: () => engine, client: () => client, refOf: () => REF },
       anAppId('web'),
+      Promise.resolve(undefined),
       NEVER,
     );
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { Deployment } from '../../../../src/core/engines/engine.ts';
+import { commitOf } from '../../../../src/core/history/commitOf.ts';
 import type { Fate } from '../../../../src/core/history/entry.ts';
 import { DeploymentJoin } from '../../../../src/core/history/join.ts';
 import type { JoinInput } from '../../../../src/core/history/join.ts';
@@ -172,5 +173,55 @@ describe('joining commits with the record of syncs', () => {
 
   it('has only "pending" for a commit that is not on the branch', () => {
     assert.equal(join([sync(0, 'c2', 10)]).fateOf('side').word, 'pending');
+  });
+
+  it('of a controller without operations tells what it tried last, and how that stands', () => {
+    const tried = (look: 'bad' | 'changing' | 'good'): readonly string[] => {
+      const app = anApp({ sync: 'Unknown', revisions: ['c3'], attemptedRevision: 'c4' });
+      const phase = { word: 'x', title: { text: 'x', look }, since: at(15), reason: 'no such variable' };
+      return fates(join([sync(1, 'c3', 12)], { app: { ...app, phase } })).slice(-3);
+    };
+    assert.deepEqual(tried('bad'), ['c3 deployed 12', 'c4 failed', 'c5 pending']);
+    assert.deepEqual(tried('changing'), ['c3 deployed 12', 'c4 deploying', 'c5 pending']);
+    assert.deepEqual(tried('good'), ['c3 deployed 12', 'c4 pending', 'c5 pending']);
+    const conditions = [{ type: 'Failed', severity: 'error', message: 'the whole story' }] as const;
+    const failed = { word: 'x', title: { text: 'x', look: 'bad' }, since: at(15) } as const;
+    const app = { ...anApp({ attemptedRevision: 'c4', conditions }), phase: failed };
+    assert.deepEqual(join([], { app }).fateOf('c4'), {
+      word: 'failed',
+      message: 'the whole story',
+      at: Date.parse(at(15)),
+    } satisfies Fate);
+  });
+
+  it('lists releases of a chart, whose versions are on no branch, and which of them went back', () => {
+    const events = join([
+      sync(3, '1.4.0', 14, { id: 'v3', isRollback: true }),
+      sync(2, '1.5.0', 12, { id: 'v2' }),
+      sync(1, '1.4.0', 10, { id: 'v1' }),
+    ]).events();
+    assert.deepEqual(
+      events.map(({ entry }) => ('revision' in entry ? `${entry.kind} ${entry.revision}` : entry.kind)),
+      ['rollback 1.4.0', 'resync 1.5.0', 'resync 1.4.0'],
+    );
+  });
+});
+
+describe('the commit that a revision names', () => {
+  const sha = '0123456789abcdef0123456789abcdef01234567';
+
+  it('is found in each form that is written', () => {
+    for (const revision of [
+      sha,
+      `main@sha1:${sha}`,
+      `main/${sha}`,
+      `sha1:${sha}`,
+      `1.2.3+${sha.slice(0, 12)}`,
+    ]) {
+      assert.equal(commitOf(revision, [sha]), sha, revision);
+    }
+    for (const revision of ['', '1.2.3', '1.2.3+build.4', `1.2.3+${'f'.repeat(12)}`, 'main']) {
+      assert.equal(commitOf(revision, [sha]), undefined, revision);
+    }
   });
 });

@@ -1,0 +1,43 @@
+import type { KubeObject } from '../../model/kubeObject.ts';
+import { asText, at } from '../../util/json.ts';
+
+/** An Event with the parts that count here. `at` is RFC3339 in UTC. */
+export interface Told {
+  readonly event: KubeObject;
+  readonly id: string;
+  readonly at: string;
+  readonly isWarning: boolean;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Events oldest first. One that came again stands for all its times, with the last of them. */
+export function toldInOrder(events: readonly KubeObject[]): readonly Told[] {
+  return events
+    .map((event) => ({
+      event,
+      id: event.metadata.uid ?? event.metadata.name,
+      at:
+        asText(at(event, 'lastTimestamp')) ||
+        asText(at(event, 'eventTime')) ||
+        event.metadata.creationTimestamp ||
+        '',
+      isWarning: at(event, 'type') === 'Warning',
+      reason: asText(at(event, 'reason')) ?? '',
+      message: (asText(at(event, 'message')) ?? '').trim(),
+    }))
+    .toSorted((a, b) => compare(a.at, b.at) || compare(a.event.metadata.name, b.event.metadata.name));
+}
+
+/** Names of one object's Events end in nanoseconds as hex digits of one length. */
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+/** What lines `Kind/namespace/name word` say of objects, as `Kind namespace/name`. */
+export function objectsIn(message: string, words: readonly string[]): readonly string[] {
+  return message.split('\n').flatMap((line) => {
+    const [, kind, place, word = ''] = /^([A-Za-z]\w*)\/(\S+) (\w+)$/.exec(line.trim()) ?? [];
+    return words.includes(word) && kind !== undefined && place !== undefined ? [`${kind} ${place}`] : [];
+  });
+}

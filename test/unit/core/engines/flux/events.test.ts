@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+
+import type { AppEvent } from '../../../../../src/core/engines/appEvent.ts';
+import { fluxEngine } from '../../../../../src/core/engines/flux/fluxEngine.ts';
+import { operationEntries } from '../../../../../src/core/history/operations.ts';
+import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
+import { operationLabel } from '../../../../../src/core/view/operationRow.ts';
+import { changed, recorded, recordings } from './fixtures.ts';
+
+const eventsOf = (name: string): readonly KubeObject[] => {
+  const found = recordings.find((one) => one.name === name);
+  assert.ok(found, name);
+  return found.events;
+};
+const told = (name: string, object = recorded(name)): readonly AppEvent[] =>
+  fluxEngine.events?.(eventsOf(name), object) ?? [];
+
+/** What the history says, newest first. */
+const lines = (name: string, object = recorded(name)): readonly string[] =>
+  operationEntries(told(name, object), fluxEngine.history(object)).map((entry) =>
+    entry.kind === 'operation'
+      ? `${entry.by.word}: ${operationLabel(entry)}${entry.failure === undefined ? '' : `: ${entry.failure.slice(0, 40)}`}`
+      : `${entry.by.word}: ${entry.action}`,
+  );
+
+describe("what Flux's Events tell", () => {
+  it('a live edit that was undone, and nothing of the deploy before it', () => {
+    const [revision] = fluxEngine.history(recorded('ks-edit-undone'))[0]?.revisions ?? [];
+    assert.deepEqual(lines('ks-edit-undone'), [
+      `controller: A change in the cluster was undone: ConfigMap ks-edit-undone/settings, at ${revision?.slice(0, 7)}`,
+    ]);
+    for (const name of ['ks-applied', 'ks-applied-and-healthy', 'ks-pruned', 'ks-reconcile-requested']) {
+      assert.deepEqual(lines(name), [], name);
+    }
+  });
+
+  it('no undone edit where the spec was changed: that gives the same Event', () => {
+    const object = recorded('ks-edit-undone');
+    const [undone] = told('ks-edit-undone');
+    assert.ok(undone);
+    const status = object['status'] as { readonly history: readonly object[] };
+    // The changed spec gives another build of the same revision.
+    const rebuilt = { ...status.history[0], digest: 'sha256:00', firstReconciled: undone.at };
+    assert.deepEqual(
+      lines('ks-edit-undone', changed(object, { status: { history: [rebuilt, ...status.history] } })),
+      [],
+    );
+    // Or the same build, with other marks on it: then the spec was written in between.
+    const wrote = (field: string, time: string): KubeObject => ({
+      ...object,
+      metadata: {
+        ...object.metadata,
+        managedFields: [{ manager: 'kubectl-edit', operation: 'Update', time, fieldsV1: { [field]: {} } }],
+      },
+    });
+    assert.deepEqual(lines('ks-edit-undone', wrote('f:spec', undone.at)), []);
+    assert.equal(lines('ks-edit-undone', wrote('f:metadata', undone.at)).length, 1);
+    assert.equal(lines('ks-edit-undone', wrote('f:spec', '2026-01-05T08:00:00Z')).length, 1);
+  });
+
+  it('failures in the words of the controller, once each, and not what only waits', () => {
+    const [line = '', ...others] = lines('ks-build-failed');
+    assert.deepEqual(others, []);
+    assert.match(line, /^controller: Sync of [0-9a-f]{7} failed: kustomize build failed/);
+    assert.equal(lines('ks-health-check-failed').length, 1);
+    assert.deepEqual(lines('ks-dependency-not-ready'), []);
+    assert.deepEqual(lines('hr-dependency-not-ready'), []);
+  });
+
+  it('of a release failed upgrades without the log of Helm, and what the controller did about them', () => {
+    const found = lines('hr-rolled-back');
+    assert.equal(found.length, 4);
+    assert.match(found[0] ?? '', /^controller: Helm rollback to previous release .*shop\.v3 .* succeeded$/);
+    assert.match(found[1] ?? '', /^controller: Sync of 1\.5\.0\+0a94b74500d0 failed: Helm upgrade failed/);
+    for (const event of told('hr-rolled-back')) {
+      assert.doesNotMatch(JSON.stringify(event), /Last Helm logs/);
+    }
+    // The releases themselves stand in the record, the rollbacks among them as such.
+    const [newest] = fluxEngine.history(recorded('hr-rolled-back'));
+    assert.equal(newest?.isRollback, true);
+  });
+});
