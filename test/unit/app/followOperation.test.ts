@@ -10,8 +10,9 @@ import { Store } from '../../../src/core/store/store.ts';
 import { Emitter } from '../../../src/core/util/emitter.ts';
 import type { Result } from '../../../src/core/util/result.ts';
 import { ok } from '../../../src/core/util/result.ts';
-import { anApplication, appOf, HERE, object, SYNCED_BY_KIM } from '../core/engines/argocd/fixtures.ts';
+import { anApplication, appOf, HERE, SYNCED_BY_KIM } from '../core/engines/argocd/fixtures.ts';
 import { FakeClock } from '../platform/kube/harness.ts';
+import { recorded } from '../recorded.ts';
 import { aContext, settled } from './fakes.ts';
 
 const SYNC: Action = { kind: 'sync', dryRun: false, prune: false, resources: [] };
@@ -222,7 +223,7 @@ describe('following a refresh', () => {
   });
 
   it('of an ApplicationSet ends when its annotation was seen and is gone', async () => {
-    const set = object('generator');
+    const set = recorded('application-set');
     const { see, end } = follow(REFRESH, set);
     see(set);
     assert.equal(await end(), undefined);

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 
 import type { AppEvent } from '../../../../../src/core/engines/appEvent.ts';
 import { eventsOf } from '../../../../../src/core/engines/argocd/events.ts';
 import { operationEntries } from '../../../../../src/core/history/operations.ts';
 import { historyOf } from '../../../../../src/core/engines/argocd/history.ts';
-import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
+import { recording } from '../../../recorded.ts';
 import { SHA } from './fixtures.ts';
 
-interface Recording {
-  readonly object: KubeObject;
-  readonly events: readonly KubeObject[];
-}
-
-function recorded(name: string): Recording {
-  const file = new URL(`../../../../lab/recordings/argocd/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')) as Recording;
-}
-
 function told(name: string): readonly string[] {
-  const { object, events } = recorded(name);
+  const { object, events } = recording(name);
   return operationEntries(eventsOf(events), historyOf(object)).map((entry) =>
     entry.kind === 'action'
       ? entry.action
@@ -55,7 +44,7 @@ describe('Events that a real Argo CD left on an Application', () => {
   });
 
   it('tell a failure with its reason', () => {
-    const { events } = recorded('sync-failed-automated');
+    const { events } = recording('sync-failed-automated');
     const failed = operationEntries(eventsOf(events), []).find(
       (entry) => entry.kind === 'operation' && entry.outcome === 'failed',
     );

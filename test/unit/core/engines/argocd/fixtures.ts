@@ -6,10 +6,10 @@ import { argoCdEngine } from '../../../../../src/core/engines/argocd/argoCdEngin
 import type { App } from '../../../../../src/core/model/app.ts';
 import { kubeConnectionId } from '../../../../../src/core/model/ids.ts';
 import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
+import { laidOver, type Over } from '../../../recorded.ts';
 
 export const HERE = kubeConnectionId('/home/kim/.kube/config', 'prod/eu:1');
 export const SHA = 'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678';
-export const OLDER = '0f9e8d7c6b5a49382716051423324150a9b8c7d6';
 
 const FOLDER = new URL('objects/', import.meta.url);
 
@@ -19,22 +19,17 @@ export function objectNames(): readonly string[] {
     .toSorted();
 }
 
-/** A whole object as a control plane stores it. */
+/** A whole object as a control plane stores it, of a kind that the lab cannot bring about: see the files' first lines. */
 export function object(name: string): KubeObject {
   return parse(readFileSync(new URL(`${name}.yaml`, FOLDER), 'utf8')) as KubeObject;
 }
 
-type Tree = { readonly [key: string]: unknown };
-
-/**
- * A small automated app that is Synced at SHA, with parts laid over it: maps are merged, everything else replaces, and
- * null removes.
- */
-export function anApplication(over: Tree = {}): KubeObject {
-  return merge(BASE, over) as KubeObject;
+/** A small automated app that is Synced at SHA, with parts laid over it; a state that it is about is a recorded one. */
+export function anApplication(over: Over = {}): KubeObject {
+  return laidOver(BASE, over) as KubeObject;
 }
 
-const BASE: Tree = {
+const BASE: Over = {
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'Application',
   metadata: { name: 'web', namespace: 'argocd', uid: 'u-1', resourceVersion: '100' },
@@ -56,7 +51,7 @@ const BASE: Tree = {
 };
 
 /** The record of a finished sync to SHA by a person. */
-export const SYNCED_BY_KIM: Tree = {
+export const SYNCED_BY_KIM: Over = {
   phase: 'Succeeded',
   message: 'successfully synced (all tasks run)',
   startedAt: '2026-11-24T13:00:00Z',
@@ -71,23 +66,4 @@ export function appOf(object: KubeObject): App {
     throw new Error(`no app: ${object.kind}`);
   }
   return app;
-}
-
-function merge(base: unknown, over: unknown): unknown {
-  if (!isTree(base) || !isTree(over)) {
-    return over;
-  }
-  const result: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    if (value === null) {
-      delete result[key];
-    } else {
-      result[key] = merge(result[key], value);
-    }
-  }
-  return result;
-}
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

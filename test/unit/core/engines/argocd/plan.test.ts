@@ -6,11 +6,17 @@ import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
 import type { SyncWindow } from '../../../../../src/core/model/syncWindow.ts';
 import type { Action, Plan } from '../../../../../src/core/model/plan.ts';
 import type { SyncAllowance } from '../../../../../src/core/windows/syncAllowance.ts';
-import { anApplication, appOf, object, SHA, SYNCED_BY_KIM } from './fixtures.ts';
+import { asText, at } from '../../../../../src/core/util/json.ts';
+import { laidOver, passing, recorded, type Over } from '../../../recorded.ts';
+import { appOf } from './fixtures.ts';
 
 type Sync = Extract<Action, { readonly kind: 'sync' }>;
 
 const NOW = Date.UTC(2026, 10, 24, 14, 0, 0, 250);
+/** Synced by hand, nothing automated. */
+const CALM = recorded('synced');
+/** Synced by itself, with prune and self-heal; somebody's edit was put back. */
+const AUTOMATED = recorded('self-heal-fast');
 const SYNC: Sync = { kind: 'sync', dryRun: false, prune: false, resources: [] };
 
 function plan(action: Action, of: KubeObject, context: Partial<PlanContext> = {}): Plan {
@@ -19,47 +25,51 @@ function plan(action: Action, of: KubeObject, context: Partial<PlanContext> = {}
   return planned.value;
 }
 
+const AUTOMATED_POLICY = { automated: { prune: true, selfHeal: true } };
+const OPTIONS = {
+  ...AUTOMATED_POLICY,
+  syncOptions: ['CreateNamespace=true', 'ApplyOutOfSyncOnly=true'],
+  retry: { limit: 5, backoff: { duration: '5s', factor: 2, maxDuration: '3m' } },
+};
+
 const codes = (notes: Plan['warnings']): readonly string[] => notes.map(({ code }) => code);
 const textOf = (notes: Plan['warnings'], code: string): string =>
   notes.find((note) => note.code === code)?.text ?? '';
 
 describe('a refresh', () => {
   it('is one annotation and a time that makes it unique, to the byte', () => {
-    const { patch, title, consent } = plan({ kind: 'refresh', hard: false }, anApplication());
+    const { patch, title, consent } = plan({ kind: 'refresh', hard: false }, CALM);
     assert.equal(
       JSON.stringify(patch.body),
       '{"metadata":{"annotations":{"argocd.argoproj.io/refresh":"normal","argocd.argoproj.io/refresh-timestamp":"2026-11-24T14:00:00.250Z"}}}',
     );
     assert.deepEqual(
       [patch.type, patch.group, patch.version, patch.kind, patch.resource, patch.namespace, patch.name],
-      ['merge', 'argoproj.io', 'v1alpha1', 'Application', 'applications', 'argocd', 'web'],
+      ['merge', 'argoproj.io', 'v1alpha1', 'Application', 'applications', 'argocd', 'synced'],
     );
-    assert.deepEqual([title, consent], ['Refresh web', 'refresh']);
+    assert.deepEqual([title, consent], ['Refresh synced', 'refresh']);
   });
 
   it('may be hard, and says what that costs', () => {
-    const { patch, warnings, title } = plan(
-      { kind: 'refresh', hard: true },
-      anApplication({ spec: { syncPolicy: { automated: null } } }),
-    );
+    const { patch, warnings, title } = plan({ kind: 'refresh', hard: true }, CALM);
     assert.match(JSON.stringify(patch.body), /"argocd\.argoproj\.io\/refresh":"hard"/);
-    assert.deepEqual([codes(warnings), title], [['hard'], 'Hard-refresh web']);
+    assert.deepEqual([codes(warnings), title], [['hard'], 'Hard-refresh synced']);
   });
 
   it('takes one right, on this app', () => {
-    const { access } = plan({ kind: 'refresh', hard: false }, anApplication());
+    const { access } = plan({ kind: 'refresh', hard: false }, CALM);
     assert.deepEqual(access, [
-      { verb: 'patch', group: 'argoproj.io', resource: 'applications', namespace: 'argocd', name: 'web' },
+      { verb: 'patch', group: 'argoproj.io', resource: 'applications', namespace: 'argocd', name: 'synced' },
     ]);
   });
 
   it('is done when the annotation is gone and the time of comparison moved', () => {
-    assert.deepEqual(plan({ kind: 'refresh', hard: false }, anApplication()).doneWhen, {
+    assert.deepEqual(plan({ kind: 'refresh', hard: false }, CALM).doneWhen, {
       kind: 'refreshed',
       annotation: 'argocd.argoproj.io/refresh',
-      reconciledBefore: '2026-11-24T13:58:00Z',
+      reconciledBefore: at(CALM, 'status', 'reconciledAt'),
     });
-    assert.deepEqual(plan({ kind: 'refresh', hard: false }, anApplication({ status: null })).doneWhen, {
+    assert.deepEqual(plan({ kind: 'refresh', hard: false }, recorded('never-compared')).doneWhen, {
       kind: 'refreshed',
       annotation: 'argocd.argoproj.io/refresh',
     });
@@ -68,21 +78,19 @@ describe('a refresh', () => {
   it('warns that auto-sync may follow, and that one is pending already', () => {
     const { warnings } = plan(
       { kind: 'refresh', hard: false },
-      anApplication({ metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } } }),
+      laidOver(AUTOMATED, { metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } } }),
     );
     assert.deepEqual(codes(warnings), ['autoSync', 'alreadyAsked']);
   });
 
   it('would never be answered while the controller passes over the app', () => {
-    const skipped = anApplication({
-      metadata: { annotations: { 'argocd.argoproj.io/skip-reconcile': 'true' } },
-    });
+    const skipped = recorded('skip-reconcile');
     assert.deepEqual(codes(plan({ kind: 'refresh', hard: false }, skipped).blockers), ['skipReconcile']);
     assert.deepEqual(codes(plan(SYNC, skipped).blockers), ['skipReconcile']);
   });
 
   it('of an ApplicationSet runs its generators, and cannot be hard', () => {
-    const set = object('generator');
+    const set = recorded('application-set');
     const { patch, doneWhen, consent } = plan({ kind: 'refresh', hard: false }, set);
     assert.equal(
       JSON.stringify(patch.body),
@@ -102,7 +110,7 @@ describe('a refresh', () => {
   });
 
   it('of a project does not exist', () => {
-    const project = object('project');
+    const project = recorded('project-default');
     assert.equal(
       argoCdEngine.plan({ kind: 'refresh', hard: false }, project, {
         app: appOf(project),
@@ -120,8 +128,8 @@ describe('a sync', () => {
 
   it('copies options and retry of the spec, locks the version and clears the old record, to the byte', () => {
     assert.equal(
-      body({}, object('synced-directory')),
-      '{"metadata":{"resourceVersion":"48123"},' +
+      body({}, laidOver(AUTOMATED, { spec: { syncPolicy: OPTIONS } })),
+      `{"metadata":{"resourceVersion":"${AUTOMATED.metadata.resourceVersion ?? ''}"},` +
         '"operation":{"initiatedBy":{"username":"kim"},"info":[{"name":"Reason","value":"plumbline"}],' +
         '"retry":{"limit":5,"backoff":{"duration":"5s","factor":2,"maxDuration":"3m"}},' +
         '"sync":{"prune":false,"syncOptions":["CreateNamespace=true","ApplyOutOfSyncOnly=true"],"syncStrategy":{"hook":{}}}},' +
@@ -131,14 +139,14 @@ describe('a sync', () => {
 
   it('leaves out what the spec has not', () => {
     assert.equal(
-      body({}, anApplication()),
-      '{"metadata":{"resourceVersion":"100"},"operation":{"initiatedBy":{"username":"kim"},"info":[{"name":"Reason","value":"plumbline"}],"sync":{"prune":false,"syncStrategy":{"hook":{}}}},"status":{"operationState":null}}',
+      body({}, CALM),
+      `{"metadata":{"resourceVersion":"${CALM.metadata.resourceVersion ?? ''}"},"operation":{"initiatedBy":{"username":"kim"},"info":[{"name":"Reason","value":"plumbline"}],"sync":{"prune":false,"syncStrategy":{"hook":{}}}},"status":{"operationState":null}}`,
     );
   });
 
   it('may prune, try, select, and go to a revision', () => {
     const sync = (action: Partial<Sync>): string =>
-      body(action, anApplication()).replace(/^.*"sync":(.*),"status".*$/, '$1');
+      body(action, CALM).replace(/^.*"sync":(.*),"status".*$/, '$1');
     assert.equal(sync({ prune: true }), '{"prune":true,"syncStrategy":{"hook":{}}}}');
     assert.equal(sync({ dryRun: true }), '{"prune":false,"dryRun":true,"syncStrategy":{"hook":{}}}}');
     assert.equal(sync({ revision: 'v2' }), '{"prune":false,"syncStrategy":{"hook":{}},"revision":"v2"}}');
@@ -154,62 +162,71 @@ describe('a sync', () => {
   });
 
   it('has a title that says where to and how much', () => {
-    const title = (action: Partial<Sync>): string => plan({ ...SYNC, ...action }, anApplication()).title;
-    assert.equal(title({}), 'Sync web to main');
-    assert.equal(title({ revision: 'v2' }), 'Sync web to v2');
-    assert.equal(title({ prune: true }), 'Sync web and prune');
-    assert.equal(title({ dryRun: true, prune: true }), 'Dry-run a sync of web');
+    const title = (action: Partial<Sync>): string => plan({ ...SYNC, ...action }, CALM).title;
+    assert.equal(title({}), 'Sync synced to main');
+    assert.equal(title({ revision: 'v2' }), 'Sync synced to v2');
+    assert.equal(title({ prune: true }), 'Sync synced and prune');
+    assert.equal(title({ dryRun: true, prune: true }), 'Dry-run a sync of synced');
     assert.equal(
       title({ resources: [{ group: '', kind: 'Service', namespace: 'shop', name: 'web' }] }),
-      'Sync 1 object of web to main',
+      'Sync 1 object of synced to main',
     );
     assert.equal(
-      plan(SYNC, anApplication({ spec: { source: { targetRevision: null } } })).title,
-      'Sync web to HEAD',
+      plan(SYNC, laidOver(CALM, { spec: { source: { targetRevision: null } } })).title,
+      'Sync synced to HEAD',
     );
-    assert.equal(plan(SYNC, object('several-sources')).title, 'Sync observability');
+    assert.equal(plan(SYNC, recorded('multi-source')).title, 'Sync multi-source');
   });
 
   it('asks every time, and its end is that of an operation that began later', () => {
-    const { consent, doneWhen } = plan(SYNC, anApplication({ status: { operationState: SYNCED_BY_KIM } }));
+    const { consent, doneWhen } = plan(SYNC, CALM);
+    const startedBefore = asText(at(CALM, 'status', 'operationState', 'startedAt'));
+    assert.ok(startedBefore);
     assert.deepEqual(
       [consent, doneWhen],
-      ['always', { kind: 'operationFinished', graceMs: 30_000, startedBefore: '2026-11-24T13:00:00Z' }],
+      ['always', { kind: 'operationFinished', graceMs: 30_000, startedBefore }],
     );
-    assert.deepEqual(plan(SYNC, anApplication()).doneWhen, { kind: 'operationFinished', graceMs: 30_000 });
+    assert.deepEqual(plan(SYNC, recorded('never-synced')).doneWhen, {
+      kind: 'operationFinished',
+      graceMs: 30_000,
+    });
   });
 
   describe('must not run', () => {
-    const blockers = (over: Record<string, unknown>, action: Partial<Sync> = {}): readonly string[] =>
-      codes(plan({ ...SYNC, ...action }, anApplication(over)).blockers);
+    const blockers = (of: KubeObject, action: Partial<Sync> = {}): readonly string[] =>
+      codes(plan({ ...SYNC, ...action }, of).blockers);
     it('while another one does, or is about to', () => {
-      assert.deepEqual(
-        blockers({ status: { operationState: { phase: 'Running' } }, operation: { sync: {} } }),
-        ['operationRunning'],
-      );
-      assert.deepEqual(blockers({ status: { operationState: { phase: 'Terminating' } } }), [
-        'operationRunning',
-      ]);
-      assert.deepEqual(blockers({ operation: { sync: {} }, status: { operationState: SYNCED_BY_KIM } }), [
-        'operationRequested',
-      ]);
+      for (const name of [
+        'sync-waiting-for-hook',
+        'sync-blocked-by-window',
+        'sync-retrying',
+        'sync-terminating',
+      ]) {
+        assert.deepEqual(blockers(recorded(name)), ['operationRunning'], name);
+      }
+      const { operation } = recorded('sync-requested');
+      for (const of of [
+        recorded('sync-requested'),
+        laidOver(CALM, { operation }),
+        passing('self-heal-fast', 0),
+      ]) {
+        assert.deepEqual(blockers(of), ['operationRequested']);
+      }
     });
     it('on an app that is being deleted', () =>
-      assert.deepEqual(blockers({ metadata: { deletionTimestamp: '2026-11-24T13:00:00Z' } }), ['deleting']));
+      assert.deepEqual(blockers(recorded('deleting')), ['deleting']));
     it('to another revision while auto-sync would go back at once', () => {
-      assert.deepEqual(blockers({}, { revision: 'v2' }), ['autoSyncOtherRevision']);
-      assert.deepEqual(blockers({}, { revision: 'main' }), []);
-      assert.deepEqual(
-        blockers({ spec: { syncPolicy: { automated: { enabled: false } } } }, { revision: 'v2' }),
-        [],
-      );
+      assert.deepEqual(blockers(AUTOMATED, { revision: 'v2' }), ['autoSyncOtherRevision']);
+      assert.deepEqual(blockers(AUTOMATED, { revision: 'main' }), []);
+      assert.deepEqual(blockers(recorded('paused-automation'), { revision: 'v2' }), []);
     });
     it('to one revision of several sources', () =>
-      assert.deepEqual(codes(plan({ ...SYNC, revision: 'v2' }, object('several-sources')).blockers), [
-        'severalSources',
-      ]));
-    it('but may after one that ended', () =>
-      assert.deepEqual(blockers({ status: { operationState: SYNCED_BY_KIM } }), []));
+      assert.deepEqual(blockers(recorded('multi-source'), { revision: 'v2' }), ['severalSources']));
+    it('but may after one that ended', () => {
+      for (const name of ['synced', 'sync-failed', 'sync-terminated', 'sync-failed-automated']) {
+        assert.deepEqual(blockers(recorded(name)), [], name);
+      }
+    });
   });
 
   describe('warns', () => {
@@ -226,8 +243,8 @@ describe('a sync', () => {
         requiresPruning: true,
       },
     ];
-    const app = (over: Record<string, unknown> = {}): KubeObject =>
-      anApplication({ status: { resources }, ...over });
+    // No recorded app has all of this at once.
+    const app = (over: Over = {}): KubeObject => laidOver(AUTOMATED, { status: { resources }, ...over });
     const warnings = (
       action: Partial<Sync>,
       of: KubeObject = app(),
@@ -272,7 +289,7 @@ describe('a sync', () => {
         requiresPruning: true,
       }));
       assert.match(
-        textOf(warnings({ prune: true }, anApplication({ status: { resources: many } })), 'prunes'),
+        textOf(warnings({ prune: true }, laidOver(CALM, { status: { resources: many } })), 'prunes'),
         /Pod\/p7 \(n\) and 3 more\.$/,
       );
     });
@@ -296,7 +313,7 @@ describe('a sync', () => {
         },
       };
       assert.deepEqual(
-        codes(warnings({ prune: true }, anApplication(options))).filter((code) =>
+        codes(warnings({ prune: true }, laidOver(CALM, options))).filter((code) =>
           ['replace', 'force', 'orphans'].includes(code),
         ),
         ['replace', 'force', 'orphans'],
@@ -304,7 +321,7 @@ describe('a sync', () => {
     });
     it('of a revision that is not the tracked one', () =>
       assert.match(
-        textOf(warnings({ revision: 'v2' }, anApplication({ spec: { syncPolicy: null } })), 'otherRevision'),
+        textOf(warnings({ revision: 'v2' }, CALM), 'otherRevision'),
         /v2 is not the tracked revision main/,
       ));
     describe('of the windows of the project', () => {
@@ -367,14 +384,12 @@ describe('a sync', () => {
           ),
         ));
       it('also before a refresh, whose auto-sync would wait', () => {
-        const { warnings: notes } = plan({ kind: 'refresh', hard: false }, anApplication(), held());
+        const { warnings: notes } = plan({ kind: 'refresh', hard: false }, AUTOMATED, held());
         assert.match(textOf(notes, 'autoSync'), /^Auto-sync is on, and waits\. A sync window of the project/);
       });
     });
     it('of self-heal, of a verdict that is old, and of who manages the app', () => {
-      const stale = app({
-        status: { resources, sync: { status: 'OutOfSync', revision: SHA, comparedTo: { source: {} } } },
-      });
+      const stale = laidOver(recorded('stale-verdict'), { spec: { syncPolicy: AUTOMATED_POLICY } });
       const all = warnings({}, stale, { parent: { kind: 'ApplicationSet', name: 'previews' } });
       assert.deepEqual(codes(all).slice(-3), ['staleVerdict', 'selfHeal', 'managed']);
       assert.match(textOf(all, 'managed'), /ApplicationSet previews manages this app/);
@@ -383,13 +398,9 @@ describe('a sync', () => {
 });
 
 describe('terminating', () => {
-  const running = {
-    status: {
-      operationState: { phase: 'Running', startedAt: '2026-11-24T13:59:00Z', operation: { sync: {} } },
-    },
-  };
+  const running = recorded('sync-waiting-for-hook');
   it('is one word in the record, to the byte', () => {
-    const { patch, blockers, doneWhen, consent } = plan({ kind: 'terminate' }, anApplication(running));
+    const { patch, blockers, doneWhen, consent } = plan({ kind: 'terminate' }, running);
     assert.equal(JSON.stringify(patch.body), '{"status":{"operationState":{"phase":"Terminating"}}}');
     assert.deepEqual(
       [blockers, doneWhen, consent],
@@ -397,23 +408,14 @@ describe('terminating', () => {
     );
   });
   it('needs an operation that runs', () => {
-    assert.deepEqual(codes(plan({ kind: 'terminate' }, anApplication()).blockers), ['notRunning']);
-    assert.deepEqual(
-      codes(
-        plan({ kind: 'terminate' }, anApplication({ status: { operationState: { phase: 'Terminating' } } }))
-          .blockers,
-      ),
-      ['terminating'],
-    );
+    assert.deepEqual(codes(plan({ kind: 'terminate' }, CALM).blockers), ['notRunning']);
+    assert.deepEqual(codes(plan({ kind: 'terminate' }, recorded('sync-terminating')).blockers), [
+      'terminating',
+    ]);
   });
   it('warns that auto-sync does not come back by itself', () => {
-    assert.deepEqual(codes(plan({ kind: 'terminate' }, anApplication(running)).warnings), [
-      'partial',
-      'stuckAfter',
-    ]);
-    assert.deepEqual(
-      codes(plan({ kind: 'terminate' }, anApplication({ ...running, spec: { syncPolicy: null } })).warnings),
-      ['partial'],
-    );
+    const warnings = (of: KubeObject): readonly string[] => codes(plan({ kind: 'terminate' }, of).warnings);
+    assert.deepEqual(warnings(recorded('sync-retrying-automated')), ['partial', 'stuckAfter']);
+    assert.deepEqual(warnings(running), ['partial']);
   });
 });

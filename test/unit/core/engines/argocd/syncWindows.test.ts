@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 
 import { syncWindowsOf } from '../../../../../src/core/engines/argocd/syncWindows.ts';
 import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
-import { appOf, object } from './fixtures.ts';
+import { recorded } from '../../../recorded.ts';
+import { appOf } from './fixtures.ts';
 
 function project(syncWindows: unknown): KubeObject {
-  return { ...object('project'), spec: { syncWindows } };
+  return { ...recorded('project-default'), spec: { syncWindows } };
 }
 
 describe('the sync windows of an AppProject', () => {
@@ -47,6 +48,6 @@ describe('the sync windows of an AppProject', () => {
   it('are on the project, and not on one without any', () => {
     const windows = [{ kind: 'deny', schedule: '* * * * *', duration: '1h' }];
     assert.equal(appOf(project(windows)).syncWindows?.length, 1);
-    assert.ok(!('syncWindows' in appOf(object('project'))));
+    assert.ok(!('syncWindows' in appOf(recorded('project-default'))));
   });
 });
