@@ -33,7 +33,7 @@ const { values } = parseArgs({
 });
 
 /** Suites that need no lab of their own: what they make can be told apart. */
-const ON_ANY_CLUSTER = ['acting', 'families', 'sources'];
+const ON_ANY_CLUSTER = ['acting', 'families', 'revert', 'sources'];
 /** Suites that run with `--all`, or when they are named. */
 const IN_FULL_ONLY = ['demoAsRecorded', 'pullLoop'];
 

@@ -93,8 +93,8 @@ describe('a revert that a real Argo CD pulls', () => {
 
       await hands.plan(app, subject);
       says(
-        await hands.untilPlan('How it is done'),
-        `# Revert of ${bad.slice(0, 7)} · ${app}`,
+        await hands.untilPlan(`# Revert of ${bad.slice(0, 7)}`),
+        'Nothing was changed yet',
         `- image: ${BAD}`,
         `+ image: ${GOOD}`,
         `**${app}**: Synced by itself as soon as the controller sees the merge`,
