@@ -72,6 +72,10 @@ export interface App {
   readonly dependsOn?: readonly ObjectName[];
   /** Of a source: what it fetched last. */
   readonly artifact?: Artifact;
+  /** What it holds, in the words of its row; for kinds that have no revision to show. */
+  readonly summary?: string;
+  /** Its controller keeps no list of what it applied. */
+  readonly isUnlisted?: boolean;
   /** Beyond the nouns above, in the product's own words, for hovers: chart, values, image, address. */
   readonly details?: readonly Detail[];
   /** Kinds of its objects, as `group/Kind`, whose health it checks by expressions of its own. */
@@ -109,6 +113,10 @@ export interface Artifact {
 export interface Detail {
   readonly label: string;
   readonly text: string;
+  /** Worth a line of its own below the row. */
+  readonly isLine?: boolean;
+  /** Something that somebody should look at. */
+  readonly isTrouble?: boolean;
 }
 
 /** The state in words. `word` is the engine's own (Argo CD: derived from sync, health and operation). */

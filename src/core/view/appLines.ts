@@ -2,16 +2,23 @@ import * as l10n from '@vscode/l10n';
 
 import type { Condition } from '../model/app.ts';
 import type { SourceLocation } from '../model/sourceLocation.ts';
+import type { HealthStatus } from '../model/status.ts';
+import { appNamed } from '../store/related.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { timeOf, longAge } from './age.ts';
 import { clip, conditionTitle, hasFailed, isSaidByOperation, WAITING_ICON } from './appState.ts';
 import { coverage, coveredCount } from './appTooltip.ts';
+import type { LineText } from './lineRow.ts';
+import { line } from './lineRow.ts';
 import { codeBlock, escapeMarkdown, paragraphs } from './markdown.ts';
-import { appMessageNode } from './nodeId.ts';
+import type { TreeOptions } from './options.ts';
 import type { RelationLine } from './relationWords.ts';
 import { dependencyLine, secondOwnerLine, sourceObjectLine } from './relationWords.ts';
+import { detailLine, detailTopics, phaseLine, phaseTopics } from './phaseLines.ts';
 import { repositoryWords, sourceWords } from './revisionWords.ts';
-import type { Row, RowCommand, RowIcon } from './row.ts';
+import type { Row, RowIcon } from './row.ts';
+import { shownResources } from './shownResources.ts';
+import { gitLine, moreUsersLine, sourceTopics, userLine } from './sourceLines.ts';
 import type { AppSubject } from './subject.ts';
 import { windowLine } from './windowWords.ts';
 
@@ -19,9 +26,14 @@ import { windowLine } from './windowWords.ts';
 export function appTopics(subject: AppSubject): readonly string[] {
   const { app, connection, place, locations, allowance } = subject;
   if (app.role !== 'app') {
-    return app.conditions.map((_, index) => `condition.${index}`);
+    return [
+      ...phaseTopics(app),
+      ...app.conditions.map((_, index) => `condition.${index}`),
+      ...sourceTopics(subject),
+    ];
   }
   return [
+    ...phaseTopics(app),
     ...(hasFailed(app.operation) ? ['operation'] : []),
     ...app.conditions.flatMap((condition, index) =>
       isSaidByOperation(condition, app) ? [] : [`condition.${index}`],
@@ -31,6 +43,7 @@ export function appTopics(subject: AppSubject): readonly string[] {
     ...(secondOwner(subject) === undefined ? [] : ['secondOwner']),
     ...(app.dependsOn ?? []).map((_, index) => `dependency.${index}`),
     'coverage',
+    ...detailTopics(app),
     ...(app.sourceRefs ?? []).map((_, index) => `from.${index}`),
     ...(locations ?? []).map((_, index) => `source.${index}`),
     ...(app.generatedBy === undefined ? [] : ['generated']),
@@ -39,9 +52,25 @@ export function appTopics(subject: AppSubject): readonly string[] {
 }
 
 /** Undefined when the topic has gone meanwhile. */
-export function appLine(subject: AppSubject, topic: string, now: number): Row | undefined {
+export function appLine(
+  subject: AppSubject,
+  topic: string,
+  options: Pick<TreeOptions, 'now' | 'lagOf'>,
+): Row | undefined {
+  const { now } = options;
   const [name, index] = topic.split('.');
   switch (name) {
+    case 'why':
+    case 'next':
+      return phaseLine(subject, name, now);
+    case 'detail':
+      return detailLine(subject, topic, Number(index));
+    case 'git':
+      return gitLine(subject, now);
+    case 'user':
+      return userLine(subject, topic, Number(index));
+    case 'users':
+      return moreUsersLine(subject);
     case 'operation':
       return operationLine(subject, now);
     case 'condition':
@@ -53,7 +82,7 @@ export function appLine(subject: AppSubject, topic: string, now: number): Row | 
     case 'dependency':
       return relationLine(subject, topic, dependencyAt(subject, Number(index)));
     case 'from':
-      return relationLine(subject, topic, sourceObjectAt(subject, Number(index), now));
+      return relationLine(subject, topic, sourceObjectAt(subject, Number(index), options));
     case 'destination':
       return destinationLine(subject);
     case 'coverage':
@@ -67,33 +96,6 @@ export function appLine(subject: AppSubject, topic: string, now: number): Row | 
     default:
       return undefined;
   }
-}
-
-interface LineText {
-  readonly label: string;
-  readonly description?: string;
-  readonly icon: RowIcon;
-  readonly tooltip?: string;
-  /** Where the row is too short to be understood without seeing it. */
-  readonly spoken?: string;
-  readonly command?: Omit<RowCommand, 'args'> & { readonly args?: readonly string[] };
-}
-
-function line({ app }: AppSubject, topic: string, text: LineText): Row {
-  const id = appMessageNode(app.id, topic);
-  const description = text.description ?? '';
-  return {
-    id,
-    label: text.label,
-    description,
-    icon: text.icon,
-    contextValue: 'message',
-    collapsible: 'none',
-    accessibilityLabel: text.spoken ?? [text.label, description].filter(Boolean).join(', '),
-    tooltip: () => text.tooltip ?? escapeMarkdown([text.label, description].filter(Boolean).join(': ')),
-    tooltipKey: text.tooltip ?? '',
-    ...(text.command === undefined ? {} : { command: { args: [id], ...text.command } }),
-  };
 }
 
 function relationLine(subject: AppSubject, topic: string, text: RelationLine | undefined): Row | undefined {
@@ -112,10 +114,11 @@ function dependencyAt({ app, connection }: AppSubject, index: number): RelationL
 function sourceObjectAt(
   { app, connection }: AppSubject,
   index: number,
-  now: number,
+  { now, lagOf }: Pick<TreeOptions, 'now' | 'lagOf'>,
 ): RelationLine | undefined {
   const name = app.sourceRefs?.[index];
-  return name && sourceObjectLine(app, name, connection, now);
+  const source = name && appNamed(app, name, connection.apps);
+  return name && sourceObjectLine(app, { name, source, lag: source && lagOf?.(source.id) }, now);
 }
 
 function operationLine(subject: AppSubject, now: number): Row | undefined {
@@ -208,13 +211,34 @@ function destinationLine(subject: AppSubject): Row | undefined {
 
 function coverageLine(subject: AppSubject): Row {
   const count = coveredCount(subject);
+  const icon: RowIcon = { id: 'eye', color: 'descriptionForeground' };
+  if (subject.app.isUnlisted === true) {
+    return line(subject, 'coverage', {
+      label: l10n.t('Its objects are not known'),
+      description: l10n.t('its controller keeps no list of them'),
+      icon,
+      tooltip: escapeMarkdown(coverage(subject)),
+    });
+  }
   return line(subject, 'coverage', {
     label: count === 1 ? l10n.t('1 object of Git') : l10n.t('{0} objects of Git', count),
-    description: l10n.t('rest not seen'),
-    icon: { id: 'eye', color: 'descriptionForeground' },
+    description: [...healthWords(subject), l10n.t('rest not seen')].join(', '),
+    icon,
     tooltip: escapeMarkdown(coverage(subject)),
-    spoken: coverage(subject),
+    spoken: [coverage(subject), ...healthWords(subject)].join(' '),
   });
+}
+
+const HEALTHS: readonly HealthStatus[] = ['Degraded', 'Missing', 'Progressing', 'Suspended', 'Healthy'];
+
+/** How many of its objects are in which health, the worst first; nothing where one word says it of all. */
+function healthWords({ app, connection }: AppSubject): readonly string[] {
+  const resources = shownResources(connection, app.id) ?? [];
+  const counts = HEALTHS.flatMap((health) => {
+    const count = resources.filter((one) => one.health === health).length;
+    return count === 0 ? [] : [`${count} ${health}`];
+  });
+  return counts.length > 1 ? counts : [];
 }
 
 function sourceLine(subject: AppSubject, index: number, topic: string): Row | undefined {

@@ -1,4 +1,5 @@
 import { unreachable } from '../util/unreachable.ts';
+import { appTopics } from './appLines.ts';
 import { BUSY_ICON, hasFailed, isOperating, lookIcon, stateIcon } from './appState.ts';
 import { appTooltip, appTooltipKey } from './appTooltip.ts';
 import { appWords, generatorWords, hasVerdict, spokenApp } from './appWords.ts';
@@ -30,9 +31,10 @@ export function appRow(subject: AppSubject, options: TreeOptions): Row {
   };
 }
 
-/** An app always has lines below it; a generator only where its apps stand there or something is wrong. */
-function collapsible({ app, below, isClosed }: AppSubject): Collapsible {
-  if (app.role !== 'app' && below.apps === 0 && app.conditions.length === 0) {
+/** An app always has lines below it; what is no app only where others stand there or there is something to say. */
+function collapsible(subject: AppSubject): Collapsible {
+  const { app, below, isClosed } = subject;
+  if (app.role !== 'app' && below.apps === 0 && appTopics(subject).length === 0) {
     return 'none';
   }
   return isClosed ? 'collapsed' : 'expanded';

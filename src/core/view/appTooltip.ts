@@ -7,7 +7,8 @@ import { asOfWords } from './freshness.ts';
 import { commandLink, codeBlock, escapeMarkdown, facts, paragraphs } from './markdown.ts';
 import type { NodeId } from './nodeId.ts';
 import type { TreeOptions } from './options.ts';
-import { nextTryWords, userNames } from './relationWords.ts';
+import { againWords, sinceWords } from './phaseLines.ts';
+import { userNames } from './relationWords.ts';
 import { policySentence, repositoryWords, shortRevision, targetWords } from './revisionWords.ts';
 import { shownResources } from './shownResources.ts';
 import type { AppSubject } from './subject.ts';
@@ -19,9 +20,7 @@ export function appTooltip(id: NodeId, subject: AppSubject, options: TreeOptions
   return paragraphs(
     `**${escapeMarkdown(app.name)}** ${escapeMarkdown(l10n.t('{0} in {1}', app.kind, app.namespace))}`,
     app.role === 'app' ? verdict(subject, options) : undefined,
-    app.role === 'app' || app.phase.title !== undefined
-      ? escapeMarkdown(explanation(subject, options.now))
-      : undefined,
+    app.role === 'app' || app.phase.title !== undefined ? explanation(subject, options.now) : undefined,
     app.healthMessage === undefined ? undefined : escapeMarkdown(app.healthMessage),
     operation(app, options.now),
     ...conditionsToTell(app).map(
@@ -62,12 +61,11 @@ function generatorSentence({ generates }: AppSubject): string {
 function explanation({ app, allowance }: AppSubject, now: number): string {
   const held = allowance?.automated === false ? windowSentence(allowance, app.project ?? '', now) : undefined;
   const isUndone = held !== undefined && app.sync === 'OutOfSync' && app.syncPolicy.automated;
-  const again = nextTryWords(app, now, 'long');
   return [
-    app.phase.reason,
-    isUndone ? undefined : app.phase.next,
-    again === undefined ? undefined : `${again[0]?.toUpperCase() ?? ''}${again.slice(1)}.`,
-    held,
+    ...[app.phase.reason, isUndone ? undefined : app.phase.next].map((text) => escapeMarkdown(text ?? '')),
+    againWords(app, now),
+    app.phase.title === undefined ? undefined : sinceWords(app.phase, now),
+    held && escapeMarkdown(held),
   ]
     .filter(Boolean)
     .join(' ');
@@ -98,6 +96,9 @@ export function coveredCount({ app, connection }: Pick<AppSubject, 'app' | 'conn
 /** A verdict speaks of what Git declares and of nothing else: silence about the rest is not "no drift". */
 export function coverage({ app, connection, isPainted }: AppSubject): string {
   const count = coveredCount({ app, connection });
+  if (app.isUnlisted === true) {
+    return l10n.t('Which objects the verdict covers is not known: its controller keeps no list of them.');
+  }
   if (isPainted && count === 0) {
     return l10n.t('The verdict covers the objects of Git; objects outside Git are not seen.');
   }

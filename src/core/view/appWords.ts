@@ -6,6 +6,7 @@ import { unreachable } from '../util/unreachable.ts';
 import { longAge, longSynced, plural, shortAge, shortSynced, timeOf } from './age.ts';
 import { clip, conditionWords, hasFailed, operationWords, worstCondition, verdictWords } from './appState.ts';
 import { asOfWords } from './freshness.ts';
+import { lagWords } from './lagWords.ts';
 import type { TreeOptions } from './options.ts';
 import { nextTryWords, userWords } from './relationWords.ts';
 import { policySentence, policyWords, revisionWords } from './revisionWords.ts';
@@ -25,7 +26,7 @@ export function appWords(subject: AppSubject, options: TreeOptions): readonly st
   const { app, staleSince } = subject;
   const { now } = options;
   const synced = timeOf(app.lastSyncedAt);
-  const [worse, better] = hasVerdict(subject) ? verdictWords(app) : [];
+  const [worse, better] = hasVerdict(subject) && !isLeaving(app) ? verdictWords(app) : [];
   const isFine = better === 'Synced' || better === 'Healthy';
   return compact([
     progressWords(subject, now, shortAge),
@@ -35,9 +36,10 @@ export function appWords(subject: AppSubject, options: TreeOptions): readonly st
     ...troubleWords(subject, now, shortAge),
     nextTryWords(app, now, 'short'),
     isFine ? better : undefined,
+    kindWords(app),
     revisionWords(app),
     synced === undefined ? undefined : shortSynced(synced, now),
-    subject.isPainted ? undefined : policyWords(app.syncPolicy),
+    subject.isPainted || isPolicySaid(app) ? undefined : policyWords(app.syncPolicy),
     elsewhereWords(subject),
   ]);
 }
@@ -60,9 +62,24 @@ export function spokenApp(subject: AppSubject, options: TreeOptions): string {
     revision === '' ? undefined : l10n.t('revision {0}', revision),
     synced === undefined ? undefined : longSynced(synced, now),
     elsewhereWords(subject),
-    subject.isPainted ? undefined : policySentence(app.syncPolicy),
+    subject.isPainted || isPolicySaid(app) ? undefined : policySentence(app.syncPolicy),
   ]);
   return words.join(', ');
+}
+
+/** Said already, in a word of the product's own that means the same. */
+function isLeaving({ phase, deletingSince }: App): boolean {
+  return phase.title !== undefined && deletingSince !== undefined;
+}
+
+/** A product with words of its own has several kinds that deploy. */
+function kindWords({ phase, kind }: App): string | undefined {
+  return phase.title === undefined ? undefined : kind;
+}
+
+/** Suspended, nothing is automatic. */
+function isPolicySaid({ phase }: App): boolean {
+  return phase.title?.look === 'paused';
 }
 
 function spokenState({ phase, sync, health }: App): string {
@@ -95,7 +112,8 @@ export function generatorWords(subject: AppSubject, options: TreeOptions): reado
     app.role === 'generator'
       ? plural(subject.generates, l10n.t('generates 1 app'), (n) => l10n.t('generates {0} apps', n))
       : undefined,
-    revisionWords(app),
+    app.summary ?? revisionWords(app),
+    lagWords(subject.lag),
     userWords(app, subject.connection),
     app.kind,
     staleSince === undefined ? undefined : asOfWords(staleSince, options.clockTime),

@@ -1,4 +1,4 @@
-import type { App } from '../model/app.ts';
+import type { App, AppRole } from '../model/app.ts';
 import type { AppId, ConnectionId } from '../model/ids.ts';
 import { appId } from '../model/ids.ts';
 import { isMeant } from '../store/trackers.ts';
@@ -217,8 +217,22 @@ function sharedNames(apps: Apps): ReadonlySet<string> {
   return shared;
 }
 
+/** What deploys comes first, then what it is deployed from, then what only stands beside. */
+const RANK: Readonly<Record<AppRole, number>> = {
+  app: 0,
+  generator: 0,
+  project: 0,
+  source: 1,
+  imageAutomation: 2,
+  notification: 3,
+};
+
 function compareApps(a: App | undefined, b: App | undefined): number {
-  return compareText(a?.name ?? '', b?.name ?? '') || compareText(a?.id ?? '', b?.id ?? '');
+  return (
+    RANK[a?.role ?? 'app'] - RANK[b?.role ?? 'app'] ||
+    compareText(a?.name ?? '', b?.name ?? '') ||
+    compareText(a?.id ?? '', b?.id ?? '')
+  );
 }
 
 /** By code units: the same on every machine. */

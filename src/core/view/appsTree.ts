@@ -163,7 +163,7 @@ class Tree implements AppsTree {
         return this.#historyRow(id, ref);
       case 'appMessage': {
         const subject = this.#subject(ref.app);
-        return subject && appLine(subject, ref.topic, this.#options.now);
+        return subject && appLine(subject, ref.topic, this.#options);
       }
       case 'connectionMessage': {
         const connection = this.#state.connections.get(ref.connection);

@@ -1,5 +1,6 @@
 import type { ContextCatalog } from '../model/connection.ts';
 import type { AppId } from '../model/ids.ts';
+import type { SourceLag } from '../model/sourceLag.ts';
 import type { SourceLocation } from '../model/sourceLocation.ts';
 import type { AppFilter } from './filter.ts';
 import type { HistoryShown } from './historyShown.ts';
@@ -17,6 +18,8 @@ export interface TreeOptions {
   readonly clockTime: (at: number) => string;
   /** One per source of the app, in its order; undefined until somebody looked. */
   readonly locationsOf: (app: AppId) => readonly SourceLocation[] | undefined;
+  /** How far a source is behind Git; undefined where nobody looked, or nobody can tell. */
+  readonly lagOf?: (source: AppId) => SourceLag | undefined;
   /** What is known of an app's history; without the question apps have no such row. */
   readonly historyOf?: (app: AppId) => HistoryShown | undefined;
   readonly pinned: ReadonlySet<AppId>;

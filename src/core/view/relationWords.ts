@@ -2,10 +2,13 @@ import * as l10n from '@vscode/l10n';
 
 import type { App, ObjectName, Tracker } from '../model/app.ts';
 import type { ConnectionState } from '../store/state.ts';
+import type { SourceLag } from '../model/sourceLag.ts';
 import { appNamed, usersOf } from '../store/related.ts';
 import { isMeant } from '../store/trackers.ts';
 import { shortSpan, longSpan } from '../util/span.ts';
 import { longAge, plural, timeOf } from './age.ts';
+import { shortRevision } from './revisionWords.ts';
+import { lagWords } from './lagWords.ts';
 import type { RowIcon } from './row.ts';
 
 type Apps = Pick<ConnectionState, 'apps'>;
@@ -17,8 +20,19 @@ export interface RelationLine {
   readonly icon: RowIcon;
 }
 
-export function sourceObjectLine(app: App, name: ObjectName, { apps }: Apps, now: number): RelationLine {
-  const source = appNamed(app, name, apps);
+export function sourceObjectLine(
+  app: App,
+  {
+    name,
+    source,
+    lag,
+  }: {
+    readonly name: ObjectName;
+    readonly source: App | undefined;
+    readonly lag: SourceLag | undefined;
+  },
+  now: number,
+): RelationLine {
   const fetchedAt = timeOf(source?.artifact?.fetchedAt);
   return {
     label: l10n.t('From {0} {1}', name.kind, nameFrom(app, name)),
@@ -27,8 +41,9 @@ export function sourceObjectLine(app: App, name: ObjectName, { apps }: Apps, now
         ? l10n.t('not there, or not yours to read')
         : [
             stateBeyondGood(source),
-            source.artifact?.revision,
+            source.revisions.map(shortRevision).join(', '),
             fetchedAt === undefined ? undefined : l10n.t('fetched {0}', longAge(fetchedAt, now)),
+            lagWords(lag),
           ]
             .filter(Boolean)
             .join(', '),

@@ -2,6 +2,7 @@ import type { App } from '../model/app.ts';
 import type { HealedEdit } from '../model/drift.ts';
 import type { Action } from '../model/plan.ts';
 import type { ManagedResource } from '../model/resource.ts';
+import type { SourceLag } from '../model/sourceLag.ts';
 import type { SourceLocation } from '../model/sourceLocation.ts';
 import type { DeclaredAt } from '../model/declaredAt.ts';
 import type { LiveEdit } from '../store/event.ts';
@@ -31,6 +32,8 @@ export interface AppSubject {
   /** Set where windows of its project concern the app. */
   readonly allowance?: SyncAllowance;
   readonly locations?: readonly SourceLocation[];
+  /** Of a source: how far it is behind Git. */
+  readonly lag?: SourceLag;
   readonly isPinned: boolean;
   /** Another app of this connection has the same name. */
   readonly hasNamesake: boolean;
@@ -67,6 +70,7 @@ export function subjectOf(
   const pending = connection.pending.get(id)?.what;
   const declaredAt = declarationOf(app, state);
   const locations = options.locationsOf(id);
+  const lag = options.lagOf?.(id);
   const allowance = allowanceOf(app, connection, options.now);
   const heals = connection.heals.get(id);
   const edits = connection.edits.get(id);
@@ -90,6 +94,7 @@ export function subjectOf(
     ...(allowance === undefined ? {} : { allowance }),
     ...(declaredAt === undefined ? {} : { declaredAt }),
     ...(locations === undefined ? {} : { locations }),
+    ...(lag === undefined ? {} : { lag }),
   };
 }
 

@@ -7,12 +7,52 @@ import type { Json } from '../../util/json.ts';
 import { asArray, asNumber, asObjects, asText, at } from '../../util/json.ts';
 import { baseApp } from './base.ts';
 import type { FluxKind } from './kinds.ts';
-import { shortRevision } from './revision.ts';
+import { parseRevision, shortRevision } from './revision.ts';
 
 /** Image automation and notifications: rows to read. What they say of themselves stands in their details. */
 export function toBeside(object: KubeObject, connection: ConnectionId, known: FluxKind): App {
   const details = detailsOf(object).filter(({ text }) => text !== '');
-  return { ...baseApp(object, connection, known), ...(details.length > 0 && { details }) };
+  const summary = summaryOf(object);
+  return {
+    ...baseApp(object, connection, known),
+    ...(summary !== '' && { summary }),
+    ...(details.length > 0 && { details }),
+  };
+}
+
+/** What is worth knowing of it without opening anything. */
+function summaryOf(object: KubeObject): string {
+  const status = at(object, 'status');
+  const spec = at(object, 'spec');
+  switch (object.kind) {
+    case 'ImageRepository':
+      return newestTags(at(status, 'lastScanResult', 'latestTags'));
+    case 'ImagePolicy':
+      return latestImage(object);
+    case 'ImageUpdateAutomation':
+      return pushedWords(object);
+    case 'Alert':
+      return l10n.t('tells {0}', asText(at(spec, 'providerRef', 'name')) ?? '');
+    case 'Provider':
+      return [asText(at(spec, 'type')), asText(at(spec, 'channel'))].filter(Boolean).join(' ');
+    case 'Receiver':
+      return l10n.t('wakes {0}', named(at(spec, 'resources')));
+    default:
+      return '';
+  }
+}
+
+function pushedWords(object: KubeObject): string {
+  const commit = asText(at(object, 'status', 'lastPushCommit'));
+  const to = asText(at(object, 'spec', 'sourceRef', 'name')) ?? '';
+  return commit === undefined
+    ? l10n.t('writes to {0}', to)
+    : l10n.t('pushed {0} to {1}', shortCommit(commit), to);
+}
+
+/** As rows cut a commit. */
+function shortCommit(commit: string): string {
+  return (parseRevision(commit).hash ?? commit).slice(0, 7);
 }
 
 function detailsOf(object: KubeObject): readonly Detail[] {

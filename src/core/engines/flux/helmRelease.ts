@@ -46,9 +46,15 @@ export function toHelmRelease(object: KubeObject, connection: ConnectionId, know
     ...(dependsOn.length > 0 && { dependsOn }),
     ...(lastSyncedAt !== undefined && { lastSyncedAt }),
     resourceCount: inventoryEntries(object).length,
+    ...(isUnlisted(object) && { isUnlisted: true }),
     details: detailsOf(object),
     ...(checks.length > 0 && { ownHealthChecks: checks }),
   };
+}
+
+/** helm-controller keeps an inventory since Flux 2.8; releases alone tell that something is installed. */
+function isUnlisted(object: KubeObject): boolean {
+  return at(object, 'status', 'inventory') === undefined && releasesOf(object).length > 0;
 }
 
 /** What the controller fetches the chart from: the object named by `chartRef`, or the HelmChart that it makes itself. */
@@ -84,14 +90,26 @@ function toSource(object: KubeObject): SourceSpec {
 function detailsOf(object: KubeObject): readonly Detail[] {
   const [newest, ...older] = releasesOf(object);
   return [
-    { label: l10n.t('release'), text: newest === undefined ? '' : releaseWords(newest) },
-    { label: l10n.t('before it'), text: older.map(releaseWords).join(', ') },
-    { label: l10n.t('values from'), text: valuesWords(object) },
-    { label: l10n.t('tests'), text: conditionWords(object, 'TestSuccess') },
-    { label: l10n.t('remediation'), text: conditionWords(object, 'Remediated') },
-    { label: l10n.t('drift detection'), text: driftWords(object) },
+    lineOf(
+      l10n.t('release'),
+      newest === undefined ? '' : releaseWords(newest),
+      newest?.['status'] === 'failed',
+    ),
+    lineOf(l10n.t('before it'), older.map(releaseWords).join(', ')),
+    lineOf(l10n.t('values from'), valuesWords(object)),
+    conditionLine(object, l10n.t('tests'), 'TestSuccess', 'False'),
+    conditionLine(object, l10n.t('remediation'), 'Remediated', 'True'),
+    lineOf(l10n.t('drift detection'), driftWords(object)),
     { label: l10n.t('interval'), text: intervalOf(object) },
   ].filter(({ text }) => text !== '');
+}
+
+function lineOf(label: string, text: string, isTrouble = false): Detail {
+  return { label, text, isLine: true, ...(isTrouble && { isTrouble }) };
+}
+
+function conditionLine(object: KubeObject, label: string, type: string, trouble: string): Detail {
+  return lineOf(label, conditionWords(object, type), conditionOf(object, type)?.status === trouble);
 }
 
 function releaseWords(release: JsonObject): string {

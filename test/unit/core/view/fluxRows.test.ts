@@ -6,7 +6,8 @@ import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
 import type { AppId } from '../../../../src/core/model/ids.ts';
 import type { App } from '../../../../src/core/model/app.ts';
 import { AppsTrees } from '../../../../src/core/view/appsTree.ts';
-import { appNode } from '../../../../src/core/view/nodeId.ts';
+import type { SourceLag } from '../../../../src/core/model/sourceLag.ts';
+import { appNode, connectionNode } from '../../../../src/core/view/nodeId.ts';
 import { argoCdEngine } from '../../../../src/core/engines/argocd/argoCdEngine.ts';
 import { changed, recorded, recordings } from '../engines/flux/fixtures.ts';
 import { aConnection, aState, DEMO, options } from './world.ts';
@@ -15,6 +16,11 @@ import { aConnection, aState, DEMO, options } from './world.ts';
 const NOW = Date.parse('2026-01-05T09:05:00Z');
 
 function treeOf(...objects: readonly KubeObject[]) {
+  return treeWith({}, ...objects);
+}
+
+/** `lag` is that of every source. */
+function treeWith({ lag }: { readonly lag?: SourceLag }, ...objects: readonly KubeObject[]) {
   const projection = new Projection(DEMO, [argoCdEngine, fluxEngine]);
   const apps = new Map<AppId, App>();
   for (const object of objects) {
@@ -22,7 +28,10 @@ function treeOf(...objects: readonly KubeObject[]) {
       apps.set(app.id, app);
     }
   }
-  const tree = new AppsTrees().at(aState(aConnection([...apps.values()])), options({ now: NOW }));
+  const tree = new AppsTrees().at(
+    aState(aConnection([...apps.values()])),
+    options({ now: NOW, ...(lag && { lagOf: () => lag }) }),
+  );
   const appAt = (name: string, kind: string): App =>
     [...apps.values()].find((one) => one.name === name && one.kind === kind) ?? assert.fail(name);
   return {
@@ -32,6 +41,11 @@ function treeOf(...objects: readonly KubeObject[]) {
         const row = tree.row(id);
         return `${row?.label ?? ''}: ${row?.description ?? ''}`;
       }),
+    roots: (): readonly string[] =>
+      tree
+        .children(connectionNode(DEMO))
+        .filter((id) => id.startsWith('a/'))
+        .map((id) => tree.row(id)?.label ?? ''),
     parent: (name: string, kind: string) => {
       const id = tree.parent(appNode(appAt(name, kind).id));
       return id === undefined ? undefined : tree.row(id)?.label;
@@ -49,7 +63,7 @@ describe('the row of a Flux object', () => {
   it('leads with the word that its users know, in the shape of what it amounts to', () => {
     assert.match(
       rowOf('ks-applied'),
-      /^pass: Ready · c56f5b7 · synced 4m ago · auto-sync, self-heal, prune$/,
+      /^pass: Ready · Kustomization · c56f5b7 · synced 4m ago · auto-sync, self-heal, prune$/,
     );
     assert.match(rowOf('ks-suspended'), /^debug-pause: Suspended · /);
     assert.match(rowOf('ks-stalled'), /^error: Stalled · InvalidCELExpression: /);
@@ -87,6 +101,173 @@ describe('the row of a Flux object', () => {
   });
 });
 
+describe('the lines below a Flux object', () => {
+  const below = (name: string, ...others: readonly KubeObject[]): readonly string[] => {
+    const object = recorded(name);
+    return treeOf(...others, object).below(object.metadata.name, object.kind);
+  };
+
+  it('say why and what now where it is not well, and how much of what was tried is in the cluster', () => {
+    const [why, next] = below('ks-new-revision-fails');
+    assert.match(
+      why ?? '',
+      /^Why: The API server does not take an object .* Of main@818b1da8 only what goes first .* counts as applied is main@4019b096\.$/,
+    );
+    assert.equal(next, 'What now: Mend the manifests in Git, or revert the commit.');
+    assert.match(
+      below('ks-suspended')[0] ?? '',
+      /^Why: It is suspended, by kubectl-patch\. Before that it was ready/,
+    );
+    assert.match(below('git-fetch-failed')[0] ?? '', /^Why: The Git repository could not be read\.$/);
+  });
+
+  it('are quiet where all is well, and while the state moves', () => {
+    for (const name of [
+      'ks-applied',
+      'hr-installed',
+      'ks-checking-health',
+      'hr-installing',
+      'git-fetching',
+    ]) {
+      assert.deepEqual(
+        below(name).filter((line) => /^(Why|What now):/.test(line)),
+        [],
+        name,
+      );
+    }
+  });
+
+  it('tell of a release its history, its values, its tests and what was done about a failure', () => {
+    const lines = below('hr-rolled-back');
+    assert.ok(lines.includes('Release: shop.v5, shop 1.4.0+dc77dfcfc36e: deployed'));
+    assert.ok(lines.some((line) => /^Before it: shop\.v4, shop 1\.5\.0\S*: failed/.test(line)));
+    assert.ok(lines.some((line) => line.startsWith('Remediation: RollbackSucceeded: ')));
+    assert.ok(below('hr-test-failed').some((line) => line.startsWith('Tests: TestFailed: ')));
+    assert.ok(below('hr-values-missing').includes('Values from: ConfigMap nobody values.yaml'));
+    assert.ok(below('hr-edit-unseen').includes('Drift detection: off: edits of its objects are not seen'));
+  });
+
+  it('do not count objects where the controller keeps no list of them', () => {
+    const old = changed(recorded('hr-installed'), { status: { inventory: null } });
+    assert.ok(
+      treeOf(old)
+        .below('hr-installed', 'HelmRelease')
+        .includes('Its objects are not known: its controller keeps no list of them'),
+    );
+    assert.ok(below('hr-installed').some((line) => line.startsWith('1 object of Git: ')));
+  });
+
+  it('name who uses a source, each with its state', () => {
+    const release = recordings.find(({ name }) => name === 'hr-from-chart') ?? assert.fail();
+    const chart = release.others.find(({ kind }) => kind === 'HelmChart') ?? assert.fail();
+    assert.deepEqual(treeOf(chart, release.object).below('hr-from-chart-hr-from-chart', 'HelmChart'), [
+      'Used by HelmRelease hr-from-chart: Ready',
+    ]);
+    assert.equal(treeOf(chart).row('hr-from-chart-hr-from-chart', 'HelmChart').collapsible, 'none');
+  });
+});
+
+describe('a source beside Git', () => {
+  const TIP = '0ca47f8e5f60718293a4b5c6d7e8f9012345678a';
+  const fetchedAt = NOW - 120_000;
+  const applied = recordings.find(({ name }) => name === 'ks-applied') ?? assert.fail();
+  const read = (lag: SourceLag) => {
+    const tree = treeWith({ lag }, ...applied.others, applied.object);
+    return {
+      row: tree.row('ks-applied', 'GitRepository').description,
+      line: tree.below('ks-applied', 'GitRepository')[0],
+      user: tree.below('ks-applied').find((line) => line.startsWith('From ')),
+      app: tree.row('ks-applied').description,
+    };
+  };
+
+  it('says what was pushed and has not arrived, apart from an app that is behind its source', () => {
+    const { row, line, user, app } = read({ word: 'behind', name: 'main', tip: TIP, commits: 2, fetchedAt });
+    assert.equal(row, 'c56f5b7 · 2 commits behind Git · used by 1 · GitRepository');
+    assert.equal(line, '2 commits behind Git: main is at 0ca47f8 in your clone, fetched 2 minutes ago');
+    assert.match(user ?? '', /, 2 commits behind Git$/);
+    assert.match(app, /^Ready · /, 'the app is as its source');
+  });
+
+  it('says nothing in rows where both are the same, or nobody can tell', () => {
+    const even = read({ word: 'even', name: 'main', tip: TIP, fetchedAt });
+    assert.doesNotMatch(even.row, /Git$|behind Git/);
+    assert.match(even.line ?? '', /^As Git says: main is at 0ca47f8/);
+    const unknown = read({ word: 'unknown', name: 'main', tip: TIP });
+    assert.doesNotMatch(unknown.row, /behind Git/);
+    assert.match(unknown.line ?? '', /^Ahead of your clone: .* does not have this commit$/);
+  });
+});
+
+describe('what stands beside apps', () => {
+  const row = (kind: string, group: string, rest: object): string => {
+    const object = {
+      apiVersion: `${group}/v1`,
+      kind,
+      metadata: { name: 'x', namespace: 'flux-system', generation: 1 },
+      ...rest,
+    };
+    const { description, icon, contextValue } = treeOf(object).row('x', kind);
+    return `${icon.id} ${contextValue}: ${description}`;
+  };
+  const READY = {
+    conditions: [{ type: 'Ready', status: 'True', reason: 'Succeeded', message: '' }],
+    observedGeneration: 1,
+  };
+  const IMAGE = 'image.toolkit.fluxcd.io';
+  const NOTIFICATION = 'notification.toolkit.fluxcd.io';
+
+  it('is read in its row, and offers nothing that writes', () => {
+    assert.equal(
+      row('ImageRepository', IMAGE, {
+        spec: { image: 'ghcr.io/shop/web' },
+        status: { ...READY, lastScanResult: { tagCount: 4, latestTags: ['3', '2', '1', '0'] } },
+      }),
+      'tag imageAutomation: 3, 2, 1 · ImageRepository',
+    );
+    assert.equal(
+      row('ImagePolicy', IMAGE, {
+        status: { ...READY, latestRef: { name: 'ghcr.io/shop/web', tag: '1.2.0' } },
+      }),
+      'tag imageAutomation: ghcr.io/shop/web:1.2.0 · ImagePolicy',
+    );
+    assert.equal(
+      row('ImageUpdateAutomation', IMAGE, {
+        spec: { sourceRef: { kind: 'GitRepository', name: 'fleet' } },
+        status: { ...READY, lastPushCommit: '0123456789abcdef0123456789abcdef01234567' },
+      }),
+      'tag imageAutomation: pushed 0123456 to fleet · ImageUpdateAutomation',
+    );
+    assert.equal(
+      row('Alert', NOTIFICATION, { spec: { providerRef: { name: 'chat' } } }),
+      'bell notification: tells chat · Alert',
+    );
+    assert.equal(
+      row('Provider', NOTIFICATION, {
+        spec: { type: 'slack', channel: 'ops', address: 'https://hooks/SECRET' },
+      }),
+      'bell notification: slack ops · Provider',
+    );
+    assert.equal(
+      row('Receiver', NOTIFICATION, {
+        spec: { resources: [{ kind: 'GitRepository', name: 'fleet' }] },
+        status: READY,
+      }),
+      'bell notification: wakes GitRepository fleet · Receiver',
+    );
+  });
+
+  it('comes after apps and sources, whatever its name', () => {
+    const alert = {
+      apiVersion: `${NOTIFICATION}/v1beta3`,
+      kind: 'Alert',
+      metadata: { name: 'a', namespace: 'x' },
+    };
+    const { roots } = treeOf(alert, recorded('git-ready'), recorded('ks-applied'));
+    assert.deepEqual(roots(), ['ks-applied', 'git-ready', 'a']);
+  });
+});
+
 describe('Flux objects in the tree', () => {
   const behind = recordings.find(({ name }) => name === 'ks-suspended-behind') ?? assert.fail();
   const source = behind.others.find(({ kind }) => kind === 'GitRepository') ?? assert.fail();
@@ -97,9 +278,7 @@ describe('Flux objects in the tree', () => {
     assert.ok(
       tree
         .below('ks-suspended-behind')
-        .includes(
-          'From GitRepository ks-suspended-behind: main@sha1:c227b8aca684952d20b87edd8f27c18f0f9533bf, fetched 4 minutes ago',
-        ),
+        .includes('From GitRepository ks-suspended-behind: c227b8a, fetched 4 minutes ago'),
     );
     assert.equal(
       tree.row('ks-suspended-behind', 'GitRepository').description,
