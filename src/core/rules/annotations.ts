@@ -3,6 +3,7 @@ import { asMap, asScalar, keyText, nodeAt } from '../yaml/read.ts';
 import { APPLICATION_SET } from './applications.ts';
 import { rewriteOf } from './field.ts';
 import type { Fix, TextRange } from './finding.ts';
+import { onceForEach } from './onceForEach.ts';
 import type { RuleDocument } from './rule.ts';
 
 export interface Annotation {
@@ -14,7 +15,9 @@ export interface Annotation {
 }
 
 /** Annotations and labels of an object, and of the template of an ApplicationSet, that mean Argo CD. */
-export function argoCdAnnotations(document: RuleDocument): readonly Annotation[] {
+export const argoCdAnnotations = onceForEach(readAnnotations);
+
+function readAnnotations(document: RuleDocument): readonly Annotation[] {
   // Most documents have none: one look at the text is cheaper than a walk.
   if (!document.text.includes('arg')) {
     return [];

@@ -1,5 +1,6 @@
 import type { YamlMap, YamlNode } from '../yaml/node.ts';
 import { asMap, asSequence, entryOf, nodeAt } from '../yaml/read.ts';
+import { onceForEach } from './onceForEach.ts';
 import type { RuleDocument } from './rule.ts';
 import { isOverridden } from './schemaProblems.ts';
 
@@ -33,7 +34,9 @@ export interface SourceView {
 }
 
 /** The Application of an Application or an ApplicationSet document, as far as it is written. */
-export function applicationOf(document: RuleDocument): ApplicationView | undefined {
+export const applicationOf = onceForEach(readApplication);
+
+function readApplication(document: RuleDocument): ApplicationView | undefined {
   const isTemplate = document.kind === 'ApplicationSet';
   const top = isTemplate ? nodeAt(document.root, 'spec', 'template') : document.root;
   const specEntry = entryOf(top, 'spec');

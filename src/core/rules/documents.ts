@@ -20,7 +20,8 @@ export function ruleDocuments(
   return objectsOf(document.root, 0).map((root) => {
     const { group, version } = groupVersion(stringOf(nodeAt(root, 'apiVersion')) ?? '');
     return {
-      ...file,
+      uri: file.uri,
+      path: file.path,
       text: document.text,
       offset: document.offset,
       root,

@@ -153,6 +153,9 @@ const known = (text: string | undefined): boolean => text !== undefined && text 
 
 /** The conditions of Flux's CRDs that a document breaks. */
 export function* fluxConditions(document: RuleDocument): Iterable<Found> {
+  if (!document.group.endsWith('.fluxcd.io')) {
+    return;
+  }
   const kind = `${document.group}/${document.kind}`;
   for (const { kinds, at = [], check } of CONDITIONS) {
     if (!kinds.includes(kind)) {

@@ -22,25 +22,51 @@ const PATCH_FOLDER =
 /** What kuttl and Chainsaw compare the cluster with: a step's file, which holds a part of an object. */
 const ASSERTION = /(?:^|\/)(?:\d+-(?:assert|errors)|(?:chainsaw-)?(?:assert|error)(?:-[^/]*)?)\.ya?ml$/;
 
+/** What a path says by itself. */
+interface PathMarks {
+  readonly isIgnored: boolean;
+  readonly isTemplate: boolean;
+  readonly isPatch: boolean;
+  readonly isAssertion: boolean;
+}
+
+/** Of the file that was asked about last: its documents are asked about one after the other. */
+let lastPath = '';
+let lastMarks: PathMarks = { isIgnored: false, isTemplate: false, isPatch: false, isAssertion: false };
+
+function marksOf(path: string): PathMarks {
+  if (path !== lastPath) {
+    lastPath = path;
+    lastMarks = {
+      isIgnored: IGNORED.test(path),
+      isTemplate: TEMPLATE_NAME.test(path),
+      isPatch: PATCH_FOLDER.test(path),
+      isAssertion: ASSERTION.test(path),
+    };
+  }
+  return lastMarks;
+}
+
 /** How much of an object can be judged: the gates of specs/authoring.md 3.4 in their order. */
 export function gateOf(question: GateQuestion): GateResult {
   const { path, document, root, workspace } = question;
+  const marks = marksOf(path);
   if (isHelmTemplate(question)) {
     return { checks: 'none', reason: 'helmTemplate' };
   }
-  if (IGNORED.test(path)) {
+  if (marks.isIgnored) {
     return { checks: 'none', reason: 'ignoredFolder' };
   }
-  if (TEMPLATE_NAME.test(path) || (document.problems.length > 0 && TEMPLATE_MARK.test(document.text))) {
+  if (marks.isTemplate || (document.problems.length > 0 && TEMPLATE_MARK.test(document.text))) {
     return { checks: 'hint', reason: 'templated' };
   }
   if (isEncrypted(root)) {
     return { checks: 'none', reason: 'sops' };
   }
-  if (isPatch(root, document.text, path) || workspace?.isPatchFile?.(path) === true) {
+  if (marks.isPatch || hasDirective(root, document.text) || workspace?.isPatchFile?.(path) === true) {
     return { checks: 'partial', reason: 'patch' };
   }
-  if (ASSERTION.test(path)) {
+  if (marks.isAssertion) {
     return { checks: 'partial', reason: 'assertion' };
   }
   const kind = stringOf(nodeAt(root, 'kind')) ?? '';
@@ -72,10 +98,8 @@ function isEncrypted(root: YamlNode | undefined): boolean {
   return entryOf(nodeAt(root, 'sops'), 'mac') !== undefined;
 }
 
-function isPatch(root: YamlNode | undefined, text: string, path: string): boolean {
-  if (PATCH_FOLDER.test(path)) {
-    return true;
-  }
+/** `$patch` somewhere: kustomize takes it out. */
+function hasDirective(root: YamlNode | undefined, text: string): boolean {
   return (
     text.includes('$patch') &&
     [...visit(root)].some(

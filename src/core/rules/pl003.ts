@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
-import type { YamlNode } from '../yaml/node.ts';
+import type { YamlMap, YamlNode } from '../yaml/node.ts';
 import { isMerge, keyText } from '../yaml/read.ts';
-import { visit } from '../yaml/visit.ts';
 import { removeEntry } from './edits.ts';
 import type { Found } from './finding.ts';
 import type { Rule } from './rule.ts';
@@ -15,10 +14,9 @@ export const pl003: Rule = {
     if (document.kind === '') {
       return;
     }
-    for (const node of visit(document.root)) {
-      if (node.type !== 'map' || node.entries.length < 2) {
-        continue;
-      }
+    const maps: YamlMap[] = [];
+    collectRepeating(document.root, maps);
+    for (const node of maps) {
       const first = new Map<string, YamlNode>();
       for (const entry of node.entries) {
         const name = keyText(entry);
@@ -48,3 +46,46 @@ export const pl003: Rule = {
     }
   },
 };
+
+/** Fewer keys than this are compared one by one, which is faster than a set. */
+const FEW = 12;
+
+/** Maps in which a key stands twice, parents first. Plain loops: every map of every document comes here. */
+function collectRepeating(node: YamlNode | undefined, found: YamlMap[]): void {
+  if (node?.type === 'map') {
+    if (repeats(node)) {
+      found.push(node);
+    }
+    for (const { key, value } of node.entries) {
+      if (key.type !== 'scalar') {
+        collectRepeating(key, found);
+      }
+      if (value.type !== 'scalar') {
+        collectRepeating(value, found);
+      }
+    }
+  } else if (node?.type === 'sequence') {
+    for (const item of node.items) {
+      if (item.type !== 'scalar') {
+        collectRepeating(item, found);
+      }
+    }
+  }
+}
+
+function repeats({ entries }: YamlMap): boolean {
+  if (entries.length > FEW) {
+    return new Set(entries.map(keyText)).size < entries.length;
+  }
+  for (let at = 1; at < entries.length; at++) {
+    const entry = entries[at];
+    const text = entry && keyText(entry);
+    for (let before = 0; before < at; before++) {
+      const other = entries[before];
+      if (other && keyText(other) === text) {
+        return true;
+      }
+    }
+  }
+  return false;
+}

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 
-import type { Json } from '../util/json.ts';
-import { entryOf, toJson } from '../yaml/read.ts';
+import { unreachable } from '../util/unreachable.ts';
+import type { YamlNode } from '../yaml/node.ts';
+import { entryOf, resolved } from '../yaml/read.ts';
 import { APPLICATIONS, applicationOf } from './applications.ts';
 import { removalOf } from './field.ts';
 import type { Found } from './finding.ts';
@@ -19,7 +20,7 @@ export const pl105: Rule = {
     for (const { node, isUsed } of applicationOf(document)?.sources ?? []) {
       const written = TOOLS.flatMap((tool) => {
         const entry = entryOf(node, tool);
-        return entry && isSaid(toJson(entry.value)) ? [{ tool, entry }] : [];
+        return entry && isSaid(entry.value) ? [{ tool, entry }] : [];
       }).toSorted((left, right) => left.entry.key.start - right.entry.key.start);
       const [first, ...others] = written;
       for (const { tool, entry } of isUsed && first ? others : []) {
@@ -37,7 +38,23 @@ export const pl105: Rule = {
   },
 };
 
+/** Nodes that one question visits: aliases of aliases must come to an end. */
+const MAX_VISITS = 10_000;
+
 /** A block of nothing but zero values counts as absent in Argo CD. */
-export function isSaid(value: Json): boolean {
-  return typeof value === 'object' && value !== null ? Object.values(value).some(isSaid) : Boolean(value);
+export function isSaid(node: YamlNode, budget = { visits: 0 }): boolean {
+  const at = resolved(node);
+  if (!at || budget.visits++ > MAX_VISITS) {
+    return at !== undefined;
+  }
+  switch (at.type) {
+    case 'scalar':
+      return Boolean(at.value);
+    case 'sequence':
+      return at.items.some((item) => isSaid(item, budget));
+    case 'map':
+      return at.entries.some(({ value }) => isSaid(value, budget));
+    default:
+      return unreachable(at);
+  }
 }

@@ -81,14 +81,17 @@ export const pl127: Rule = {
 /** The manifest of the destination's namespace, where the app itself deploys it. */
 function ownNamespace(view: ApplicationView, workspace: WorkspaceFacts): DeclaredObject | undefined {
   const name = fieldOf(nodeAt(view.spec, 'destination'), 'namespace')?.text ?? '';
-  const app = [{ namespace: '', object: { spec: toJson(view.spec) } }];
-  return workspace
+  const declared = workspace
     .declared(NAMESPACE)
-    .filter((one) => one.name === name && workspace.isPatchFile?.(one.path) !== true)
-    .find(({ path }) => {
-      const reached = workspace.liveReaching?.(path, app) ?? [];
-      return reached.some(({ namespace }) => namespace === '' || namespace === name);
-    });
+    .filter((one) => one.name === name && workspace.isPatchFile?.(one.path) !== true);
+  if (declared.length === 0) {
+    return undefined;
+  }
+  const app = [{ namespace: '', object: { spec: toJson(view.spec) } }];
+  return declared.find(({ path }) => {
+    const reached = workspace.liveReaching?.(path, app) ?? [];
+    return reached.some(({ namespace }) => namespace === '' || namespace === name);
+  });
 }
 
 /** The manifest wins, which is harmless for the option alone. Source: specs/argocd.md, "Managed namespace". */

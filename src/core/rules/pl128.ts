@@ -9,7 +9,6 @@ import { fieldOf, removalOf } from './field.ts';
 import type { Found, TextRange } from './finding.ts';
 import { isPlaceholder } from './gate.ts';
 import type { Rule } from './rule.ts';
-import { toJson } from '../yaml/read.ts';
 
 /** Source: specs/argocd.md (i) S15; specs/authoring.md PL128. */
 export const pl128: Rule = {
@@ -25,7 +24,7 @@ export const pl128: Rule = {
         continue;
       }
       const object = nodeAt(helm, 'valuesObject');
-      if (object && isSaid(toJson(object))) {
+      if (object && isSaid(object)) {
         yield {
           range: values.entry.key,
           message: l10n.t('`values` is ignored because `valuesObject` is set too.'),

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 import { KUSTOMIZATION_FILES } from '../history/kustomizeReferences.ts';
 import { joined } from '../util/repoPath.ts';
-import { asScalar, entryOf, nodeAt, toJson } from '../yaml/read.ts';
+import { asScalar, entryOf, nodeAt } from '../yaml/read.ts';
 import { APPLICATIONS, applicationOf } from './applications.ts';
 import type { Found } from './finding.ts';
 import { ownFolder } from './ownSource.ts';
@@ -28,7 +28,7 @@ export const pl130: Rule = {
         names.some((name) => workspace.kindOf(joined(folder, name)) === 'file');
       const block = (key: string): Found['range'] | undefined => {
         const entry = entryOf(source.node, key);
-        return entry && isSaid(toJson(entry.value)) ? entry.key : undefined;
+        return entry && isSaid(entry.value) ? entry.key : undefined;
       };
       const [helm, kustomize] = [block('helm'), block('kustomize')];
       if (helm && !has('Chart.yaml')) {

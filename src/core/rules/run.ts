@@ -11,6 +11,8 @@ import { suppressionsOf } from './suppress.ts';
 
 /** Of one document: a file that is something else entirely must not fill the Problems view. */
 const MAX_FINDINGS = 100;
+/** Kinds to remember the rules of. */
+const MAX_KINDS = 500;
 
 export interface RunOptions {
   readonly uri: string;
@@ -53,15 +55,13 @@ function inDocument(document: YamlDocument, options: RunOptions): readonly Findi
 }
 
 function findingsOf(document: RuleDocument, options: RunOptions): Finding[] {
-  const isBroken = document.problems.length > 0;
-  const kind = `${document.group}/${document.kind}`;
+  const isRefused = document.problems.length > 0 || document.gate.checks === 'hint';
   const findings: Finding[] = [];
   if (document.gate.checks === 'none') {
     return findings;
   }
-  for (const rule of options.rules) {
-    const isRefused = isBroken || document.gate.checks === 'hint';
-    if ((isRefused && rule.readsBroken !== true) || (rule.kinds && !rule.kinds.includes(kind))) {
+  for (const rule of rulesFor(`${document.group}/${document.kind}`, options.rules)) {
+    if (isRefused && rule.readsBroken !== true) {
       continue;
     }
     try {
@@ -75,11 +75,24 @@ function findingsOf(document: RuleDocument, options: RunOptions): Finding[] {
   return findings;
 }
 
+/** By the list of all rules, and by kind: which rules look at it is asked for every document of a workspace. */
+const chosen = new WeakMap<readonly Rule[], Map<string, readonly Rule[]>>();
+
+function rulesFor(kind: string, rules: readonly Rule[]): readonly Rule[] {
+  const known = chosen.get(rules) ?? new Map<string, readonly Rule[]>();
+  chosen.set(rules, known);
+  const own = known.get(kind) ?? rules.filter(({ kinds }) => !kinds || kinds.includes(kind));
+  if (known.size < MAX_KINDS) {
+    known.set(kind, own);
+  }
+  return own;
+}
+
 function named(rule: Rule, found: Found): Finding {
   return { ...found, rule: rule.id, severity: found.severity ?? rule.severity };
 }
 
-/** From offsets of a document to offsets of its file. */
+/** From offsets of a document to offsets of its file. Rules give nodes as ranges: of those only the place is kept. */
 function moved(finding: Finding, by: number): Finding {
   const move = ({ start, end }: TextRange): TextRange => ({ start: start + by, end: end + by });
   return {

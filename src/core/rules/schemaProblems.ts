@@ -4,31 +4,29 @@ import { walkSchema } from '../schema/walk.ts';
 import { asSequence, nodeAt } from '../yaml/read.ts';
 import type { RuleContext } from './context.ts';
 import { isPlaceholder } from './gate.ts';
+import { onceForEach } from './onceForEach.ts';
 import type { RuleDocument } from './rule.ts';
 
-const known = new WeakMap<RuleDocument, readonly SchemaProblem[]>();
+/** What a placeholder begins with, or an escape that may be one: in most documents no text need be looked at. */
+const MAY_HOLD = /\$\{|\{\{|ENC\[|<[A-Z]|\\/;
 
-export function schemaOf(document: RuleDocument, context: RuleContext): KindSchema | undefined {
-  return context.schemas?.find(document.group, document.version, document.kind);
-}
+export const schemaOf = onceForEach((document: RuleDocument, context: RuleContext): KindSchema | undefined =>
+  context.schemas?.find(document.group, document.version, document.kind),
+);
 
 /** What the schema of a document's kind does not allow. Walked once for all the rules that speak of it. */
-export function schemaProblems(document: RuleDocument, context: RuleContext): readonly SchemaProblem[] {
-  let problems = known.get(document);
-  if (!problems) {
+export const schemaProblems = onceForEach(
+  (document: RuleDocument, context: RuleContext): readonly SchemaProblem[] => {
     const schema = schemaOf(document, context);
-    problems =
-      schema && document.root && document.gate.checks !== 'hint'
-        ? walkSchema(document.root, schema, {
-            isPartial: document.gate.checks === 'partial',
-            isPlaceholder,
-            isOptional: optionalParts(document),
-          })
-        : [];
-    known.set(document, problems);
-  }
-  return problems;
-}
+    return schema && document.root && document.gate.checks !== 'hint'
+      ? walkSchema(document.root, schema, {
+          isPartial: document.gate.checks === 'partial',
+          isPlaceholder: MAY_HOLD.test(document.text) ? isPlaceholder : () => false,
+          isOptional: optionalParts(document),
+        })
+      : [];
+  },
+);
 
 /**
  * The template of a generator only overrides, so nothing is required in it. Where a set has one, or a `templatePatch`,

@@ -1,19 +1,20 @@
 import * as l10n from '@vscode/l10n';
 
+import { ciSystemOf } from '../trust/ciFile.ts';
 import type { TrustPlace } from '../trust/report.ts';
 import { trustReport } from '../trust/report.ts';
+import { onceForEach } from './onceForEach.ts';
 import type { RuleDocument } from './rule.ts';
 
-const known = new WeakMap<RuleDocument, readonly TrustPlace[]>();
+const placesIn = onceForEach((document) =>
+  ciSystemOf(document.path) === undefined
+    ? []
+    : (trustReport(document.path, document.text, document.root)?.places ?? []),
+);
 
 /** Where a CI file reaches into a cluster; empty for every other file. Read once for all the rules that speak of it. */
 export function trustPlaces(document: RuleDocument, rule: TrustPlace['rule']): readonly TrustPlace[] {
-  let places = known.get(document);
-  if (!places) {
-    places = trustReport(document.path, document.text, document.root)?.places ?? [];
-    known.set(document, places);
-  }
-  return places.filter((place) => place.rule === rule);
+  return placesIn(document).filter((place) => place.rule === rule);
 }
 
 /** What to revoke once the job commits instead: a sentence. */

@@ -60,17 +60,28 @@ const MAX_PROBLEMS = 500;
 /** Everything in a document that its kind's schema does not allow, in the order of the text. */
 export function walkSchema(root: YamlNode, kind: KindSchema, options: WalkOptions): readonly SchemaProblem[] {
   const walk = new Walk(kind.table, options);
-  walk.node(root, kind.root, { path: [] });
+  walk.node(root, kind.root, TOP);
   return walk.problems;
 }
 
-/** How a node was reached. */
+/** How a node was reached. Links, not paths: a path is needed only where something is wrong. */
 interface Way {
-  readonly path: Path;
-  readonly key?: YamlNode;
-  readonly entry?: YamlEntry;
+  readonly parent: Way | undefined;
+  readonly step: string | number;
+  readonly key: YamlNode | undefined;
+  readonly entry: YamlEntry | undefined;
   /** The alias or merge that leads here. */
-  readonly through?: YamlNode;
+  readonly through: YamlNode | undefined;
+}
+
+const TOP: Way = { parent: undefined, step: '', key: undefined, entry: undefined, through: undefined };
+
+function pathOf(way: Way): Path {
+  const path: (string | number)[] = [];
+  for (let at = way; at.parent; at = at.parent) {
+    path.push(at.step);
+  }
+  return path.toReversed();
 }
 
 class Walk {
@@ -94,38 +105,44 @@ class Walk {
     if (!at || this.#isOpaque(at)) {
       return; // a lost alias has a rule of its own
     }
-    const types = typesOf(schema);
-    const inner: Way = { ...way, ...(through && { through }) };
-    if (!fits(at, types)) {
-      this.#wrongType(at, types, inner);
+    const inner: Way = through === way.through ? way : { ...way, through };
+    if (!fits(at, schema.type)) {
+      this.#wrongType(at, typesOf(schema), inner);
     } else if (at.type === 'map') {
       this.#map(at, schema, inner);
     } else if (at.type === 'sequence' && schema.items !== undefined) {
       for (const [index, item] of at.items.entries()) {
-        this.node(item, schema.items, { path: [...way.path, index], ...(through && { through }) });
+        this.node(item, schema.items, {
+          parent: inner,
+          step: index,
+          key: undefined,
+          entry: undefined,
+          through,
+        });
       }
     } else if (at.type === 'scalar' && !isAllowed(at, schema)) {
       const place = through ?? (at.start === at.end ? (way.key ?? at) : at);
-      this.problems.push({ code: 'value', place, node: at, schema, path: way.path, isOwn: !through });
+      this.problems.push({ code: 'value', place, node: at, schema, path: pathOf(way), isOwn: !through });
     }
   }
 
   #map(map: YamlMap, schema: Schema, way: Way): void {
-    const seen = new Set<string>();
+    const { required } = schema;
+    const seen = required && !this.#options.isPartial ? new Set<string>() : undefined;
     this.#entries(map, schema, way, seen, 0);
-    if (this.#options.isPartial || this.#options.isOptional?.(way.path) === true) {
+    const missing = seen && required?.filter((name) => !seen.has(name));
+    if (!missing || missing.length === 0) {
       return;
     }
-    for (const name of schema.required ?? []) {
-      if (!seen.has(name)) {
-        const place = way.through ?? way.key ?? map.entries[0]?.key ?? map;
-        const entry = way.through ? undefined : way.entry;
-        this.problems.push({ code: 'missing', place, name, path: way.path, ...(entry && { entry }) });
-      }
+    const path = pathOf(way);
+    const place = way.through ?? way.key ?? map.entries[0]?.key ?? map;
+    const entry = way.through ? undefined : way.entry;
+    for (const name of this.#options.isOptional?.(path) === true ? [] : missing) {
+      this.problems.push({ code: 'missing', place, name, path, ...(entry && { entry }) });
     }
   }
 
-  #entries(map: YamlMap, schema: Schema, way: Way, seen: Set<string>, depth: number): void {
+  #entries(map: YamlMap, schema: Schema, way: Way, seen: Set<string> | undefined, depth: number): void {
     for (const entry of map.entries) {
       if (isMerge(entry)) {
         const through = way.through ?? entry.value;
@@ -141,21 +158,20 @@ class Walk {
       if (name === undefined || this.#options.isPlaceholder(name)) {
         continue;
       }
-      seen.add(name);
-      const ref = own(schema.properties, name);
-      const path = [...way.path, name];
-      const inner = { path, key: entry.key, entry, ...(way.through && { through: way.through }) };
-      if (ref !== undefined) {
-        this.node(entry.value, ref, inner);
-      } else if (typeof schema.additionalProperties === 'number') {
-        this.node(entry.value, schema.additionalProperties, inner);
+      seen?.add(name);
+      const ref = own(schema.properties, name) ?? schema.additionalProperties;
+      if (typeof ref === 'number') {
+        if (this.#table[ref]?.type !== undefined) {
+          const { through } = way;
+          this.node(entry.value, ref, { parent: way, step: name, key: entry.key, entry, through });
+        }
       } else if (
         schema.additionalProperties === false &&
         !(this.#options.isPartial && name.startsWith('$'))
       ) {
         const place = way.through ?? entry.key;
         const self = way.through ? {} : { entry, map };
-        this.problems.push({ code: 'unknown', place, name, parent: schema, path: way.path, ...self });
+        this.problems.push({ code: 'unknown', place, name, parent: schema, path: pathOf(way), ...self });
       }
     }
   }
@@ -168,7 +184,15 @@ class Walk {
     const isEmpty = node.start === node.end;
     const place = way.through ?? (isEmpty ? (way.key ?? node) : small(node, way.key));
     const key = way.key && { key: way.key };
-    this.problems.push({ code: 'type', place, node, expected, path: way.path, isOwn: !way.through, ...key });
+    this.problems.push({
+      code: 'type',
+      place,
+      node,
+      expected,
+      path: pathOf(way),
+      isOwn: !way.through,
+      ...key,
+    });
   }
 
   #isOpaque(node: Exclude<YamlNode, { type: 'alias' }>): boolean {
@@ -191,14 +215,18 @@ function own(properties: Schema['properties'], name: string): SchemaRef | undefi
   return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
-function fits(node: Exclude<YamlNode, { type: 'alias' }>, types: readonly SchemaType[]): boolean {
+function fits(node: Exclude<YamlNode, { type: 'alias' }>, types: NonNullable<Schema['type']>): boolean {
+  return typeof types === 'string' ? isOf(node, types) : types.some((type) => isOf(node, type));
+}
+
+function isOf(node: Exclude<YamlNode, { type: 'alias' }>, type: SchemaType): boolean {
   switch (node.type) {
     case 'map':
-      return types.includes('object');
+      return type === 'object';
     case 'sequence':
-      return types.includes('array');
+      return type === 'array';
     default:
-      return types.some((type) => isOfType(node.value, type));
+      return isOfType(node.value, type);
   }
 }
 

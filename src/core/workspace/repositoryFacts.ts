@@ -1,3 +1,4 @@
+import type { RepoAddress } from '../manifest/repoUrl.ts';
 import { isSameRepository, parseRepoUrl } from '../manifest/repoUrl.ts';
 import type { DeclaredObject, ReachingApp, RootApp, WorkspaceFacts } from '../rules/context.ts';
 import type { FileFacts, KustomizationFacts, PatchTarget } from './fileFacts.ts';
@@ -21,6 +22,9 @@ export class RepositoryFacts implements WorkspaceFacts {
   readonly #disk: Disk;
   #clone: Clone = {};
   #index: Index | undefined;
+  #remotes: readonly RepoAddress[] = [];
+  /** By repoURL: each rule asks for each source of each app. */
+  readonly #named = new Map<string, boolean | 'unknown'>();
 
   constructor(disk: Disk) {
     this.#disk = disk;
@@ -51,6 +55,8 @@ export class RepositoryFacts implements WorkspaceFacts {
   setClone(clone: Clone): void {
     this.#clone = clone;
     this.#index = undefined;
+    this.#remotes = (clone.remotes ?? []).flatMap((remote) => parseRepoUrl(remote) ?? []);
+    this.#named.clear();
   }
 
   declared(kind: string): readonly DeclaredObject[] {
@@ -66,15 +72,16 @@ export class RepositoryFacts implements WorkspaceFacts {
   }
 
   isThisRepository(repoUrl: string): boolean | undefined {
-    const named = parseRepoUrl(repoUrl);
-    const { remotes } = this.#clone;
-    if (!remotes || remotes.length === 0 || !named) {
+    if (this.#remotes.length === 0) {
       return undefined;
     }
-    return remotes.some((remote) => {
-      const address = parseRepoUrl(remote);
-      return address !== undefined && isSameRepository(address, named);
-    });
+    let isThis = this.#named.get(repoUrl);
+    if (isThis === undefined) {
+      const named = parseRepoUrl(repoUrl);
+      isThis = named ? this.#remotes.some((remote) => isSameRepository(remote, named)) : 'unknown';
+      this.#named.set(repoUrl, isThis);
+    }
+    return isThis === 'unknown' ? undefined : isThis;
   }
 
   isCheckedOut(targetRevision: string): boolean | undefined {
@@ -95,7 +102,14 @@ export class RepositoryFacts implements WorkspaceFacts {
 
   isPatched(kind: string, name: string, path: string): boolean {
     void path; // any patch of the repository counts: which overlays reach a base is not followed
-    return this.#known().targets.some((target) => fits(target.kind, kind) && fits(target.name, name));
+    const { targets, patched } = this.#known();
+    const key = `${kind} ${name}`;
+    let isPatched = patched.get(key);
+    if (isPatched === undefined) {
+      isPatched = targets.some((target) => target.fitsKind(kind) && target.fitsName(name));
+      patched.set(key, isPatched);
+    }
+    return isPatched;
   }
 
   appsReaching(path: string): readonly ReachingApp[] {
@@ -118,7 +132,9 @@ export class RepositoryFacts implements WorkspaceFacts {
 interface Index {
   readonly byKind: ReadonlyMap<string, readonly DeclaredObject[]>;
   readonly patchFiles: ReadonlySet<string>;
-  readonly targets: readonly PatchTarget[];
+  readonly targets: readonly { readonly fitsKind: Fits; readonly fitsName: Fits }[];
+  /** Answers by kind and name: every object of the repository is asked about. */
+  readonly patched: Map<string, boolean>;
   readonly kustomizations: ReadonlyMap<string, KustomizationFacts>;
   readonly reaching: Reaching<DeclaredObject>;
   /** Once per set of roots: every document of the repository asks. */
@@ -132,7 +148,12 @@ function indexOf(files: ReadonlyMap<string, FileFacts>, repository: WorkspaceFac
   for (const [path, facts] of files) {
     for (const object of facts.declared) {
       const key = `${object.group}/${object.kind}`;
-      byKind.set(key, [...(byKind.get(key) ?? []), object]);
+      const same = byKind.get(key);
+      if (same) {
+        same.push(object);
+      } else {
+        byKind.set(key, [object]);
+      }
     }
     const ofPatch = patchFiles.has(path) ? facts.declared.map(({ kind, name }) => ({ kind, name })) : [];
     for (const target of [...facts.patchTargets, ...ofPatch]) {
@@ -144,17 +165,24 @@ function indexOf(files: ReadonlyMap<string, FileFacts>, repository: WorkspaceFac
   );
   const reaching = new Reaching(repository, byKind.get('argoproj.io/Application') ?? [], kustomizations);
   const live = new WeakMap<readonly RootApp[], Reaching<RootApp>>();
-  return { byKind, patchFiles, targets: [...targets.values()], kustomizations, reaching, live };
+  const judged = [...targets.values()].map(({ kind, name }) => ({
+    fitsKind: fitter(kind),
+    fitsName: fitter(name),
+  }));
+  return { byKind, patchFiles, targets: judged, patched: new Map(), kustomizations, reaching, live };
 }
 
+type Fits = (found: string) => boolean;
+
 /** Empty matches all; a name of a target is a regular expression that must match all of it. */
-function fits(wanted: string, found: string): boolean {
-  if (wanted === '' || wanted === found) {
-    return true;
+function fitter(wanted: string): Fits {
+  if (wanted === '' || /^[\w-]+$/.test(wanted)) {
+    return (found) => wanted === '' || wanted === found;
   }
   try {
-    return new RegExp(`^(?:${wanted})$`, 'u').test(found);
+    const pattern = new RegExp(`^(?:${wanted})$`, 'u');
+    return (found) => wanted === found || pattern.test(found);
   } catch {
-    return false;
+    return (found) => wanted === found;
   }
 }

@@ -6,6 +6,7 @@ import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from './n
 const MAX_HOPS = 32;
 /** Members that one read may visit through aliases, so that a "billion laughs" text stays cheap. */
 const MAX_VISITS = 200_000;
+const MERGE = '<<';
 
 /** The node itself, or what its alias leads to. */
 export function resolved(node: YamlNode | undefined): Exclude<YamlNode, { type: 'alias' }> | undefined {
@@ -56,10 +57,14 @@ export function entryOf(node: YamlNode | undefined, key: string, depth = 0): Yam
   let hasMerge = false;
   for (let index = entries.length - 1; index >= 0; index--) {
     const entry = entries[index];
-    if (entry && keyText(entry) === key) {
+    if (!entry) {
+      break;
+    }
+    const text = keyText(entry);
+    if (text === key) {
       return entry;
     }
-    hasMerge ||= entry !== undefined && isMerge(entry);
+    hasMerge ||= text === MERGE && isMerge(entry);
   }
   return hasMerge && depth <= MAX_HOPS ? mergedEntry(entries, key, depth) : undefined;
 }
@@ -86,8 +91,8 @@ export function nodeAt(
   return resolved(at);
 }
 
-export function isMerge(entry: YamlEntry): boolean {
-  return entry.key.type === 'scalar' && entry.key.style === 'plain' && entry.key.text === '<<';
+export function isMerge({ key }: YamlEntry): boolean {
+  return key.type === 'scalar' && key.text === MERGE && key.style === 'plain';
 }
 
 /** The maps that a merge key names, in the order of their rank. */
