@@ -5,59 +5,31 @@ import type { ContextCatalog } from '../../../core/model/connection.ts';
 import type { AppId, ConnectionId } from '../../../core/model/ids.ts';
 import { parseAppId } from '../../../core/model/ids.ts';
 import type { SourceLocation } from '../../../core/model/sourceLocation.ts';
-import type { Clock, Logger } from '../../../core/ports.ts';
-import type { Store, StoreChange } from '../../../core/store/store.ts';
+import type { StoreChange } from '../../../core/store/store.ts';
 import { DisposableStore } from '../../../core/util/disposable.ts';
-import type { Disposable, Listen } from '../../../core/util/emitter.ts';
+import type { Disposable } from '../../../core/util/emitter.ts';
 import type { AppsTree } from '../../../core/view/appsTree.ts';
 import { CurrentTree } from '../../../core/view/currentTree.ts';
 import type { AppFilter } from '../../../core/view/filter.ts';
 import { isFiltering, NO_FILTER } from '../../../core/view/filter.ts';
-import type { HistoryShown } from '../../../core/view/historyShown.ts';
 import type { NodeId } from '../../../core/view/nodeId.ts';
 import { appNode, connectionNode, historyNode, parseNodeId } from '../../../core/view/nodeId.ts';
 import type { Grouping, TreeOptions } from '../../../core/view/options.ts';
 import { Painted } from '../../../core/view/painted.ts';
-import { badge, TotalsMemo, viewMessage } from '../../../core/view/summary.ts';
 import { rowsOfMovedFreshness, rowsOfMovedProjects, touchedBy, widen } from '../../../core/view/touched.ts';
-import { ViewMemory } from '../../../core/view/viewMemory.ts';
+import type { ViewMemory } from '../../../core/view/viewMemory.ts';
 import { clockTime } from '../../clockTime.ts';
-import type { ContextKeys } from '../../contextKeys.ts';
 import type { Gathered } from '../../pacer.ts';
-import { PACE_MS, Pacer } from '../../pacer.ts';
+import { Pacer } from '../../pacer.ts';
 import { AgeTicker } from './ageTicker.ts';
+import type { AppsViewDeps } from './appsViewDeps.ts';
 import { FoundSources } from './foundSources.ts';
+import { KeptMemory } from './keptMemory.ts';
 import { OpenApps } from './openApps.ts';
+import { revealRow } from './revealRow.ts';
+import { Surroundings } from './surroundings.ts';
 import { goneItem, toTreeItem, withTooltip } from './treeItem.ts';
 
-export interface AppsViewDeps {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly memento: vscode.Memento;
-  /** Keeps the objects of an app in the store, and watches them live, until disposed. */
-  readonly openApp: (app: AppId) => Disposable;
-  readonly locate: (app: App) => Promise<readonly SourceLocation[]>;
-  /** Without it apps have no History row. */
-  readonly histories?: {
-    of(app: AppId): HistoryShown | undefined;
-    /** Reads the history of an app whose row was opened; `touchHistory` is called when there is news. */
-    ask(app: AppId): void;
-  };
-  /** Reads kubeconfig files and calls no cluster. */
-  readonly catalog: () => Promise<ContextCatalog>;
-  readonly onDidChangeCatalog: Listen<ContextCatalog>;
-  /** Connects what was connected when the window closed; called once, when the view is first shown in a trusted workspace. */
-  readonly restore: () => Promise<void>;
-  readonly setContextKey: <Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]) => void;
-  /** Puts the rows into the view of the product, or into that of a test. */
-  readonly createTreeView: (rows: vscode.TreeDataProvider<NodeId>) => vscode.TreeView<NodeId>;
-}
-
-const MEMORY = 'plumbline.apps.view';
-const SAVE_AFTER_MS = 500;
-/** A second in all. */
-const REVEAL_ATTEMPTS = 5;
 /** More single rows than this cost VS Code more than reading the view as a whole. */
 const MAX_SINGLE_ROWS = 400;
 
@@ -67,16 +39,16 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
   readonly #members = new DisposableStore();
   readonly #changed = new vscode.EventEmitter<NodeId[] | undefined>();
   readonly #current = new CurrentTree();
-  readonly #totals = new TotalsMemo();
   readonly #painted = new Painted();
   readonly #staleness = new Map<ConnectionId, string>();
+  readonly #kept: KeptMemory;
   readonly #memory: ViewMemory;
   readonly #open: OpenApps;
   readonly #sources: FoundSources;
   readonly #pacer: Pacer<NodeId>;
   readonly #view: vscode.TreeView<NodeId>;
+  readonly #surroundings: Surroundings;
   #catalog: ContextCatalog | undefined;
-  #saving: Disposable | undefined;
   #wasStarted = false;
   #missedChanges = false;
 
@@ -86,12 +58,14 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     this.#deps = deps;
     const { histories } = deps;
     this.#historyOf = histories && ((app) => histories.of(app));
-    this.#memory = new ViewMemory(deps.memento.get(MEMORY));
+    this.#kept = this.#members.add(new KeptMemory(deps.memento, deps.clock));
+    this.#memory = this.#kept.memory;
     this.#open = this.#members.add(new OpenApps(deps.openApp));
     this.#sources = new FoundSources(deps.locate, deps.logger, (app) => this.#touch([appNode(app)]));
     this.#pacer = this.#members.add(new Pacer(deps.clock, (gathered) => this.#tell(gathered)));
     this.#members.add(this.#changed);
     this.#view = this.#members.add(deps.createTreeView(this));
+    this.#surroundings = new Surroundings(this.#view, deps.setContextKey);
     this.#members.add(this.#view.onDidExpandElement(({ element }) => this.#fold(element, true)));
     this.#members.add(this.#view.onDidCollapseElement(({ element }) => this.#fold(element, false)));
     this.#members.add(this.#view.onDidChangeVisibility(({ visible }) => this.#show(visible)));
@@ -161,21 +135,10 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     return this.#reveal(historyNode(app), { select: true, focus: true, expand: true });
   }
 
-  async #reveal(id: NodeId, how: Parameters<vscode.TreeView<NodeId>['reveal']>[1]): Promise<boolean> {
-    for (let attempt = 0; attempt < REVEAL_ATTEMPTS; attempt += 1) {
-      if (this.#tree().row(id) === undefined) {
-        return false;
-      }
-      try {
-        await this.#view.reveal(id, how);
-        return true;
-      } catch (error) {
-        // VS Code refuses while it is reading the rows above; a moment later it has them.
-        this.#deps.logger.debug(`the row ${id} cannot be shown yet: ${String(error)}`);
-        await new Promise<void>((resolve) => void this.#deps.clock.after(PACE_MS, resolve));
-      }
-    }
-    return false;
+  #reveal(id: NodeId, how: Parameters<vscode.TreeView<NodeId>['reveal']>[1]): Promise<boolean> {
+    const { clock, logger } = this.#deps;
+    const has = (row: NodeId): boolean => this.#tree().row(row) !== undefined;
+    return revealRow(id, how, { view: this.#view, clock, logger, has });
   }
 
   getChildren(parent?: NodeId): NodeId[] {
@@ -214,7 +177,6 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
   }
 
   dispose(): void {
-    this.#save();
     this.#members.dispose();
   }
 
@@ -266,26 +228,8 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     return true;
   }
 
-  /** What stands around the rows; VS Code compares texts itself, so setting the same again costs nothing. */
   #decorate(): void {
-    const { state } = this.#deps.store;
-    const { filter, grouping } = this.#memory;
-    const totals = this.#totals.of(state);
-    const message = viewMessage(this.#tree(), state, filter, clockTime);
-    if ((this.#view.message ?? '') !== (message ?? '')) {
-      this.#view.message = message ?? '';
-    }
-    const description = grouping === 'project' ? vscode.l10n.t('by project') : '';
-    if ((this.#view.description ?? '') !== description) {
-      this.#view.description = description;
-    }
-    const number = badge(totals);
-    if (this.#view.badge?.value !== number?.value) {
-      this.#view.badge = number;
-    }
-    this.#deps.setContextKey('plumbline.connections', state.connections.size);
-    this.#deps.setContextKey('plumbline.filtered', isFiltering(filter));
-    this.#deps.setContextKey('plumbline.grouping', grouping);
+    this.#surroundings.show(this.#deps.store.state, this.#tree(), this.#memory);
   }
 
   #touch(rows: Iterable<NodeId>): void {
@@ -294,7 +238,7 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
 
   /** Filter, grouping or pins: every list may be another. */
   #rearranged(): void {
-    this.#saveSoon();
+    this.#kept.saveSoon();
     const connections = [...this.#deps.store.state.connections.keys()].map(connectionNode);
     this.#pacer.touch({ rows: this.#painted.rows(), lists: connections });
     this.#decorate();
@@ -304,7 +248,7 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     const wasExpanded = this.#tree().row(id)?.collapsible === 'expanded';
     if (wasExpanded !== isExpanded) {
       this.#memory.setExpanded(id, isExpanded);
-      this.#saveSoon();
+      this.#kept.saveSoon();
       this.#touch([id]);
     }
     const ref = parseNodeId(id);
@@ -346,7 +290,7 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
 
   #show(isVisible: boolean): void {
     if (!vscode.workspace.isTrusted) {
-      this.#deps.setContextKey('plumbline.kubeconfig', 'untrusted');
+      this.#surroundings.showUntrusted();
       return;
     }
     if (!isVisible) {
@@ -375,26 +319,7 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
 
   #useCatalog(catalog: ContextCatalog): void {
     this.#catalog = catalog;
-    this.#deps.setContextKey('plumbline.kubeconfig', catalogWord(catalog));
+    this.#surroundings.showCatalog(catalog);
     this.#pacer.touch({ rows: this.#painted.rows(), lists: [undefined] });
   }
-
-  #saveSoon(): void {
-    this.#saving ??= this.#deps.clock.after(SAVE_AFTER_MS, () => this.#save());
-  }
-
-  #save(): void {
-    if (this.#saving !== undefined) {
-      this.#saving.dispose();
-      this.#saving = undefined;
-      void this.#deps.memento.update(MEMORY, this.#memory.kept());
-    }
-  }
-}
-
-function catalogWord(catalog: ContextCatalog): ContextKeys['plumbline.kubeconfig'] {
-  if (catalog.contexts.length > 0) {
-    return 'found';
-  }
-  return catalog.files.some(({ state }) => state === 'broken') ? 'broken' : 'none';
 }
