@@ -1,9 +1,12 @@
-import type { App } from '../../core/model/app.ts';
+import { namesCommit } from '../../core/history/commitOf.ts';
+import type { App, ObjectName } from '../../core/model/app.ts';
 import type { AppId } from '../../core/model/ids.ts';
 import type { Clock, GitError, Logger } from '../../core/ports.ts';
 import type { GitWriter } from '../../core/revert/gitWriter.ts';
 import type { RevertStep } from '../../core/revert/followRevert.ts';
 import { revertStep } from '../../core/revert/followRevert.ts';
+import { revisionsOf } from '../../core/revert/revisionsOf.ts';
+import { appNamed } from '../../core/store/related.ts';
 import { allowanceOf, appById, connectionOfApp } from '../../core/store/select.ts';
 import type { Store } from '../../core/store/store.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
@@ -149,17 +152,20 @@ class Follow {
       this.#finish({ word: 'gone' });
       return;
     }
-    const revision = app.revisions[index] ?? '';
-    const operated = app.sources.length > 1 ? revision : (app.operation?.revision ?? '');
-    const [compared, operation] = [await this.#arrivalAt(revision), await this.#arrivalAt(operated)];
-    if (compared === undefined || operation === undefined) {
+    const connection = connectionOfApp(deps.store.state, id);
+    const find = (name: ObjectName): App | undefined => connection && appNamed(app, name, connection.apps);
+    const { compared: revision, tried, fetched } = revisionsOf(app, index, find);
+    const compared = await this.#arrivalAt(revision);
+    const operation = await this.#arrivalAt(tried);
+    const source = await this.#arrivalAt(fetched ?? '');
+    if (compared === undefined || operation === undefined || source === undefined) {
       return;
     }
-    const connection = connectionOfApp(deps.store.state, id);
     const step = revertStep({
       app,
       isReverted: compared.isReverted,
       isOperationReverted: operation.isReverted,
+      ...(fetched !== undefined && { isFetched: source.isReverted }),
       mayAutoSync: connection && allowanceOf(app, connection, deps.clock.now())?.automated,
     });
     const wasThere = this.#first === undefined;
@@ -167,7 +173,7 @@ class Follow {
     this.#seenAt ??= step === 'merge' ? undefined : deps.clock.now();
     const tookMs = deps.clock.now() - pushedAt;
     if (step === 'failed') {
-      this.#finish({ word: 'failed', app, message: app.operation?.message ?? '', tookMs });
+      this.#finish({ word: 'failed', app, message: failureOf(app), tookMs });
     } else if (step === 'done') {
       const { changedAgain } = compared;
       const seenMs = this.#first === 'merge' ? (this.#seenAt ?? 0) - pushedAt : undefined;
@@ -182,7 +188,7 @@ class Follow {
     revision: string,
   ): Promise<{ readonly isReverted: boolean; readonly changedAgain: readonly string[] } | undefined> {
     const { arrival, deps, signal } = this.#parts;
-    if (!/^[0-9a-f]{40,64}$/.test(revision)) {
+    if (!namesCommit(revision)) {
       return { isReverted: false, changedAgain: [] };
     }
     const found = await arrival.at(revision, signal);
@@ -200,4 +206,9 @@ class Follow {
     this.#again?.dispose();
     this.#again = isNeeded ? this.#parts.deps.clock.after(AGAIN_MS, () => void this.#look()) : undefined;
   }
+}
+
+function failureOf({ operation, conditions, phase }: App): string {
+  const condition = conditions.find(({ severity }) => severity === 'error');
+  return operation?.message ?? condition?.message ?? phase.reason ?? '';
 }

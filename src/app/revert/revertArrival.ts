@@ -1,3 +1,4 @@
+import { commitDigits } from '../../core/history/commitOf.ts';
 import { closureAt } from '../history/closureAt.ts';
 import { pathspecs, touches } from '../../core/history/closureModel.ts';
 import type { PathClosure } from '../../core/history/closureModel.ts';
@@ -84,25 +85,33 @@ export class RevertArrival {
       return ok(known);
     }
     const { repository, remote } = this.#revert;
-    const has = await repository.history.has([revision], signal);
-    if (!has.ok) {
-      return has;
-    }
-    if (!has.value.has(revision) && remote !== '') {
+    let commit = await this.#commitAt(revision, signal);
+    if (commit.ok && commit.value === undefined && remote !== '') {
       const fetched = await repository.fetch(remote, signal);
-      const now = fetched.ok ? await repository.history.has([revision], signal) : fetched;
-      if (!now.ok) {
-        return now;
-      }
-      if (!now.value.has(revision)) {
-        return ok({ isReverted: false, changedAgain: [] });
-      }
+      commit = fetched.ok ? await this.#commitAt(revision, signal) : fetched;
     }
-    const found = await this.#judge(revision, signal);
+    if (!commit.ok) {
+      return commit;
+    }
+    if (commit.value === undefined) {
+      return ok({ isReverted: false, changedAgain: [] });
+    }
+    const found = await this.#judge(commit.value, signal);
     if (found.ok) {
       this.#known.set(revision, found.value);
     }
     return found;
+  }
+
+  /** The commit that a revision names, in any of its forms; undefined where the clone has not got it. */
+  async #commitAt(revision: string, signal: AbortSignal): Promise<Result<string | undefined, GitError>> {
+    const { repository } = this.#revert;
+    const digits = commitDigits(revision);
+    if (digits === undefined) {
+      return ok(undefined);
+    }
+    const resolved = await repository.resolve(digits, signal);
+    return resolved.ok || resolved.error.code !== 'unknownRevision' ? resolved : ok(undefined);
   }
 
   async #judge(revision: string, signal: AbortSignal): Promise<Result<Arrival, GitError>> {

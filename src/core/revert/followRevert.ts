@@ -16,20 +16,23 @@ export type RevertStep =
   | 'failed';
 
 export interface RevertSight {
-  readonly app: Pick<App, 'sync' | 'health' | 'operation' | 'syncPolicy' | 'isVerdictStale'>;
+  readonly app: Pick<App, 'sync' | 'health' | 'operation' | 'syncPolicy' | 'isVerdictStale' | 'phase'>;
   /** The compared revision has the revert in it. */
   readonly isReverted: boolean;
-  /** So has the one that the last operation was for. */
+  /** So has the one that the last operation was for, or the last attempt of a controller that keeps no operations. */
   readonly isOperationReverted: boolean;
+  /** So has what the source of the app holds; undefined where no object says that. */
+  readonly isFetched?: boolean;
   /** What the windows of its project let it do now; undefined where none concerns it. */
   readonly mayAutoSync: boolean | undefined;
 }
 
 /** Total: every state of an app is one of the steps. */
-export function revertStep({ app, isReverted, isOperationReverted, mayAutoSync }: RevertSight): RevertStep {
+export function revertStep(sight: RevertSight): RevertStep {
+  const { app, isReverted, isOperationReverted, mayAutoSync } = sight;
   const { operation, syncPolicy } = app;
   if (!isReverted) {
-    return 'merge';
+    return operation === undefined ? onTheWay(sight) : 'merge';
   }
   const isRunning =
     operation !== undefined &&
@@ -51,4 +54,15 @@ export function revertStep({ app, isReverted, isOperationReverted, mayAutoSync }
     return 'handSync';
   }
   return mayAutoSync === false ? 'window' : 'sync';
+}
+
+/** A controller that names only what it deployed whole: what it fetched and tried tells how far it is. */
+function onTheWay({ app, isOperationReverted, isFetched }: RevertSight): RevertStep {
+  if (isOperationReverted) {
+    return app.phase.title?.look === 'bad' ? 'failed' : 'sync';
+  }
+  if (isFetched !== true) {
+    return 'merge';
+  }
+  return app.syncPolicy.automated ? 'sync' : 'handSync';
 }

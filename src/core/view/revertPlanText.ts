@@ -5,6 +5,7 @@ import type { App } from '../model/app.ts';
 import type { ChangedFile } from '../revert/changedObjects.ts';
 import type { Finding, Level } from '../revert/finding.ts';
 import type { RevertPlan } from '../revert/outcome.ts';
+import type { ServerSaid } from '../revert/serverAnswer.ts';
 import { shortDiff } from '../revert/shortDiff.ts';
 import type { SyncAllowance } from '../windows/syncAllowance.ts';
 import { plural } from './age.ts';
@@ -18,6 +19,8 @@ export interface PlanSurroundings {
   /** The app that the user asked for. */
   readonly app: App;
   readonly allowanceOf: (app: App) => SyncAllowance | undefined;
+  /** The object that fetches what the app applies, where there is one. */
+  readonly sourceOf: (app: App) => App | undefined;
   /** Empty where the clone itself is what the app names. */
   readonly remote: string;
   readonly branch: string;
@@ -117,7 +120,7 @@ function taken({ commits, restored, later }: RevertPlan): readonly string[] {
   ];
 }
 
-function found({ findings, unrendered, drivers }: RevertPlan): readonly string[] {
+function found({ findings, unrendered, drivers, server }: RevertPlan): readonly string[] {
   const levels = ORDER.flatMap((level) => {
     const own = findings.filter((finding) => finding.level === level);
     const inputs = level === 'U' ? unrendered : [];
@@ -129,7 +132,26 @@ function found({ findings, unrendered, drivers }: RevertPlan): readonly string[]
     drivers.length === 0
       ? []
       : ['', l10n.t('Merge drivers of the clone were not started: {0}.', drivers.map(shown).join(', '))];
-  return levels.length + unrun.length === 0 ? [] : [l10n.t('## What was found'), ...levels, ...unrun];
+  return levels.length + unrun.length === 0 && server === undefined
+    ? []
+    : [l10n.t('## What was found'), '', serverLine(server), ...levels, ...unrun];
+}
+
+/** Who says what the API server takes. */
+function serverLine(server: ServerSaid | undefined): string {
+  if (server === undefined || server.took + server.refused === 0) {
+    return l10n.t('The API server was not asked: what it refuses is told from what is known of each kind.');
+  }
+  const { took, refused, unasked } = server;
+  return [
+    plural(took + refused, l10n.t('The API server was asked for one object by a dry run.'), (count) =>
+      l10n.t('The API server was asked for {0} objects by a dry run.', count),
+    ),
+    refused === 0 ? l10n.t('It refuses nothing.') : l10n.t('It refuses {0}.', refused),
+    unasked === 0 ? '' : l10n.t('For {0} more it was not asked.', unasked),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function findingLines({ object, text, path, pointer }: Finding): readonly string[] {
@@ -167,19 +189,23 @@ function cluster({ apps }: RevertPlan, around: PlanSurroundings): readonly strin
   ];
 }
 
-function appLine(app: App, { allowanceOf, now }: PlanSurroundings): string {
+function appLine(app: App, { allowanceOf, sourceOf, now }: PlanSurroundings): string {
   const allowance = allowanceOf(app);
   const isHeld = app.syncPolicy.automated ? allowance?.automated === false : allowance?.byHand === false;
   const sentences = [
     ...(isHeld && allowance ? [windowSentence(allowance, app.project ?? '', now)] : []),
-    ...effects(app),
+    ...effects(app, sourceOf),
   ];
   return `- **${shown(app.name)}**: ${sentences.join(' ')}`;
 }
 
 /** What the controller does by itself once the branch is merged. */
-function effects({ syncPolicy, sync }: App): readonly string[] {
+function effects(app: App, sourceOf: (app: App) => App | undefined): readonly string[] {
+  const { syncPolicy, sync } = app;
   const { automated, selfHeal, prune, isPaused } = syncPolicy;
+  if (isSuspendable(app) && !automated) {
+    return [l10n.t('Suspended: it stays as it is until somebody resumes it.')];
+  }
   if (!automated) {
     return [
       isPaused
@@ -188,11 +214,34 @@ function effects({ syncPolicy, sync }: App): readonly string[] {
     ];
   }
   return [
-    l10n.t('Synced by itself as soon as the controller sees the merge.'),
+    ...(isSuspendable(app)
+      ? appliedWords(app, sourceOf(app))
+      : [l10n.t('Synced by itself as soon as the controller sees the merge.')]),
     ...(selfHeal && sync === 'OutOfSync' ? [l10n.t('Live edits that stand now go with it.')] : []),
     prune
       ? l10n.t('What leaves Git is deleted.')
       : l10n.t('What leaves Git stays in the cluster until somebody prunes.'),
+  ];
+}
+
+/** Of a controller that applies without being asked, unless it is suspended. */
+function isSuspendable({ actions }: App): boolean {
+  return actions?.some((action) => action === 'suspend' || action === 'resume') === true;
+}
+
+function appliedWords({ dependsOn = [] }: App, source: App | undefined): readonly string[] {
+  const name = source === undefined ? '' : `${source.kind} ${source.name}`;
+  return [
+    source?.syncPolicy.isPaused === true
+      ? l10n.t('{0} is suspended: the merge does not arrive before somebody resumes it.', shown(name))
+      : source === undefined
+        ? l10n.t('Applied by itself as soon as its source has fetched the merge.')
+        : l10n.t('Applied by itself as soon as {0} has fetched the merge.', shown(name)),
+    ...(dependsOn.length === 0
+      ? []
+      : [
+          l10n.t('Before it, ready at that commit: {0}.', dependsOn.map((one) => shown(one.name)).join(', ')),
+        ]),
   ];
 }
 

@@ -213,12 +213,14 @@ export function levelTitle(level: Level): string {
 }
 
 /** What the app waits for, while it is followed. */
-export function stepWords(step: RevertStep, app: Pick<App, 'health'>, branch: string): string {
+export function stepWords(step: RevertStep, app: Pick<App, 'health' | 'syncPolicy'>, branch: string): string {
   switch (step) {
     case 'merge':
       return l10n.t('waiting until {0} is merged and the controller sees it', branch);
     case 'handSync':
-      return l10n.t('merged; the app syncs by hand only: sync it');
+      return app.syncPolicy.isPaused
+        ? l10n.t('merged; the app is paused: resume it')
+        : l10n.t('merged; the app syncs by hand only: sync it');
     case 'window':
       return l10n.t('merged; a sync window holds it back');
     case 'sync':

@@ -6,6 +6,7 @@ import type { App } from '../../core/model/app.ts';
 import type { ChangedFile } from '../../core/revert/changedObjects.ts';
 import type { RevertPlan } from '../../core/revert/outcome.ts';
 import { revertMessage } from '../../core/revert/message.ts';
+import { appNamed } from '../../core/store/related.ts';
 import { allowanceOf, connectionOfApp } from '../../core/store/select.ts';
 import { DOCUMENT_SCHEME, documentAddress, fileDocument, planDocument } from '../../core/view/documentId.ts';
 import { planTitle, revertPlanText } from '../../core/view/revertPlanText.ts';
@@ -62,6 +63,11 @@ export function putPlan(
     allowanceOf: (one) => {
       const connection = connectionOfApp(store.state, one.id);
       return connection && allowanceOf(one, connection, clock.now());
+    },
+    sourceOf: (one) => {
+      const connection = connectionOfApp(store.state, one.id);
+      const [ref] = one.sourceRefs ?? [];
+      return connection && ref && appNamed(one, ref, connection.apps);
     },
     remote: undo.remote,
     branch,

@@ -99,6 +99,13 @@ export async function sayPushed({ undo, plan, branch }: ShownPlan): Promise<void
 }
 
 function offerSync(app: App): void {
+  if (app.actions?.includes('resume') === true) {
+    inform(vscode.l10n.t('The revert is merged. {0} is suspended.', app.name), {
+      title: vscode.l10n.t('Resume'),
+      run: () => vscode.commands.executeCommand('plumbline.app.resume', appNode(app.id)),
+    });
+    return;
+  }
   inform(vscode.l10n.t('The revert is merged. {0} syncs by hand only.', app.name), {
     title: vscode.l10n.t('Sync'),
     run: () => vscode.commands.executeCommand('plumbline.app.sync', appNode(app.id)),

@@ -157,6 +157,26 @@ describe('a pushed revert that is followed', function () {
     assert.equal(ended.message, 'quota exceeded');
   });
 
+  it('knows revisions as they are written elsewhere: with the branch, or in the version of a chart', async () => {
+    const tip = await mergeBranch(world.origin, BRANCH, 'squash');
+    see({ sync: 'OutOfSync', attemptedRevision: `main@sha1:${tip}` });
+    await until('sync');
+    see({ revisions: [`1.2.0+${tip.slice(0, 12)}`], sync: 'Synced', health: 'Healthy' });
+    assert.equal((await end).word, 'done');
+  });
+
+  it('ends with the condition of an attempt that failed, where no operation is kept', async () => {
+    const tip = await mergeBranch(world.origin, BRANCH, 'merge');
+    see({
+      attemptedRevision: `main@sha1:${tip}`,
+      phase: { word: 'Failed', title: { text: 'Failed', look: 'bad' } },
+      conditions: [{ type: 'HealthCheckFailed', severity: 'error', message: 'timeout waiting' }],
+    });
+    const ended = await end;
+    assert.ok(ended.word === 'failed', JSON.stringify(ended));
+    assert.equal(ended.message, 'timeout waiting');
+  });
+
   it('asks again for a commit that no fetch brought yet', async () => {
     see({ revisions: ['f'.repeat(40)] });
     const count = steps.length;

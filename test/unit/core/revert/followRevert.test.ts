@@ -30,6 +30,29 @@ describe('how far a revert is', () => {
     assert.equal(step({ operation: failed }, { isReverted: false, isOperationReverted: false }), 'merge');
   });
 
+  it('of a controller without operations is told by what it fetched and tried', () => {
+    const { operation: _, ...app } = anApp({ sync: 'OutOfSync' });
+    const way = (
+      look: 'bad' | 'changing' | 'good',
+      over: Partial<RevertSight>,
+      more: Partial<App> = {},
+    ): string =>
+      revertStep({
+        app: { ...app, phase: { word: 'x', title: { text: 'x', look } }, ...more },
+        isReverted: false,
+        isOperationReverted: false,
+        mayAutoSync: undefined,
+        ...over,
+      });
+    assert.equal(way('good', { isFetched: false }), 'merge');
+    assert.equal(way('good', { isFetched: true }), 'sync');
+    assert.equal(way('good', { isFetched: true }, { syncPolicy: MANUAL }), 'handSync');
+    assert.equal(way('changing', { isFetched: true, isOperationReverted: true }), 'sync');
+    assert.equal(way('bad', { isFetched: true, isOperationReverted: true }), 'failed');
+    // It still fails on the commit that is taken back.
+    assert.equal(way('bad', { isFetched: true }), 'sync');
+  });
+
   it('is done where it is synced and healthy, or nobody assesses health', () => {
     assert.equal(step({}), 'done');
     const { health: _, ...app } = anApp();

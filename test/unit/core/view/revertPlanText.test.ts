@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import type { App } from '../../../../src/core/model/app.ts';
 import type { Finding } from '../../../../src/core/revert/finding.ts';
 import type { RevertPlan } from '../../../../src/core/revert/outcome.ts';
 import { revertMessage } from '../../../../src/core/revert/message.ts';
@@ -48,6 +49,7 @@ function text(over: Partial<RevertPlan> = {}, around: Partial<PlanSurroundings> 
   return revertPlanText(made, {
     app: CHECKOUT,
     allowanceOf: () => undefined,
+    sourceOf: () => undefined,
     remote: 'origin',
     branch: 'revert/checkout-bbbbbbb',
     message: revertMessage({ app: 'checkout', reason: '', ...made }),
@@ -148,6 +150,23 @@ Message:
       ),
       changes,
     );
+  });
+
+  it('says of an app that is applied unasked by whom it gets the merge, and what comes before', () => {
+    const words = (app: Partial<App>, source?: App): string =>
+      section(
+        text({ apps: [{ ...CHECKOUT, actions: ['suspend'], ...app }] }, { sourceOf: () => source }),
+        'What the cluster does',
+      );
+    const source = anApp({ kind: 'GitRepository', name: 'platform', syncPolicy: AUTOMATED });
+    assert.match(words({}, source), /as soon as GitRepository platform has fetched the merge/);
+    assert.match(words({}), /as soon as its source has fetched the merge/);
+    const paused = { ...source, syncPolicy: { ...MANUAL, isPaused: true } };
+    assert.match(words({}, paused), /GitRepository platform is suspended: the merge does not arrive/);
+    const config = { group: '', kind: 'Kustomization', namespace: 'flux-system', name: 'config' };
+    assert.match(words({ dependsOn: [config] }, source), /Before it, ready at that commit: config\./);
+    const own = words({ actions: ['resume'], syncPolicy: { ...MANUAL, isPaused: true } }, source);
+    assert.match(own, /Suspended: it stays as it is until somebody resumes it/);
   });
 
   it('names the other apps that change, and what their policies and windows do', () => {

@@ -13,6 +13,7 @@ import {
 import { SHA } from './world.ts';
 
 const SHORT = SHA.slice(0, 7);
+import { anApp } from './world.ts';
 
 describe('the words of a revert', () => {
   const REFUSALS: readonly (readonly [RevertRefusal, problem: RegExp, advice: RegExp])[] = [
@@ -85,7 +86,7 @@ describe('the words of a revert', () => {
 
   it('say what the app waits for', () => {
     const said = (['merge', 'handSync', 'window', 'sync', 'health'] as const).map((step) =>
-      stepWords(step, { health: 'Progressing' }, 'revert/x'),
+      stepWords(step, anApp({ health: 'Progressing' }), 'revert/x'),
     );
     assert.equal(new Set(said).size, said.length);
     assert.match(said[0] ?? '', /revert\/x/);
