@@ -41,7 +41,7 @@ export function sourceObjectLine(
         ? l10n.t('not there, or not yours to read')
         : [
             stateBeyondGood(source),
-            source.revisions.map(shortRevision).join(', '),
+            source.summary ?? source.revisions.map(shortRevision).join(', '),
             fetchedAt === undefined ? undefined : l10n.t('fetched {0}', longAge(fetchedAt, now)),
             lagWords(lag),
           ]

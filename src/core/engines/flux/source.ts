@@ -9,7 +9,7 @@ import { baseApp } from './base.ts';
 import type { FluxKind } from './kinds.ts';
 import { intervalOf } from './nextTry.ts';
 import { sourceRef } from './refs.ts';
-import { plainRevision, shortRevision } from './revision.ts';
+import { parseRevision, plainRevision, shortRevision } from './revision.ts';
 
 /** Keys of an artifact's metadata by which `flux push artifact` says what it was made from. */
 const ORIGIN_URL = 'org.opencontainers.image.source';
@@ -26,9 +26,16 @@ export function toSourceApp(object: KubeObject, connection: ConnectionId, known:
     sources: [toSource(object)],
     revisions: artifact === undefined ? [] : [plainRevision(artifact.revision)],
     ...(artifact && { artifact }),
+    ...(artifact && isTagged(artifact) && { summary: shortRevision(artifact.revision) }),
     ...(chartFrom && { sourceRefs: [chartFrom] }),
     ...(details.length > 0 && { details }),
   };
+}
+
+/** A digest alone says nothing to people where it stands behind a tag or a version. */
+function isTagged({ revision }: Artifact): boolean {
+  const { pointer, algorithm } = parseRevision(revision);
+  return pointer !== '' && algorithm !== undefined && algorithm !== 'sha1';
 }
 
 function artifactOf(object: KubeObject): Artifact | undefined {

@@ -286,6 +286,16 @@ describe('Flux objects in the tree', () => {
     );
   });
 
+  it('read a digest by the tag that it stands behind', () => {
+    const pending = recordings.find(({ name }) => name === 'hr-new-chart-pending') ?? assert.fail();
+    const tree = treeOf(...pending.others, pending.object);
+    assert.match(tree.row('hr-new-chart-pending', 'OCIRepository').description, /^1\.5\.0@\w{8} · used by 1/);
+    const [from] = tree
+      .below('hr-new-chart-pending', 'HelmRelease')
+      .filter((line) => line.startsWith('From '));
+    assert.match(from ?? '', /^From OCIRepository hr-new-chart-pending: 1\.5\.0@\w{8}, fetched /);
+  });
+
   it('stand under the Kustomization that applies them, and a chart under its release', () => {
     const parents = recordings.find(({ name }) => name === 'ks-of-kustomizations') ?? assert.fail();
     const tree = treeOf(parents.object, ...parents.others);
