@@ -11,12 +11,12 @@ export const pl002: Rule = {
   severity: 'error',
   title: 'An alias without an anchor',
   *check(document): Iterable<Found> {
-    if (!document.text.includes('*') || !isManifest(document.text)) {
+    if (!/\*\S/.test(document.text) || !isManifest(document.text)) {
       return;
     }
-    const anchors = [...visit(document.root)].flatMap(({ anchor }) => anchor ?? []);
     for (const node of visit(document.root)) {
       if (node.type === 'alias' && !node.target) {
+        const anchors = [...visit(document.root)].flatMap(({ anchor }) => anchor ?? []);
         const meant = nearest(node.name, anchors);
         yield {
           range: node,

@@ -1,5 +1,5 @@
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../yaml/node.ts';
-import { isMerge, keyText, mergedMaps, resolved } from '../yaml/read.ts';
+import { entryOf, isMerge, keyText, mergedMaps, resolved } from '../yaml/read.ts';
 import type { KindSchema } from './catalog.ts';
 import type { Schema, SchemaRef, SchemaType } from './schema.ts';
 import { typesOf } from './schema.ts';
@@ -84,14 +84,25 @@ function pathOf(way: Way): Path {
   return path.toReversed();
 }
 
+/** The properties of each row of a table as maps: keys such as `constructor` must not find what every object has. */
+const names = new WeakMap<readonly Schema[], (ReadonlyMap<string, SchemaRef> | undefined)[]>();
+
+function namesOf(table: readonly Schema[]): (ReadonlyMap<string, SchemaRef> | undefined)[] {
+  const known = names.get(table) ?? [];
+  names.set(table, known);
+  return known;
+}
+
 class Walk {
   readonly problems: SchemaProblem[] = [];
   readonly #table: readonly Schema[];
+  readonly #names: (ReadonlyMap<string, SchemaRef> | undefined)[];
   readonly #options: WalkOptions;
   #visits = 0;
 
   constructor(table: readonly Schema[], options: WalkOptions) {
     this.#table = table;
+    this.#names = namesOf(table);
     this.#options = options;
   }
 
@@ -109,16 +120,12 @@ class Walk {
     if (!fits(at, schema.type)) {
       this.#wrongType(at, typesOf(schema), inner);
     } else if (at.type === 'map') {
-      this.#map(at, schema, inner);
+      this.#map(at, schema, ref, inner);
     } else if (at.type === 'sequence' && schema.items !== undefined) {
-      for (const [index, item] of at.items.entries()) {
-        this.node(item, schema.items, {
-          parent: inner,
-          step: index,
-          key: undefined,
-          entry: undefined,
-          through,
-        });
+      for (const [step, item] of at.items.entries()) {
+        if (!this.#isFine(item, schema.items)) {
+          this.node(item, schema.items, { parent: inner, step, key: undefined, entry: undefined, through });
+        }
       }
     } else if (at.type === 'scalar' && !isAllowed(at, schema)) {
       const place = through ?? (at.start === at.end ? (way.key ?? at) : at);
@@ -126,11 +133,19 @@ class Walk {
     }
   }
 
-  #map(map: YamlMap, schema: Schema, way: Way): void {
-    const { required } = schema;
-    const seen = required && !this.#options.isPartial ? new Set<string>() : undefined;
-    this.#entries(map, schema, way, seen, 0);
-    const missing = seen && required?.filter((name) => !seen.has(name));
+  /** A scalar of the right type and within its limits, as most are: how it was reached does not matter then. */
+  #isFine(node: YamlNode, ref: SchemaRef): boolean {
+    const schema = this.#table[ref];
+    return (
+      schema?.type === undefined ||
+      (node.type === 'scalar' && fits(node, schema.type) && isAllowed(node, schema))
+    );
+  }
+
+  #map(map: YamlMap, schema: Schema, ref: SchemaRef, way: Way): void {
+    this.#entries(map, schema, ref, way, 0);
+    const required = this.#options.isPartial ? undefined : schema.required;
+    const missing = required?.filter((name) => !entryOf(map, name));
     if (!missing || missing.length === 0) {
       return;
     }
@@ -142,14 +157,16 @@ class Walk {
     }
   }
 
-  #entries(map: YamlMap, schema: Schema, way: Way, seen: Set<string> | undefined, depth: number): void {
+  /** `ref` names the schema. */
+  #entries(map: YamlMap, schema: Schema, ref: SchemaRef, way: Way, depth: number): void {
+    const known = this.#namesIn(ref);
     for (const entry of map.entries) {
       if (isMerge(entry)) {
         const through = way.through ?? entry.value;
         for (const merged of depth < 8 ? mergedMaps(entry.value) : []) {
           const from = resolved(merged);
           if (from?.type === 'map') {
-            this.#entries(from, schema, { ...way, through }, seen, depth + 1);
+            this.#entries(from, schema, ref, { ...way, through }, depth + 1);
           }
         }
         continue;
@@ -158,12 +175,11 @@ class Walk {
       if (name === undefined || this.#options.isPlaceholder(name)) {
         continue;
       }
-      seen?.add(name);
-      const ref = own(schema.properties, name) ?? schema.additionalProperties;
-      if (typeof ref === 'number') {
-        if (this.#table[ref]?.type !== undefined) {
+      const inner = known?.get(name) ?? schema.additionalProperties;
+      if (typeof inner === 'number') {
+        if (!this.#isFine(entry.value, inner)) {
           const { through } = way;
-          this.node(entry.value, ref, { parent: way, step: name, key: entry.key, entry, through });
+          this.node(entry.value, inner, { parent: way, step: name, key: entry.key, entry, through });
         }
       } else if (
         schema.additionalProperties === false &&
@@ -174,6 +190,13 @@ class Walk {
         this.problems.push({ code: 'unknown', place, name, parent: schema, path: pathOf(way), ...self });
       }
     }
+  }
+
+  #namesIn(ref: SchemaRef): ReadonlyMap<string, SchemaRef> | undefined {
+    const { properties } = this.#table[ref] ?? {};
+    const known = this.#names[ref] ?? (properties && new Map(Object.entries(properties)));
+    this.#names[ref] = known;
+    return known;
   }
 
   #wrongType(node: Exclude<YamlNode, { type: 'alias' }>, expected: readonly SchemaType[], way: Way): void {
@@ -208,11 +231,6 @@ function small(node: YamlNode, key: YamlNode | undefined): YamlNode {
 /** `{{ .x }}` without quotes is a map that has a map as its key. */
 export function isTemplateMap(node: YamlNode): boolean {
   return node.type === 'map' && node.isFlow && node.entries[0]?.key.type === 'map';
-}
-
-/** Keys such as `constructor` must not find what every object has. */
-function own(properties: Schema['properties'], name: string): SchemaRef | undefined {
-  return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
 function fits(node: Exclude<YamlNode, { type: 'alias' }>, types: NonNullable<Schema['type']>): boolean {

@@ -43,11 +43,11 @@ class DirectParser {
       reader.skipRestOfLine();
       reader.skipToToken();
     }
-    if (reader.at >= reader.text.length) {
+    if (reader.at >= reader.length) {
       return null;
     }
     const root = this.#node(reader.column - 1);
-    if (reader.at < reader.text.length) {
+    if (reader.at < reader.length) {
       throw Refusal.one;
     }
     return root;
@@ -124,7 +124,7 @@ class DirectParser {
     for (;;) {
       reader.at++; // the dash
       const isBelow = reader.skipToToken();
-      if (reader.at >= reader.text.length || (isBelow && reader.column <= indent)) {
+      if (reader.at >= reader.length || (isBelow && reader.column <= indent)) {
         items.push(reader.empty());
       } else {
         items.push(this.#node(indent));
@@ -144,7 +144,7 @@ class DirectParser {
   /** Whether the next token begins a line at this indent; deeper ones belong nowhere. */
   #isNext(indent: number): boolean {
     const reader = this.#reader;
-    if (reader.at >= reader.text.length || reader.column < indent) {
+    if (reader.at >= reader.length || reader.column < indent) {
       return false;
     }
     if (reader.column > indent) {
@@ -169,7 +169,7 @@ class DirectParser {
   #below(indent: number): YamlNode | undefined {
     const reader = this.#reader;
     const isItem = reader.code(reader.at) === ch.DASH && ch.isSpaceOrEnd(reader.code(reader.at + 1));
-    if (reader.at < reader.text.length && (reader.column > indent || (reader.column === indent && isItem))) {
+    if (reader.at < reader.length && (reader.column > indent || (reader.column === indent && isItem))) {
       return this.#node(indent);
     }
     return undefined;

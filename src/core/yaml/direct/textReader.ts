@@ -7,7 +7,9 @@ import { Refusal } from './refusal.ts';
 
 /** Where the reader stands in a text, and the scalars that it reads there. */
 export class TextReader {
+  /** With `END` behind it, so that no look ahead leaves it. */
   readonly text: string;
+  readonly length: number;
   /** The next unit to read. */
   at = 0;
   /** Where the line of `at` begins. */
@@ -17,14 +19,14 @@ export class TextReader {
   readonly anchors = new Map<string, YamlNode>();
 
   constructor(text: string) {
-    this.text = text;
+    this.text = `${text}\0`;
+    this.length = text.length;
   }
 
   get column(): number {
     return this.at - this.line;
   }
 
-  /** The unit at a place; NaN past the end. */
   code(at: number): number {
     return this.text.charCodeAt(at);
   }
@@ -47,7 +49,7 @@ export class TextReader {
       }
       if (code === ch.HASH && (at === this.line || ch.isSpace(text.charCodeAt(at - 1)))) {
         const end = text.indexOf('\n', at);
-        at = end === -1 ? text.length : end;
+        at = end === -1 ? this.length : end;
         code = text.charCodeAt(at);
       }
       if (code === ch.RETURN) {
@@ -159,7 +161,7 @@ export class TextReader {
       start = ++place;
     }
     const code = text.charCodeAt(place);
-    if (Number.isNaN(code) || code === ch.HASH || place - start <= parentIndent) {
+    if (code === ch.END || code === ch.HASH || place - start <= parentIndent) {
       return undefined;
     }
     this.line = start;
@@ -214,7 +216,7 @@ export class TextReader {
     }
     this.skipRestOfLine();
     const breakAt = text.indexOf('\n', this.at);
-    const start = breakAt === -1 ? text.length : breakAt + 1;
+    const start = breakAt === -1 ? this.length : breakAt + 1;
     const { end, indent } = this.#blockLines(start, parentIndent + 1);
     const chomping = isKept
       ? CHOMPING_MODE.KEEP
@@ -238,9 +240,9 @@ export class TextReader {
       }
       const code = text.charCodeAt(first);
       const column = first - at;
-      if (Number.isNaN(code)) {
+      if (code === ch.END) {
         end = column > Math.max(indent, 0) ? first : end;
-        this.at = text.length;
+        this.at = this.length;
         break;
       }
       const isBlank = ch.isBreakOrEnd(code);
@@ -258,7 +260,7 @@ export class TextReader {
         indent = column;
       }
       const breakAt = text.indexOf('\n', first);
-      at = breakAt === -1 ? text.length : breakAt + 1;
+      at = breakAt === -1 ? this.length : breakAt + 1;
       end = at;
     }
     this.line = at;
