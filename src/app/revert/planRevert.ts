@@ -3,6 +3,7 @@ import type { RevertOutcome } from '../../core/revert/outcome.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { RevertDeps } from './revertDeps.ts';
+import { askServer } from './askServer.ts';
 import { planOf } from './revertPlanOf.ts';
 import type { Halt } from './revertStart.ts';
 import type { UndoRequest } from './revertWork.ts';
@@ -32,7 +33,11 @@ export async function planRevert(
     const plan = tree.ok
       ? await planOf(work.value, tree.value, request.repository, place.value, deps, signal)
       : tree;
-    return plan.ok ? ok({ word: 'plan', plan: plan.value }) : answer(plan.error);
+    if (!plan.ok) {
+      return answer(plan.error);
+    }
+    const asked = deps.findServer ? await askServer(plan.value, deps.findServer, signal) : plan.value;
+    return signal.aborted ? err({ code: 'cancelled' }) : ok({ word: 'plan', plan: asked });
   } finally {
     await place.value.dispose();
   }

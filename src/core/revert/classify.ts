@@ -1,5 +1,5 @@
 import type { Finding, Level, ObjectChange, Row, RowContext } from './finding.ts';
-import { heaviest } from './finding.ts';
+import { heaviest, objectWords } from './finding.ts';
 import { CHART_ROWS } from './rows/charts.ts';
 import { CLASS_ROWS } from './rows/classes.ts';
 import { CRD_ROWS } from './rows/crds.ts';
@@ -52,8 +52,4 @@ export function levelOf(findings: readonly Finding[], unrendered: readonly strin
     ...findings.map(({ level }) => level),
     ...(unrendered.length > 0 ? (['U'] as const) : []),
   ]);
-}
-
-function objectWords({ kind, namespace, name }: ObjectChange): string {
-  return namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 }

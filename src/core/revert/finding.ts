@@ -60,3 +60,8 @@ export interface Row {
   readonly id: string;
   readonly find: (change: ObjectChange, context: RowContext) => Hit | undefined;
 }
+
+/** How a finding names an object. */
+export function objectWords({ kind, namespace, name }: ObjectChange): string {
+  return namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}

@@ -4,6 +4,7 @@ import type { App } from '../model/app.ts';
 import type { GitError } from '../ports.ts';
 import type { ChangedFile } from './changedObjects.ts';
 import type { Finding, Level } from './finding.ts';
+import type { ServerSaid } from './serverAnswer.ts';
 
 /** A commit that is taken back. */
 export interface RevertedCommit {
@@ -53,6 +54,8 @@ export interface RevertPlan {
   readonly level: Level;
   /** Changed files of which the objects are not known, because a renderer makes them. */
   readonly unrendered: readonly string[];
+  /** What the API server was asked by a dry run; undefined where no connected context reaches the cluster of the objects. */
+  readonly server?: ServerSaid;
   /** Merge drivers of the clone that were not run. */
   readonly drivers: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { Connections } from '../../app/connections.ts';
 import type { KeptValue } from '../../app/revert/followedReverts.ts';
 import type { SourceLocator } from '../../app/locateSource.ts';
 import type { App } from '../../core/model/app.ts';
@@ -16,6 +17,7 @@ export interface RevertParts {
   readonly logger: Logger;
   readonly documents: VirtualDocuments;
   readonly locator: SourceLocator;
+  readonly connections: Pick<Connections, 'client' | 'rawApp' | 'engineOf'>;
   /** The writing half of git, which is loaded with the first revert. */
   readonly loadGitWriter: () => Promise<OpenGitWriter>;
   /** Pushed branches that are followed, over a reload of the window. */

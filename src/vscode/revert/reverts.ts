@@ -27,6 +27,7 @@ import { planLenses } from './lenses.ts';
 import type { RevertParts, ShownPlan } from './parts.ts';
 import { openPlan, openPlannedFiles, putPlan } from './planDocument.ts';
 import { followPushed, pushedBranch, sayPushed } from './pushed.ts';
+import { serverFinder } from './serverOf.ts';
 import { withSignal } from './withSignal.ts';
 
 /** Plans that are shown, from the first look to the healed app. */
@@ -126,6 +127,7 @@ export class Reverts implements Disposable {
     return {
       openWriter: await loadGitWriter(),
       finder: locator,
+      findServer: serverFinder(this.#parts),
       apps: () =>
         [...store.state.connections.values()]
           .flatMap(({ apps }) => [...apps.values()])
