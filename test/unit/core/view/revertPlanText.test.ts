@@ -251,4 +251,25 @@ Message:
   it('pushes nothing where the clone itself is what the app names', () => {
     assert.equal(revertCommands(plan(), { remote: '', branch: 'revert/x' }).length, 2);
   });
+
+  it('says whether the API server was asked, for how much, and what it refuses', () => {
+    const found = { findings: [finding('B', 'Deployment web', 'The selector cannot be changed.')] };
+    const lineOf = (server: RevertPlan['server']): string | undefined =>
+      text({ ...found, ...(server && { server }) })
+        .split('\n')
+        .find((line) => line.startsWith('The API server was'));
+    assert.equal(
+      lineOf(undefined),
+      'The API server was not asked: what it refuses is told from what is known of each kind.',
+    );
+    assert.equal(lineOf({ took: 0, refused: 0, unasked: 2 }), lineOf(undefined));
+    assert.equal(
+      lineOf({ took: 1, refused: 0, unasked: 0 }),
+      'The API server was asked for one object by a dry run. It refuses nothing.',
+    );
+    assert.equal(
+      lineOf({ took: 3, refused: 1, unasked: 2 }),
+      'The API server was asked for 4 objects by a dry run. It refuses 1. For 2 more it was not asked.',
+    );
+  });
 });
