@@ -9,7 +9,8 @@ import type { ObservedApp, StoreEvent } from '../../../../src/core/store/event.t
 import { reduce } from '../../../../src/core/store/reduce.ts';
 import type { ConnectionState, State } from '../../../../src/core/store/state.ts';
 import { EMPTY_STATE } from '../../../../src/core/store/state.ts';
-import { aContext, aHeal, anApp, anOperation, aResource, DEMO } from '../view/world.ts';
+import { laidOver, passing } from '../../recorded.ts';
+import { aContext, aHeal, anApp, aResource, asApp, DEMO, passingApp, recordedApp } from '../view/world.ts';
 import { anyEvents, OTHER } from './anyEvents.ts';
 
 const OPEN: StoreEvent = { type: 'connection/opened', context: aContext() };
@@ -263,12 +264,6 @@ describe('a request of ours', () => {
   });
   const isPending = (...events: readonly StoreEvent[]): boolean =>
     connection(after(...events)).pending.has(WEB.id);
-  const running = anApp({
-    name: 'web',
-    operation: anOperation({ phase: 'Running', startedAt: '2026-11-24T14:00:01Z' }),
-  });
-  const { phase: _, startedAt: __, ...blank } = anOperation({ isRequested: true });
-
   it('to refresh is answered by a new comparison, not by our annotation coming back', () => {
     const before = see(WEB, { comparedAt: 'a' });
     assert.equal(
@@ -280,25 +275,25 @@ describe('a request of ours', () => {
       false,
     );
   });
+  /** What a watch of an app brings on the way to a recorded state, up to a frame. */
+  const frames = (name: string, upTo: number): readonly StoreEvent[] =>
+    Array.from({ length: upTo + 1 }, (_, index) => see({ ...passingApp(name, index), id: WEB.id }));
   it('to sync is answered by an operation that has begun, not by the slot that we filled', () => {
-    const asked = see(anApp({ name: 'web', operation: blank }));
-    assert.equal(isPending(see(WEB), ask('sync'), asked), true);
-    assert.equal(isPending(see(WEB), ask('sync'), asked, see(running)), false);
+    assert.equal(isPending(see(WEB), ask('sync'), ...frames('sync-running-frames', 0)), true);
+    assert.equal(isPending(see(WEB), ask('sync'), ...frames('sync-running-frames', 1)), false);
   });
   it('to sync is not answered by the operation of before', () => {
-    const old = anApp({ name: 'web', operation: anOperation() });
+    const old = { ...recordedApp('synced'), id: WEB.id };
     assert.equal(isPending(see(old), ask('sync'), see({ ...old, health: 'Progressing' })), true);
   });
-  it('to terminate is answered when nothing runs any more', () => {
-    assert.equal(isPending(see(running), ask('terminate'), see({ ...running, health: 'Degraded' })), true);
-    assert.equal(
-      isPending(
-        see(running),
-        ask('terminate'),
-        see({ ...running, operation: anOperation({ phase: 'Failed' }) }),
-      ),
-      false,
-    );
+  it('to terminate is answered when the record says so, and not before', () => {
+    // What was asked for is one word of the record; before it stood there, it said Running.
+    const before = { status: { operationState: { phase: 'Running' } } };
+    const running = { ...asApp(laidOver(passing('sync-terminated', 0), before)), id: WEB.id };
+    const still = see({ ...running, health: 'Degraded' });
+    assert.equal(isPending(see(running), ask('terminate'), still), true);
+    assert.equal(isPending(see(running), ask('terminate'), still, ...frames('sync-terminated', 0)), false);
+    assert.equal(isPending(see(running), ask('terminate'), ...frames('sync-terminated', 1)), false);
   });
   it('may be settled by whoever followed it', () =>
     assert.equal(isPending(see(WEB), ask('sync'), { type: 'app/requestSettled', app: WEB.id }), false));

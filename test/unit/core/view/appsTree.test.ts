@@ -12,6 +12,7 @@ import { matchesGolden, treeText } from './golden.ts';
 import {
   aConnection,
   aContext,
+  AFTER_RECORDING,
   aGenerator,
   aHeal,
   ago,
@@ -26,6 +27,8 @@ import {
   MINUTE,
   NOW,
   options,
+  passingApp,
+  recordedApp,
   SHA,
 } from './world.ts';
 
@@ -281,102 +284,26 @@ describe('the Apps tree', () => {
     );
   });
 
-  it('shows operations, failures, conditions and requests in words', () => {
+  it('shows what is asked for and not taken up yet, beside what controllers do', () => {
     const apps = [
-      anApp({
-        name: '1-running',
-        operation: anOperation({
-          phase: 'Running',
-          message: 'waiting for healthy state of apps/Deployment/checkout',
-          finishedAt: undefined,
-        } as never),
-      }),
-      anApp({
-        name: '2-retrying',
-        operation: anOperation({
-          phase: 'Running',
-          retryCount: 2,
-          message: 'one or more objects failed to apply',
-        }),
-      }),
-      anApp({
-        name: '3-failed',
-        sync: 'OutOfSync',
-        operation: anOperation({
-          phase: 'Failed',
-          message: 'Deployment.apps "checkout" is invalid: spec.selector: field is immutable',
-        }),
-      }),
-      anApp({
-        name: '4-broken',
-        sync: 'Unknown',
-        conditions: [
-          {
-            type: 'ComparisonError',
-            message: 'Failed to load target state: app path does not exist',
-            severity: 'error',
-            since: ago(9),
-          },
-        ],
-      }),
-      anApp({ name: '5-asked', sync: 'OutOfSync' }),
-      anApp({ name: '6-refresh' }),
-      anApp({ name: '7-deleting', deletingSince: ago(12) }),
-      anApp({
-        name: '8-heals',
-        operation: anOperation({ phase: 'Running', isSelfHeal: true, isAutomated: true }),
-        pruneCount: 0,
-      }),
-      anApp({
-        name: '9-shared',
-        conditions: [
-          {
-            type: 'SharedResourceWarning',
-            message: 'Ingress/web is part of applications a and b',
-            severity: 'warning',
-          },
-        ],
-      }),
-    ].map(dropUndefined);
+      passingApp('sync-running-frames', 1),
+      passingApp('self-heal-fast', 2),
+      passingApp('dry-run-succeeded', 1),
+      recordedApp('sync-retrying'),
+      recordedApp('sync-failed'),
+      recordedApp('comparison-error-path'),
+      recordedApp('out-of-sync-new-commit'),
+      recordedApp('synced'),
+      recordedApp('deleting'),
+    ];
+    const idOf = (name: string) => apps.find((app) => app.name === name)?.id as App['id'];
     const connection = aConnection(apps, {
       pending: new Map([
-        [apps[4]?.id as App['id'], { what: 'sync', at: NOW }],
-        [apps[5]?.id as App['id'], { what: 'refresh', at: NOW }],
+        [idOf('out-of-sync-new-commit'), { what: 'sync', at: NOW }],
+        [idOf('synced'), { what: 'refresh', at: NOW }],
       ]),
     });
-    matchesGolden('operations', treeText(tree(aState(connection))));
-  });
-
-  it('opens a failed app to the whole message and what it means', () => {
-    const app = anApp({
-      sync: 'OutOfSync',
-      operation: anOperation({
-        phase: 'Failed',
-        message: 'one or more objects failed to apply, reason: admission webhook denied the request',
-      }),
-      conditions: [
-        { type: 'SyncError', message: 'Failed last sync attempt to a1b2c3d', severity: 'error' },
-        {
-          type: 'OrphanedResourceWarning',
-          message: 'Application has 2 orphaned resources',
-          severity: 'warning',
-        },
-      ],
-    });
-    const connection = aConnection([app], {
-      resourcesByApp: new Map([
-        [
-          app.id,
-          [
-            aResource({
-              sync: 'OutOfSync',
-              lastResult: { status: 'SyncFailed', message: 'denied by policy' },
-            }),
-          ],
-        ],
-      ]),
-    });
-    matchesGolden('failed-app', treeText(tree(aState(connection), { isExpanded: () => true })));
+    matchesGolden('operations', treeText(tree(aState(connection), { now: AFTER_RECORDING })));
   });
 
   it('says as of when, on every row and without its colour, once the watch broke', () => {
@@ -579,9 +506,4 @@ describe('the Apps tree', () => {
 function withoutVerdicts<T extends { readonly health?: unknown; readonly sync?: unknown }>(resource: T): T {
   const { health: _, sync: __, ...rest } = resource;
   return rest as T;
-}
-
-/** `exactOptionalPropertyTypes`: an operation that has not finished lacks the field. */
-function dropUndefined(app: App): App {
-  return JSON.parse(JSON.stringify(app)) as App;
 }

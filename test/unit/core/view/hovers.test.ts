@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import type { App } from '../../../../src/core/model/app.ts';
 import { AppsTrees } from '../../../../src/core/view/appsTree.ts';
 import { appMessageNode, appNode, resourceNode } from '../../../../src/core/view/nodeId.ts';
 import { hoverText, matchesGolden } from './golden.ts';
@@ -18,6 +19,7 @@ import {
   MINUTE,
   NOW,
   options,
+  recordedApp,
 } from './world.ts';
 
 describe('hovers', () => {
@@ -149,13 +151,12 @@ describe('hovers', () => {
   });
 
   it('tell of a failed sync that the controller does not try that revision again', () => {
-    const app = anApp({ sync: 'OutOfSync', operation: anOperation({ phase: 'Failed', message: 'boom' }) });
-    const line = (id = app): string =>
+    const line = (app: App): string =>
       new AppsTrees()
-        .at(aState(aConnection([id])), options())
+        .at(aState(aConnection([app])), options())
         .row(appMessageNode(app.id, 'operation'))
         ?.tooltip() ?? '';
-    assert.match(line(), /does not try this revision again/);
-    assert.match(line({ ...app, syncPolicy: { ...app.syncPolicy, automated: false } }), /then sync again/);
+    assert.match(line(recordedApp('sync-failed-automated')), /does not try this revision again/);
+    assert.match(line(recordedApp('sync-failed')), /then sync again/);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import type { App } from '../../../../src/core/model/app.ts';
 import type { HealthStatus, SyncStatus } from '../../../../src/core/model/status.ts';
 import type { Json } from '../../../../src/core/util/json.ts';
 import { longAge, shortAge, timeOf } from '../../../../src/core/view/age.ts';
@@ -36,7 +37,7 @@ import {
   sourceWords,
   targetWords,
 } from '../../../../src/core/view/revisionWords.ts';
-import { anApp, anOperation, AUTOMATED, GIT_SOURCE, MANUAL, MINUTE, NOW, SHA } from './world.ts';
+import { anApp, AUTOMATED, GIT_SOURCE, MANUAL, MINUTE, NOW, passingApp, recordedApp, SHA } from './world.ts';
 
 function check<Input, Output>(
   of: (input: Input) => Output,
@@ -98,33 +99,34 @@ describe('words of the view', () => {
   });
 
   it('says what the controller does, and nothing once it rests', () => {
-    check(operationWords, [
-      [undefined, undefined],
-      [anOperation(), undefined],
-      [anOperation({ phase: 'Failed', message: 'x' }), undefined],
-      [{ ...withoutEnd(anOperation({ phase: 'Running' })) }, 'Syncing'],
+    const said = (app: App): string | undefined => operationWords(app.operation);
+    check(
+      (name: string) => said(recordedApp(name)),
       [
-        withoutEnd(
-          anOperation({ phase: 'Running', message: 'waiting for\ncompletion of hook batch/Job/migrate' }),
-        ),
-        'Syncing: waiting for completion of hook batch/Job/migrate',
+        ['never-synced', undefined],
+        ['synced', undefined],
+        ['sync-failed', undefined],
+        ['sync-waiting-for-hook', 'Syncing: waiting for completion of hook batch/Job/migrate'],
+        ['sync-terminating', 'Terminating'],
+        ['sync-requested', 'Sync requested'],
       ],
-      [withoutEnd(anOperation({ phase: 'Running', isSelfHeal: true })), 'Self-healing'],
-      [withoutEnd(anOperation({ phase: 'Running', isDryRun: true })), 'Dry run'],
-      [anOperation({ phase: 'Running', retryCount: 1 }), 'Waiting to retry (1 try failed)'],
-      [
-        anOperation({ phase: 'Running', retryCount: 3, message: 'm' }),
-        'Waiting to retry (3 tries failed): m',
-      ],
-      [anOperation({ phase: 'Terminating' }), 'Terminating'],
-      [withoutPhase(anOperation({ isRequested: true })), 'Sync requested'],
-    ]);
-    assert.ok(isOperating(anOperation({ isRequested: true })));
-    assert.ok(hasFailed(anOperation({ phase: 'Error' })));
-    assert.ok(
-      !hasFailed(anOperation({ phase: 'Failed', isRequested: true })),
-      'a new request makes the old failure past',
     );
+    assert.equal(said(passingApp('sync-running-frames', 1)), 'Syncing');
+    assert.equal(said(passingApp('self-heal-fast', 2)), 'Self-healing');
+    assert.equal(said(passingApp('dry-run-succeeded', 1)), 'Dry run');
+    assert.match(
+      said(recordedApp('sync-retrying')) ?? '',
+      /^Waiting to retry \(1 try failed\): one or more objects failed to apply, reason: error when patching/,
+    );
+    const retrying = recordedApp('sync-retrying').operation;
+    assert.ok(retrying);
+    const thrice = { ...retrying, retryCount: 3, message: 'two\nlines' };
+    assert.equal(operationWords(thrice), 'Waiting to retry (3 tries failed): two lines');
+    assert.ok(isOperating(recordedApp('sync-requested').operation));
+    assert.ok(hasFailed(recordedApp('sync-failed').operation));
+    const failed = recordedApp('sync-failed').operation;
+    assert.ok(failed);
+    assert.ok(!hasFailed({ ...failed, isRequested: true }), 'a new request makes the old failure past');
   });
 
   it('names conditions in words and unknown ones as they are', () => {
@@ -285,13 +287,3 @@ describe('markdown of the view', () => {
     assert.equal(paragraphs('a', undefined, '', 'b'), 'a\n\nb');
   });
 });
-
-function withoutEnd(operation: ReturnType<typeof anOperation>): ReturnType<typeof anOperation> {
-  const { finishedAt: _, ...rest } = operation;
-  return rest;
-}
-
-function withoutPhase(operation: ReturnType<typeof anOperation>): ReturnType<typeof anOperation> {
-  const { phase: _, ...rest } = operation;
-  return rest;
-}

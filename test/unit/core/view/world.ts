@@ -1,3 +1,4 @@
+import { argoCdEngine } from '../../../../src/core/engines/argocd/argoCdEngine.ts';
 import type { App, Operation, SourceSpec, SyncPolicy } from '../../../../src/core/model/app.ts';
 import type { ContextInfo } from '../../../../src/core/model/connection.ts';
 import type { HealedEdit } from '../../../../src/core/model/drift.ts';
@@ -8,6 +9,8 @@ import type { SyncWindow } from '../../../../src/core/model/syncWindow.ts';
 import type { ConnectionState, State } from '../../../../src/core/store/state.ts';
 import { NO_FILTER } from '../../../../src/core/view/filter.ts';
 import type { TreeOptions } from '../../../../src/core/view/options.ts';
+import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
+import { passing, recorded } from '../../recorded.ts';
 
 /** 2026-11-24 14:00:00 UTC: what every test of the view calls now. */
 export const NOW = Date.UTC(2026, 10, 24, 14, 0, 0);
@@ -70,6 +73,24 @@ export function anApp(over: Partial<App> & { readonly connection?: ConnectionId 
     ...fields,
   };
 }
+
+/** An Application, ApplicationSet or AppProject as Plumbline reads it. */
+export function asApp(object: KubeObject): App {
+  const app = argoCdEngine.toApp(object, DEMO);
+  if (app === undefined) {
+    throw new Error(`no app: ${object.kind} ${object.metadata.name}`);
+  }
+  return app;
+}
+
+/** An app in a state that a real Argo CD was brought to, by the name of the recording. */
+export const recordedApp = (name: string): App => asApp(recorded(name));
+
+/** The same on the way there: the frame of its watch with that index. */
+export const passingApp = (name: string, index: number): App => asApp(passing(name, index));
+
+/** Minutes after the recorded states, whose times all count from the same minute. */
+export const AFTER_RECORDING = Date.parse('2026-01-05T09:15:00Z');
 
 export function aGenerator(over: Partial<App> = {}): App {
   const { project: _, ...app } = anApp({
