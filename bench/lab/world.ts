@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { KubeObject } from '../../src/core/model/kubeObject.ts';
-import { createDefinitions } from '../../test/lab/argocd.ts';
 import { startLab, type Lab } from '../../test/lab/boot.ts';
+import { readObjects } from '../../test/lab/build.ts';
+import { createDefinitions } from '../../test/lab/definitions.ts';
 import { APPLICATIONS } from '../../test/lab/sample.ts';
 import { startDemoCluster } from '../../test/world/api/startDemoCluster.ts';
 import type { DemoReady } from '../live/demoWorker.ts';
@@ -23,7 +24,7 @@ export interface LabWorld {
 export async function startLabWorld(progress: (line: string) => void): Promise<LabWorld> {
   const lab = await startLab({ argocd: false, kwok: false, progress });
   try {
-    await createDefinitions(lab.built, lab.kube);
+    await createDefinitions(lab.kube, await readObjects(lab.built.manifests['argocd-crds']));
     await lab.kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } });
     const apps = await demoApps();
     progress(`lab: writing ${apps.length} apps`);

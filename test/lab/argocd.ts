@@ -4,8 +4,8 @@ import path from 'node:path';
 
 import { readObjects, type Built } from './build.ts';
 import type { ControlPlane } from './controlPlane.ts';
+import { createDefinitions } from './definitions.ts';
 import { freePorts } from './freePorts.ts';
-import type { Kube } from './kube.ts';
 import type { LabFolder } from './labFolder.ts';
 import type { Supervisor } from './supervisor.ts';
 import { answers, until } from './waiting.ts';
@@ -33,7 +33,7 @@ export interface RepoServer {
   ready(): Promise<void>;
 }
 
-/** Redis and the repo-server, which need no cluster and so start before there is one. */
+/** Redis and the repo-server, which need no cluster: they get ready while its CRDs are installed. */
 export async function startRepoServer(
   parts: Parts & Pick<ArgoCdOptions, 'environment'>,
 ): Promise<RepoServer> {
@@ -86,7 +86,8 @@ export async function startArgoCd(
   parts: Parts & ArgoCdOptions & { readonly cluster: ControlPlane; readonly repoServer: RepoServer },
 ): Promise<ArgoCd> {
   const { supervisor, built, cluster, repoServer, signal, resync = 10, controllerFlags = [] } = parts;
-  await install(built, cluster);
+  await install(built, cluster, signal);
+  await cluster.ready();
   const [server = 0, ...others] = await freePorts(7);
   const [serverMetrics = 0, controllerMetrics = 0, setMetrics = 0, setProbe = 0, setWebhook = 0] = others;
   const environment = { ...repoServer.environment, KUBECONFIG: cluster.kubeconfigs.controllers };
@@ -153,12 +154,13 @@ export async function startArgoCd(
   };
 }
 
-async function install(built: Built, cluster: ControlPlane): Promise<void> {
+async function install(built: Built, cluster: ControlPlane, signal?: AbortSignal): Promise<void> {
   const { admin } = cluster;
   await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: ARGOCD_NAMESPACE } });
-  const settings = await readObjects(built.manifests['argocd-config']);
+  const { 'argocd-config': config, 'argocd-crds': crds } = built.manifests;
+  const settings = await readObjects(config);
   await Promise.all([
-    createDefinitions(built, admin),
+    createDefinitions(admin, await readObjects(crds), signal),
     ...settings.map((object) =>
       admin.apply({ ...object, metadata: { ...object.metadata, namespace: ARGOCD_NAMESPACE } }),
     ),
@@ -167,29 +169,6 @@ async function install(built: Built, cluster: ControlPlane): Promise<void> {
   const key = randomBytes(32).toString('base64');
   const secret = `/api/v1/namespaces/${ARGOCD_NAMESPACE}/secrets/argocd-secret`;
   await admin.patch(secret, 'merge', { stringData: { 'server.secretkey': key } });
-}
-
-/** Creates the CRDs of Argo CD and waits until the API server serves them. */
-export async function createDefinitions(built: Built, admin: Kube): Promise<void> {
-  const crds = await readObjects(built.manifests['argocd-crds']);
-  // Nothing is there yet; a server-side apply of a megabyte takes the API server seconds longer.
-  await Promise.all(crds.map((crd) => admin.create(crd)));
-  await Promise.all(
-    crds.map(({ metadata }) =>
-      until({
-        what: `The API server serves ${metadata.name}`,
-        ask: async () => {
-          const crd = await admin.get(
-            `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${metadata.name}`,
-          );
-          const { conditions = [] } = (crd['status'] ?? {}) as {
-            readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-          };
-          return conditions.find(({ type, status }) => type === 'Established' && status === 'True');
-        },
-      }),
-    ),
-  );
 }
 
 /** What all roles of Argo CD are told by environment; every folder that they write to is the lab's. */

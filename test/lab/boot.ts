@@ -84,17 +84,16 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   };
   const boot = async (): Promise<Lab> => {
     const parts = { supervisor, built, folder, signal };
-    const repoServer = argocd
-      ? await startRepoServer({ ...parts, environment: options.environment ?? {} })
-      : undefined;
     const cluster = await startControlPlane({
       ...parts,
       binary: built.binary['control-plane'],
       controllers: options.controllers ?? true,
     });
     closers.push(() => cluster.admin.close());
-    mark('API server ready');
+    mark('API server answers');
+    const ready = cluster.ready().then(() => mark('API server ready'));
     const nodes = async (): Promise<void> => {
+      await ready;
       const started = await startNodes({ ...parts, cluster });
       const cloud = startCloud(cluster.admin);
       closers.push(() => cloud.close());
@@ -105,9 +104,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       mark('Pods can run');
     };
     const argo = async (): Promise<string> => {
-      if (repoServer === undefined) {
+      if (!argocd) {
         return '';
       }
+      const repoServer = await startRepoServer({ ...parts, environment: options.environment ?? {} });
       const started = await startArgoCd({ ...parts, ...options, cluster, repoServer });
       mark('Argo CD started');
       await started.ready();
@@ -121,6 +121,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     };
     const [argocdUrl] = await Promise.all([
       argo(),
+      ready,
       flux ? fluxControllers() : undefined,
       kwok ? nodes() : undefined,
     ]);

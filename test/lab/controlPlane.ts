@@ -4,7 +4,7 @@ import path from 'node:path';
 import { freePorts } from './freePorts.ts';
 import { Kube } from './kube.ts';
 import { kubeconfigText, type LabFolder } from './labFolder.ts';
-import type { Supervisor } from './supervisor.ts';
+import type { Program, Supervisor } from './supervisor.ts';
 import { until } from './waiting.ts';
 
 export interface ControlPlane {
@@ -13,6 +13,8 @@ export interface ControlPlane {
   readonly ca: string;
   readonly caFile: string;
   readonly admin: Kube;
+  /** Resolves when all that an API server makes for itself is there: namespaces, roles, priorities. */
+  ready(): Promise<void>;
   /** Files. `controllers` has `argocd` as its namespace, which is how Argo CD finds its own. */
   readonly kubeconfigs: { readonly admin: string; readonly viewer: string; readonly controllers: string };
 }
@@ -21,7 +23,7 @@ export interface ControlPlane {
 const CONTEXT = 'lab';
 
 /**
- * etcd and kube-apiserver, ready, then kube-controller-manager and kube-scheduler on their way up. Nobody writes to disk
+ * etcd and kube-apiserver, which answers, then kube-controller-manager and kube-scheduler on their way up. Nobody writes to disk
  * for real (`--unsafe-no-fsync`), and whoever is on loopback without a token gets nothing.
  */
 export async function startControlPlane(options: {
@@ -34,28 +36,30 @@ export async function startControlPlane(options: {
 }): Promise<ControlPlane> {
   const { supervisor, binary, folder, controllers, signal } = options;
   const [api = 0, client = 0, peer = 0, manager = 0, scheduler = 0] = await freePorts(5);
-  const start = (part: string, args: readonly string[]): Promise<void> =>
-    supervisor.start({ name: part, argv: [binary, part, ...args] });
+  const start = (part: string, args: readonly string[], env?: Program['env']): Promise<void> =>
+    supervisor.start({ name: part, argv: [binary, part, ...args], ...(env === undefined ? {} : { env }) });
 
   await start('etcd', etcdArguments({ data: path.join(folder.root, 'etcd'), client, peer }));
-  await start('kube-apiserver', apiServerArguments({ folder, port: api, etcd: client, controllers }));
+  // A third of what it does while CRDs come in would be to collect garbage of a heap that is small.
+  const roomy = { GOGC: '400' };
+  await start('kube-apiserver', apiServerArguments({ folder, port: api, etcd: client, controllers }), roomy);
 
   const server = `https://127.0.0.1:${api}`;
   const caFile = path.join(folder.certificates, 'apiserver.crt');
   let ca = '';
-  const what = 'The API server is ready';
+  const what = 'The API server answers';
   // It makes its certificate when it starts, and that certificate is its own authority.
   await until({ what, signal, ask: async () => (ca = await readFile(caFile, 'utf8')) || undefined });
   const admin = new Kube({ server, ca, token: folder.admin.token });
-  await until({
-    what,
-    signal,
-    ask: async () => ((await admin.ask('GET', '/readyz')).status === 200 ? true : undefined),
-  });
+  const isAnswered = (path: string) => async (): Promise<true | undefined> =>
+    (await admin.ask('GET', path)).status === 200 ? true : undefined;
+  await until({ what, signal, ask: isAnswered('/apis/apiextensions.k8s.io/v1') });
+  const ready = (): Promise<void> =>
+    until({ what: 'The API server is ready', signal, ask: isAnswered('/readyz') });
 
   const kubeconfigs = await writeKubeconfigs({ server, ca, folder });
   if (!controllers) {
-    return { server, ca, caFile, admin, kubeconfigs };
+    return { server, ca, caFile, admin, ready, kubeconfigs };
   }
   await start('kube-controller-manager', [
     `--kubeconfig=${kubeconfigs.admin}`,
@@ -74,7 +78,7 @@ export async function startControlPlane(options: {
     '--bind-address=127.0.0.1',
     `--secure-port=${scheduler}`,
   ]);
-  return { server, ca, caFile, admin, kubeconfigs };
+  return { server, ca, caFile, admin, ready, kubeconfigs };
 }
 
 function etcdArguments(options: {

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { readObjects, type Built } from './build.ts';
 import type { ControlPlane } from './controlPlane.ts';
+import { createDefinitions } from './definitions.ts';
 import { freePorts } from './freePorts.ts';
 import type { Kube } from './kube.ts';
 import type { LabFolder } from './labFolder.ts';
@@ -39,7 +40,8 @@ const LABELS = {
  */
 export async function startFlux(parts: FluxParts): Promise<{ ready(): Promise<void> }> {
   const { supervisor, built, folder, cluster, signal } = parts;
-  await install(built, cluster.admin);
+  await install(built, cluster.admin, signal);
+  await cluster.ready();
   const health: string[] = [];
   for (const name of Object.keys(CONTROLLERS) as (keyof typeof CONTROLLERS)[]) {
     const [metricsPort = 0, healthPort = 0] = await freePorts(2);
@@ -78,36 +80,19 @@ export async function startFlux(parts: FluxParts): Promise<{ ready(): Promise<vo
   };
 }
 
-async function install(built: Built, admin: Kube): Promise<void> {
+async function install(built: Built, admin: Kube, signal?: AbortSignal): Promise<void> {
   const { manifests } = built;
   const lists = [manifests['source-crds'], manifests['kustomize-crds'], manifests['helm-crds']];
   const crds = (await Promise.all(lists.map((folder) => readObjects(folder)))).flat();
   await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: FLUX_NAMESPACE } });
-  await Promise.all(
-    crds.map((crd) =>
-      admin.create({
-        ...crd,
-        metadata: { ...crd.metadata, labels: { ...crd.metadata.labels, ...LABELS } },
-      }),
-    ),
-  );
-  await Promise.all(Object.entries(CONTROLLERS).map(([name, version]) => standFor(admin, name, version)));
-  await Promise.all(
-    crds.map(({ metadata }) =>
-      until({
-        what: `The API server serves ${metadata.name}`,
-        ask: async () => {
-          const crd = await admin.get(
-            `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${metadata.name}`,
-          );
-          const { conditions = [] } = (crd['status'] ?? {}) as {
-            readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-          };
-          return conditions.find(({ type, status }) => type === 'Established' && status === 'True');
-        },
-      }),
-    ),
-  );
+  const labelled = crds.map((crd) => ({
+    ...crd,
+    metadata: { ...crd.metadata, labels: { ...crd.metadata.labels, ...LABELS } },
+  }));
+  await Promise.all([
+    createDefinitions(admin, labelled, signal),
+    ...Object.entries(CONTROLLERS).map(([name, version]) => standFor(admin, name, version)),
+  ]);
 }
 
 /** The controllers run beside this cluster, not in it. A Deployment of each stands there for whoever asks its version. */

@@ -6,8 +6,9 @@ import * as fc from 'fast-check';
 import { play, readRecorded, type Target } from '../../unit/world/api/recording.ts';
 import { written } from '../../unit/world/api/sequences/written.ts';
 import { startDemoCluster, type DemoCluster } from '../../world/api/startDemoCluster.ts';
-import { createDefinitions } from '../argocd.ts';
 import { startLab, type Lab } from '../boot.ts';
+import { readObjects } from '../build.ts';
+import { createDefinitions } from '../definitions.ts';
 import { isInFull } from '../full.ts';
 import { sequences } from '../sequences/generated.ts';
 import { until } from '../waiting.ts';
@@ -37,7 +38,7 @@ describe('the demo cluster answers as the API server does', () => {
   before(async function () {
     this.timeout(180_000);
     lab = await startLab({ argocd: false, kwok: false, controllers: false, accounts: ACCOUNTS });
-    await createDefinitions(lab.built, lab.kube);
+    await createDefinitions(lab.kube, await readObjects(lab.built.manifests['argocd-crds']));
     // A kind that was defined a moment ago is answered with "storage is (re)initializing" for a while.
     for (const plural of ['applications', 'applicationsets', 'appprojects']) {
       const path = `/apis/argoproj.io/v1alpha1/${plural}`;
