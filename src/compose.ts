@@ -101,6 +101,10 @@ export function compose(context: vscode.ExtensionContext, front: Front): Plumbli
       memento: context.workspaceState,
       openApp: (app) => liveObjects.watch(app),
       locate: (app) => locator.locate(app, AbortSignal.timeout(LOCATE_MS)),
+      lagOf: async (source) => {
+        const { sourceLag } = await import('./app/sourceLag.ts');
+        return sourceLag(locator, source, AbortSignal.timeout(LOCATE_MS));
+      },
       histories: {
         of: (app) => features.history.made?.of(app),
         ask: (app) => {

@@ -70,6 +70,7 @@ export function probedView(
       return { dispose: () => opened.delete(app) };
     },
     locate: () => Promise.resolve(options.locations ?? []),
+    lagOf: () => Promise.resolve(undefined),
     catalog: () => Promise.resolve({ contexts: [], files: [], origin: 'home' }),
     onDidChangeCatalog: () => ({ dispose: silent }),
     restore: () => {

@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import type { App } from '../../../core/model/app.ts';
 import type { ContextCatalog } from '../../../core/model/connection.ts';
 import type { AppId, ConnectionId } from '../../../core/model/ids.ts';
-import { parseAppId } from '../../../core/model/ids.ts';
+import type { SourceLag } from '../../../core/model/sourceLag.ts';
 import type { SourceLocation } from '../../../core/model/sourceLocation.ts';
+import { appNamed, usersOf } from '../../../core/store/related.ts';
+import { appById, connectionOfApp } from '../../../core/store/select.ts';
 import type { StoreChange } from '../../../core/store/store.ts';
 import { DisposableStore } from '../../../core/util/disposable.ts';
 import type { Disposable } from '../../../core/util/emitter.ts';
@@ -27,11 +29,14 @@ import { FoundSources } from './foundSources.ts';
 import { KeptMemory } from './keptMemory.ts';
 import { OpenApps } from './openApps.ts';
 import { revealRow } from './revealRow.ts';
+import { SourceLags } from './sourceLags.ts';
 import { Surroundings } from './surroundings.ts';
 import { goneItem, toTreeItem, withTooltip } from './treeItem.ts';
 
 /** More single rows than this cost VS Code more than reading the view as a whole. */
 const MAX_SINGLE_ROWS = 400;
+
+const NO_APPS: ReadonlyMap<AppId, App> = new Map();
 
 /** The Apps view: answers VS Code from the state, and tells it through one pacer what is no longer true on screen. */
 export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
@@ -45,6 +50,7 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
   readonly #memory: ViewMemory;
   readonly #open: OpenApps;
   readonly #sources: FoundSources;
+  readonly #lags: SourceLags;
   readonly #pacer: Pacer<NodeId>;
   readonly #view: vscode.TreeView<NodeId>;
   readonly #surroundings: Surroundings;
@@ -62,6 +68,7 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     this.#memory = this.#kept.memory;
     this.#open = this.#members.add(new OpenApps(deps.openApp));
     this.#sources = new FoundSources(deps.locate, deps.logger, (app) => this.#touch([appNode(app)]));
+    this.#lags = new SourceLags(deps, (source) => this.#touchSource(source));
     this.#pacer = this.#members.add(new Pacer(deps.clock, (gathered) => this.#tell(gathered)));
     this.#members.add(this.#changed);
     this.#view = this.#members.add(deps.createTreeView(this));
@@ -187,6 +194,7 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
       now: this.#deps.clock.now(),
       clockTime,
       locationsOf: this.#locationsOf,
+      lagOf: this.#lagOf,
       ...(this.#historyOf && { historyOf: this.#historyOf }),
       pinned: this.#memory.pinned,
       isExpanded: (row) => this.#memory.isExpanded(row),
@@ -196,9 +204,11 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
   }
 
   readonly #locationsOf = (app: AppId): readonly SourceLocation[] | undefined => this.#sources.of(app);
+  readonly #lagOf = (source: AppId): SourceLag | undefined => this.#lags.of(source);
   readonly #historyOf: TreeOptions['historyOf'];
 
   #hear({ state, change }: StoreChange): void {
+    this.#lags.hear(state, change.apps);
     const touched = touchedBy(change);
     const moved = rowsOfMovedFreshness(state, change.connections, this.#staleness, this.#painted);
     const bounded = rowsOfMovedProjects(state, change.apps, this.#painted);
@@ -244,6 +254,13 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     this.#decorate();
   }
 
+  /** The source itself, and the lines that name it below its users. */
+  #touchSource(source: App): void {
+    const apps = connectionOfApp(this.#deps.store.state, source.id)?.apps;
+    const users = apps === undefined ? [] : usersOf(source, apps);
+    this.#touch([source, ...users].map(({ id }) => appNode(id)));
+  }
+
   #fold(id: NodeId, isExpanded: boolean): void {
     const wasExpanded = this.#tree().row(id)?.collapsible === 'expanded';
     if (wasExpanded !== isExpanded) {
@@ -262,7 +279,9 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
   #holdOrRelease(id: AppId): void {
     const app = this.#appOf(id);
     const row = app?.role === 'app' ? this.#tree().row(appNode(id)) : undefined;
-    if (row?.collapsible === 'expanded' || (row !== undefined && this.#memory.pinned.has(id))) {
+    if (app?.role === 'source') {
+      this.#lags.ask(app);
+    } else if (row?.collapsible === 'expanded' || (row !== undefined && this.#memory.pinned.has(id))) {
       this.#open.hold(id);
       this.#ask(id);
     } else {
@@ -280,12 +299,14 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     const app = this.#appOf(id);
     if (app !== undefined) {
       this.#sources.ask(app);
+      for (const name of app.sourceRefs ?? []) {
+        this.#lags.ask(appNamed(app, name, connectionOfApp(this.#deps.store.state, id)?.apps ?? NO_APPS));
+      }
     }
   }
 
   #appOf(id: AppId): App | undefined {
-    const parts = parseAppId(id);
-    return parts && this.#deps.store.state.connections.get(parts.connection)?.apps.get(id);
+    return appById(this.#deps.store.state, id);
   }
 
   #show(isVisible: boolean): void {

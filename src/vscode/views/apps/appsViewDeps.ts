@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { App } from '../../../core/model/app.ts';
 import type { ContextCatalog } from '../../../core/model/connection.ts';
 import type { AppId } from '../../../core/model/ids.ts';
+import type { SourceLag } from '../../../core/model/sourceLag.ts';
 import type { SourceLocation } from '../../../core/model/sourceLocation.ts';
 import type { Clock, Logger } from '../../../core/ports.ts';
 import type { Store } from '../../../core/store/store.ts';
@@ -20,6 +21,8 @@ export interface AppsViewDeps {
   /** Keeps the objects of an app in the store, and watches them live, until disposed. */
   readonly openApp: (app: AppId) => Disposable;
   readonly locate: (app: App) => Promise<readonly SourceLocation[]>;
+  /** How far a source is behind Git; undefined where nobody can tell. */
+  readonly lagOf: (source: App) => Promise<SourceLag | undefined>;
   /** Without it apps have no History row. */
   readonly histories?: {
     of(app: AppId): HistoryShown | undefined;
