@@ -10,18 +10,28 @@ import {
 import { healStorms } from '../../../../src/core/heal/healStorm.ts';
 import type { Restoration } from '../../../../src/core/heal/restoration.ts';
 import { authorsOf, isControllerWriter } from '../../../../src/core/heal/writers.ts';
-import type { App, Operation } from '../../../../src/core/model/app.ts';
-import { aHeal, anApp, anOperation, SHA } from '../view/world.ts';
+import type { App } from '../../../../src/core/model/app.ts';
+import { laidOver, recorded } from '../../recorded.ts';
+import { aHeal, anApp, asApp, passingApp, recordedApp } from '../view/world.ts';
 import { controller, FIELDS, minute, WITHOUT_REPLICAS, writer } from './versions.ts';
 
 const WEB = { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' };
 
+const HEALING = passingApp('self-heal-fast', 2);
+const STARTED = HEALING.operation?.startedAt ?? '';
+/** Around the start of the recorded heal. */
+const [LONG_BEFORE, EDITED, WRITTEN] = [
+  '2026-01-05T08:50:00Z',
+  '2026-01-05T09:00:02Z',
+  '2026-01-05T09:00:04Z',
+];
+
 function restored(over: Partial<Restoration> = {}): Restoration {
   return {
     changes: [{ pointer: '/spec/replicas', edited: 5, restored: 3 }],
-    at: minute(11),
-    editedAt: minute(10),
-    operationBefore: minute(1),
+    at: WRITTEN,
+    editedAt: EDITED,
+    operationBefore: LONG_BEFORE,
     ...over,
   };
 }
@@ -29,53 +39,46 @@ function restored(over: Partial<Restoration> = {}): Restoration {
 const waiting = (over: Partial<Restoration> = {}): HealLedger =>
   addRestoration(EMPTY_LEDGER, WEB, restored(over));
 
-function heal(over: Partial<Operation> = {}): App {
-  return anApp({
-    operation: anOperation({
-      isAutomated: true,
-      isSelfHeal: true,
-      startedAt: minute(11),
-      phase: 'Running',
-      ...over,
-    }),
-  });
-}
-
 describe('why a field was restored', () => {
   it('is a heal when the operation after the edit heals', () => {
-    const { ledger, heals } = explain(waiting(), heal());
-    assert.deepEqual(heals, [
-      { resource: WEB, changes: restored().changes, healedAt: minute(11), isObserved: true },
-    ]);
-    assert.deepEqual(ledger.waiting, [], 'it is told once');
+    assert.ok(EDITED < STARTED && STARTED < WRITTEN);
+    for (const app of [HEALING, passingApp('self-heal-fast', 3), recordedApp('self-heal-fast')]) {
+      const { ledger, heals } = explain(waiting(), app);
+      assert.deepEqual(heals, [
+        { resource: WEB, changes: restored().changes, healedAt: WRITTEN, isObserved: true },
+      ]);
+      assert.deepEqual(ledger.waiting, [], 'it is told once');
+    }
   });
 
   it('waits for the operation where the app’s frame is later than the object’s', () => {
-    const { startedAt: _, ...unstarted } = anOperation({ isRequested: true });
-    for (const app of [anApp(), heal({ startedAt: minute(1) }), anApp({ operation: unstarted })]) {
-      const { ledger, heals } = explain(waiting(), app);
+    const before = recordedApp('synced-automated');
+    const operationBefore = before.operation?.startedAt ?? '';
+    const editedAt = before.operation?.finishedAt ?? '';
+    assert.ok(operationBefore < editedAt);
+    for (const app of [recordedApp('never-synced'), before, passingApp('self-heal-fast', 0)]) {
+      const { ledger, heals } = explain(waiting({ operationBefore, editedAt }), app);
       assert.deepEqual([heals.length, ledger.waiting.length], [0, 1]);
     }
   });
 
   it('is known at once where the app’s frame came first', () => {
-    const sawHealBeforeEdit = waiting({ operationBefore: minute(11) });
-    assert.equal(explain(sawHealBeforeEdit, heal()).heals.length, 1);
+    const sawHealBeforeEdit = waiting({ operationBefore: STARTED });
+    assert.equal(explain(sawHealBeforeEdit, HEALING).heals.length, 1);
   });
 
   it('is no heal when somebody synced by hand or a new revision was deployed', () => {
-    for (const operation of [
-      anOperation({ startedAt: minute(11), initiatedBy: 'kim' }),
-      anOperation({ startedAt: minute(11), isAutomated: true, revision: 'another' }),
-    ]) {
-      const { ledger, heals } = explain(waiting(), anApp({ operation }));
+    for (const app of [recordedApp('synced'), recordedApp('synced-automated')]) {
+      const { ledger, heals } = explain(waiting(), app);
       assert.deepEqual([heals, ledger.waiting], [[], []]);
     }
   });
 
   it('is a heal without a count too, as controllers before 2.13 do it', () => {
-    const operation = anOperation({ startedAt: minute(11), isAutomated: true, revision: SHA });
-    assert.equal(explain(waiting(), anApp({ operation })).heals.length, 1);
+    const counted = { status: { operationState: { operation: { sync: { autoHealAttemptsCount: null } } } } };
+    const app = asApp(laidOver(recorded('self-heal-fast'), counted));
+    assert.equal(app.operation?.isSelfHeal, false);
+    assert.equal(explain(waiting(), app).heals.length, 1);
   });
 
   it('is forgotten where nothing ever explains it', () => {
@@ -151,7 +154,11 @@ describe('why a field was restored, by a controller without a record of operatio
       phase: { word: 'Ready', since, title: { text: 'Ready', look: 'good' } },
       ...over,
     });
-  const before = { operationBefore: reconciledName(reconciled()) ?? '' };
+  const before = {
+    operationBefore: reconciledName(reconciled()) ?? '',
+    at: minute(11),
+    editedAt: minute(10),
+  };
 
   it('is a heal where revision and spec are those of before the edit', () => {
     const { ledger, heals } = explain(waiting(before), reconciled());
