@@ -4,6 +4,7 @@ import type { App } from '../core/model/app.ts';
 import type { ClusterError } from '../core/model/connection.ts';
 import type { AccessCheck, Action, Note, Plan, PlannedPatch, PlanStep } from '../core/model/plan.ts';
 import type { ClusterClient, Logger, ObjectRef } from '../core/ports.ts';
+import { appById } from '../core/store/select.ts';
 import type { Store } from '../core/store/store.ts';
 import { sameData } from '../core/util/sameData.ts';
 import type { FollowDeps, FollowEnd } from './followOperation.ts';
@@ -111,6 +112,9 @@ async function sendOne(
   action?: Action,
 ): Promise<RunOutcome> {
   const ref = refOf(plan.patch);
+  if (plan.doneWhen.kind === 'written') {
+    return writeOnly(deps, plan, ref, options.signal);
+  }
   const stop = new AbortController();
   const followed = { ...plan, ...(action && { action }) };
   const following = followOperation({ ...deps, reread: (signal) => deps.client.get(ref, signal) }, followed, {
@@ -133,6 +137,25 @@ async function sendOne(
   deps.store.dispatch([{ type: 'app/requestSettled', app: plan.app }]);
   deps.logger.info(`${plan.title}: ${end.word}`);
   return end;
+}
+
+/** A write that no controller answers: it is done when it is accepted. */
+async function writeOnly(
+  { client, clock, store, logger }: RunPlanDeps,
+  { app, title, patch }: PlanStep,
+  ref: ObjectRef,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  const sentAt = clock.now();
+  const sent = await client.patch({ ref, type: patch.type, body: patch.body, dryRun: false }, signal);
+  if (!sent.ok) {
+    return sent.error.code === 'cancelled' ? { word: 'cancelled' } : { word: 'rejected', error: sent.error };
+  }
+  logger.info(`${title}: accepted by the API server`);
+  const known = appById(store.state, app);
+  return known
+    ? { word: 'succeeded', app: known, message: '', tookMs: clock.now() - sentAt }
+    : { word: 'gone' };
 }
 
 function refOf({ group, version, kind, namespace, name }: PlannedPatch): ObjectRef {

@@ -70,6 +70,8 @@ export interface PlanContext {
   readonly user: string;
   /** A managing parent or generator that overwrites edits of this object. */
   readonly parent?: { readonly kind: string; readonly name: string };
+  /** The object that the action is about, where it is not the app's own, and its plural; undefined where it is gone. */
+  readonly managed?: { readonly live: KubeObject; readonly resource: string };
   /** Another app of the same cluster, as it is known now: what to ask before or beside this one. */
   readonly find?: (name: ObjectName) => App | undefined;
   /** What the windows of its project let the app do now; undefined where none concerns it or the project is not known. */

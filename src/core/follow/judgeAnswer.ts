@@ -36,6 +36,8 @@ export function judgeAnswer(
       return judgeRequest(doneWhen, app, object);
     case 'automationIs':
       return app.syncPolicy.isPaused === doneWhen.isPaused ? 'succeeded' : 'unanswered';
+    case 'written':
+      return 'unanswered'; // the API server's answer is all there is
     default:
       return unreachable(doneWhen);
   }
@@ -51,6 +53,7 @@ export function isAsked(doneWhen: DoneWhen, app: App, object: KubeObject): boole
       return object.metadata.annotations?.[doneWhen.annotation] === doneWhen.token;
     case 'operationFinished':
     case 'automationIs':
+    case 'written':
       return app.operation?.isRequested === true;
     default:
       return unreachable(doneWhen);

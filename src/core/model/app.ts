@@ -59,7 +59,9 @@ export interface App {
   readonly bounds?: ProjectBounds;
   /** Of a project: when its apps may sync. */
   readonly syncWindows?: readonly SyncWindow[];
-  /** Web address of the app in the controller's own UI, where it can be told. */
+  /** The controller has a web interface with a page of the app. */
+  readonly hasPage?: boolean;
+  /** Address of that page, where the app tells it. */
   readonly url?: string;
   /** What is in the cluster as a whole, where the controller tells it from what it tried last (Flux). */
   readonly appliedRevision?: string;

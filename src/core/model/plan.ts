@@ -25,7 +25,18 @@ export type Action =
   /** Forget the failed tries, so that the controller tries again. */
   | { readonly kind: 'resetFailures' }
   | { readonly kind: 'suspend' }
-  | { readonly kind: 'resume' };
+  | { readonly kind: 'resume' }
+  /** One object of the app is left as it is, or taken up again. */
+  | { readonly kind: 'stopManaging' | 'manageAgain'; readonly object: PlannedObject };
+
+/** An object that an app manages. */
+export interface PlannedObject {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
 
 /**
  * A write as data: confirmation, access review, sending and following all read the same object. `patch.body` is what
@@ -100,4 +111,6 @@ export type DoneWhen =
    */
   | { readonly kind: 'requestHandled'; readonly annotation: string; readonly token: string }
   /** Automation is off, or on, in the object that comes back. */
-  | { readonly kind: 'automationIs'; readonly isPaused: boolean };
+  | { readonly kind: 'automationIs'; readonly isPaused: boolean }
+  /** The API server's answer is the end: no controller answers for the object. */
+  | { readonly kind: 'written' };

@@ -25,6 +25,9 @@ export function isAnsweredBy(
     case 'suspend':
     case 'resume':
       return after.app.syncPolicy.isPaused !== before.app.syncPolicy.isPaused;
+    case 'stopManaging':
+    case 'manageAgain':
+      return true; // of another object: the row of the app has nothing to wait for
     default:
       return unreachable(what);
   }

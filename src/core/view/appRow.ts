@@ -91,16 +91,18 @@ function isBroken({ app }: AppSubject): boolean {
   );
 }
 
-const ACTION_TOKENS: Readonly<Record<NonNullable<AppSubject['app']['actions']>[number], RowToken>> = {
-  refresh: 'canRefresh',
-  sync: 'canSync',
-  terminate: 'canTerminate',
-  reconcile: 'canReconcile',
-  force: 'canForce',
-  resetFailures: 'canResetFailures',
-  suspend: 'canSuspend',
-  resume: 'canResume',
-};
+/** What is asked of an object of the app stands on that object's row. */
+const ACTION_TOKENS: Readonly<Partial<Record<NonNullable<AppSubject['app']['actions']>[number], RowToken>>> =
+  {
+    refresh: 'canRefresh',
+    sync: 'canSync',
+    terminate: 'canTerminate',
+    reconcile: 'canReconcile',
+    force: 'canForce',
+    resetFailures: 'canResetFailures',
+    suspend: 'canSuspend',
+    resume: 'canResume',
+  };
 
 function contextValue(subject: AppSubject): string {
   const { app, locations } = subject;
@@ -114,6 +116,7 @@ function contextValue(subject: AppSubject): string {
   return tokens(
     'app',
     app.actions === undefined && 'canRefresh',
+    app.hasPage === true && 'hasPage',
     app.actions === undefined && isAtRest && isKnown && 'canSync',
     ...actions,
     app.operation?.phase === 'Running' && 'canTerminate',

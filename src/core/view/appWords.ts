@@ -162,6 +162,9 @@ function progressWords(subject: AppSubject, now: number, age: Age): string | und
       return l10n.t('Suspend requested');
     case 'resume':
       return l10n.t('Resume requested');
+    case 'stopManaging':
+    case 'manageAgain':
+      return running;
     default:
       return unreachable(pending);
   }

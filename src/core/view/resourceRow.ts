@@ -13,6 +13,7 @@ import type { NodeId } from './nodeId.ts';
 import { resourceNode } from './nodeId.ts';
 import { pointerPath, shortPath } from './pointerWords.ts';
 import type { Row, RowCommand, RowIcon } from './row.ts';
+import { tokens } from './row.ts';
 
 /** One managed object and what is known of it beyond the controller's list. */
 export interface ResourceSubject {
@@ -43,7 +44,11 @@ export function resourceRow(subject: ResourceSubject): Row {
       subject.asOf === undefined
         ? resourceIcon(subject)
         : { id: resourceIcon(subject).id, color: 'disabledForeground' },
-    contextValue: 'resource',
+    contextValue: tokens(
+      'resource',
+      app.actions === undefined && 'canSync',
+      app.actions?.includes('stopManaging') === true && 'canStopManaging',
+    ),
     collapsible: 'none',
     accessibilityLabel: [`${resource.kind} ${resource.name}`, ...words(subject, longAge)].join(', '),
     tooltip: () => resourceTooltip(id, label, subject),

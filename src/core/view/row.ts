@@ -56,6 +56,8 @@ export type RowToken =
   | 'canResetFailures'
   | 'canSuspend'
   | 'canResume'
+  | 'canStopManaging'
+  | 'hasPage'
   | 'canTerminate'
   | 'declared'
   | 'sourceHere'

@@ -62,6 +62,10 @@ function actionButton(plan: Plan): string {
       return vscode.l10n.t('Suspend');
     case 'resume':
       return vscode.l10n.t('Resume');
+    case 'stopManaging':
+      return vscode.l10n.t('Stop Managing');
+    case 'manageAgain':
+      return vscode.l10n.t('Manage Again');
     default:
       return vscode.l10n.t('Write');
   }

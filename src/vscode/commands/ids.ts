@@ -72,6 +72,8 @@ export interface CommandArgs {
   'plumbline.resource.diff': [row?: string];
   'plumbline.resource.openLive': [row?: string];
   'plumbline.resource.openManifest': [row?: string];
+  'plumbline.resource.stopManaging': [row?: string];
+  'plumbline.resource.manageAgain': [row?: string];
   'plumbline.resource.copyName': [row?: string];
   'plumbline.resource.copyKubectl': [row?: string];
   'plumbline.consent.reset': [];
@@ -152,6 +154,8 @@ const IDS: Record<CommandId, true> = {
   'plumbline.resource.diff': true,
   'plumbline.resource.openLive': true,
   'plumbline.resource.openManifest': true,
+  'plumbline.resource.stopManaging': true,
+  'plumbline.resource.manageAgain': true,
   'plumbline.resource.copyName': true,
   'plumbline.resource.copyKubectl': true,
   'plumbline.consent.reset': true,

@@ -69,9 +69,13 @@ export interface ResourceTarget {
 }
 
 /** A managed resource: the row's, or app and resource picked in turn. */
-export async function resourceOf(host: CommandHost, row: unknown): Promise<ResourceTarget | undefined> {
+export async function resourceOf(
+  host: CommandHost,
+  row: unknown,
+  isWanted?: (app: App) => boolean,
+): Promise<ResourceTarget | undefined> {
   const target = targetOfRow(row);
-  const app = await appOf(host, row);
+  const app = await appOf(host, row, ['app'], isWanted);
   if (!app) {
     return undefined;
   }

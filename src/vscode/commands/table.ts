@@ -49,6 +49,7 @@ import { loadMore, openCommitFiles, refreshHistory, showHistory } from './histor
 import { openFileAtRevision, openFileChange } from './history/openFile.ts';
 import { openHistory } from './history/openHistory.ts';
 import { copyResourceKubectl, copyResourceName } from './resource/copy.ts';
+import { manageAgain, stopManaging } from './resource/manage.ts';
 import { openResourceLive, openResourceManifest } from './resource/open.ts';
 import { planRevertAgain, pushRevert, restoreApp, revertCommit, showRevertFiles } from './revert/revert.ts';
 import type { CommandSpec } from './spec.ts';
@@ -128,6 +129,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   planRevertAgain,
   resourceDiff,
   openResourceLive,
+  stopManaging,
+  manageAgain,
   openResourceManifest,
   copyResourceName,
   copyResourceKubectl,

@@ -43,6 +43,7 @@ export function toApplication(object: KubeObject, connection: ConnectionId): App
     resourceCount: resources.length,
     pruneCount: resources.filter(waitsForPruning).length,
     healAttempts: healAttemptsOf(object),
+    hasPage: true,
     ...(url && { url }),
   };
   return { ...facts, phase: phaseOf(object, facts) };

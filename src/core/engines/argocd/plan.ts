@@ -38,6 +38,8 @@ function planForApp(action: Action, app: KubeObject, context: PlanContext): Resu
     case 'resetFailures':
     case 'suspend':
     case 'resume':
+    case 'stopManaging':
+    case 'manageAgain':
       return unsupported(l10n.t('An Application can be refreshed, synced, and its operation terminated.'));
     default:
       return unreachable(action);

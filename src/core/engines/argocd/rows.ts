@@ -20,6 +20,7 @@ export function rowToApplication(row: TableRow, of: Watched, connection: Connect
   return {
     ...identityOfRow(row, of, connection, { engine: ENGINE_ID, role: 'app' }),
     ...NOTHING_TOLD,
+    hasPage: true,
     ...(project && { project }),
     phase: { word: verdict },
     sync: verdict,

@@ -10,11 +10,13 @@ export function actionsOf(object: KubeObject, known: FluxKind): readonly Action[
     return [];
   }
   const suspend: readonly Action['kind'][] = known.canSuspend ? ['suspend'] : [];
+  const managed: readonly Action['kind'][] =
+    known.kind === 'Kustomization' ? ['stopManaging', 'manageAgain'] : [];
   if (isSuspended(object)) {
-    return known.canSuspend ? ['resume'] : [];
+    return known.canSuspend ? ['resume', ...managed] : [];
   }
   const reconcile: readonly Action['kind'][] = known.isReconciled && !isStatic(object) ? ['reconcile'] : [];
-  return [...reconcile, ...releaseActions(object, known), ...suspend];
+  return [...reconcile, ...releaseActions(object, known), ...suspend, ...managed];
 }
 
 function releaseActions(object: KubeObject, { kind }: FluxKind): readonly Action['kind'][] {

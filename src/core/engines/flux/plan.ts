@@ -9,6 +9,7 @@ import { unreachable } from '../../util/unreachable.ts';
 import type { PlanContext, Unsupported } from '../engine.ts';
 import { kindOf } from './kinds.ts';
 import { HELM_GROUP } from './names.ts';
+import { planManaged } from './planManaged.ts';
 import { planRequest } from './planReconcile.ts';
 import { planResume, planSuspend } from './planSuspend.ts';
 import { isStatic } from './stateRules.ts';
@@ -32,6 +33,13 @@ export function plan(action: Action, object: KubeObject, context: PlanContext): 
       return known?.canSuspend === true ? planSuspend(action, object, context) : leftAlone(object);
     case 'resume':
       return known?.canSuspend === true ? planResume(action, object, context) : leftAlone(object);
+    case 'stopManaging':
+    case 'manageAgain':
+      return known?.kind === 'Kustomization'
+        ? planManaged(action, object, context)
+        : unsupported(
+            l10n.t('Only objects of a Kustomization can be left out: a release is installed as a whole.'),
+          );
     case 'refresh':
     case 'sync':
     case 'terminate':

@@ -140,7 +140,7 @@ export const openInController = command({
   id: 'plumbline.app.openInController',
   effect: 'none',
   run: async (host, row) => {
-    const app = await appOf(host, row);
+    const app = await appOf(host, row, ['app'], ({ hasPage }) => hasPage === true);
     if (!app) {
       return;
     }

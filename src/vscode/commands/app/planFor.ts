@@ -41,9 +41,30 @@ export async function planFor(
     find,
     now,
     user: userName(),
+    ...(await managedOf(host, app, action, signal)),
     ...parentOf(host, current),
     ...allowanceNow(host, current),
   });
+}
+
+/** The object that an action is about, as it stands now. */
+async function managedOf(
+  host: CommandHost,
+  app: App,
+  action: Action,
+  signal: AbortSignal,
+): Promise<Pick<PlanContext, 'managed'>> {
+  const connection = parseAppId(app.id)?.connection;
+  const client = connection && host.connections.client(connection);
+  if (!client || !('object' in action)) {
+    return {};
+  }
+  const { group, version, kind } = action.object;
+  const [live, served] = await Promise.all([client.get(action.object, signal), client.discover(signal)]);
+  const api = served.ok
+    ? served.value.find((one) => one.group === group && one.version === version && one.kind === kind)
+    : undefined;
+  return live.ok && api ? { managed: { live: live.value, resource: api.resource } } : {};
 }
 
 /** The generator is named even where it may not be read. */

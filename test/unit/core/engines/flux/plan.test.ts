@@ -234,7 +234,8 @@ describe('a plan for Flux', () => {
       });
       assert.deepEqual(
         offered.map(({ kind }) => kind),
-        appOf(object).actions,
+        // What is asked of one object is another test's.
+        appOf(object).actions?.filter((kind) => kind !== 'stopManaging' && kind !== 'manageAgain'),
         name,
       );
     }
