@@ -5,6 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { answerDialog, answerNotification, pick } from '../host/workbench.ts';
+import { mergeBranch, type MergeKind } from '../world/repo/mergeBranch.ts';
+import { tellWhatShowed } from './evidence.ts';
 import { PALETTE, revertHands, says, squeezed, type RevertHands } from './revertHands.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -57,6 +59,7 @@ describe('a revert in the running VS Code', () => {
     await stage?.close();
     await rm(team, { recursive: true, force: true });
   });
+  tellWhatShowed(() => stage?.code);
 
   it('plans what was pushed a moment ago, and writes nothing', async () => {
     const before = [refs(stage.world.origin.bare), refs(stage.world.workspace)];
@@ -113,10 +116,14 @@ describe('a revert in the running VS Code', () => {
     says(await hands.untilPlan('Done: '), `Done: ${shown('%H').slice(0, 7)} is ${branch} on origin`);
   });
 
-  /** Merges by the button of the notice, and waits until the app runs on it. */
-  async function followed(how: 'merge' | 'squash' | 'rebase'): Promise<void> {
+  /** Merges by the button of the notice. */
+  async function merge(how: MergeKind): Promise<void> {
     await answerNotification(stage.code.page, 'is on origin.', 'Plumbline Demo: Merge Branch on Origin');
     await pick(stage.code.page, how);
+  }
+
+  /** Waits until the app runs on it. */
+  async function followed(how: MergeKind): Promise<void> {
     const done = stage.code.page.getByText('checkout runs without it and is Healthy', { exact: false });
     await done.first().waitFor({ timeout: 60_000 });
     const tip = onOrigin('rev-parse', 'main');
@@ -134,6 +141,7 @@ describe('a revert in the running VS Code', () => {
     /checkout:(\S+)/.exec(onOrigin('show', `${revision}:${FILE}`))?.[1];
 
   it('follows the merge until the app is synced and healthy on it', async () => {
+    await merge('merge');
     await followed('merge');
     assert.equal(imageOn('main'), '2.14.1');
   });
@@ -156,21 +164,34 @@ describe('a revert in the running VS Code', () => {
 
   it('sets the app back, and knows it in a squash', async () => {
     await hands.push();
+    await merge('squash');
     await followed('squash');
     assert.notEqual(imageOn('main'), '2.14.1');
     assert.match(onOrigin('log', '-1', '--format=%s', 'main'), /^Restore checkout to [0-9a-f]{12}$/);
   });
 
-  it('reverts a revert, and knows it in a rebase', async () => {
+  it('reverts a revert, and knows it in a rebase that came after a reload of the window', async () => {
     const squashed = onOrigin('rev-parse', 'main');
     // Somebody else lands first, so that the rebase makes another commit of it.
     await hands.plan('checkout', 'Restore checkout to');
     await hands.untilPlan(`# Revert of ${squashed.slice(0, 7)}`);
-    await hands.push();
+    const { branch } = await hands.push();
+    await stage.code.page
+      .getByText(`waiting until ${branch} is merged`, { exact: false })
+      .first()
+      .waitFor({ timeout: 20_000 });
+    await stage.code.reload();
+    await stage.code.open('Plumbline');
+    // Nothing but the context that was chosen is connected, and the branch is waited for again.
+    await stage.code.page
+      .getByText(`waiting until ${branch} is merged`, { exact: false })
+      .first()
+      .waitFor({ timeout: 30_000 });
     git(team, 'pull', '--quiet', '--rebase', 'origin', 'main');
     await writeFile(path.join(team, 'README.md'), 'a foreign commit\n');
     git(team, 'commit', '--quiet', '--all', '--message', 'A foreign commit');
     git(team, 'push', '--quiet', 'origin', 'HEAD:main');
+    await mergeBranch(stage.world.origin.bare, branch, 'rebase');
     await followed('rebase');
     assert.equal(imageOn('main'), '2.14.1');
   });
