@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import type { App } from '../../../../src/core/model/app.ts';
 import { appId, kubeConnectionId, parseAppId } from '../../../../src/core/model/ids.ts';
 import type { AppIdParts } from '../../../../src/core/model/ids.ts';
 import type { ConnectionState } from '../../../../src/core/store/state.ts';
@@ -16,24 +17,26 @@ import { badge, statusText, TotalsMemo, viewMessage } from '../../../../src/core
 import {
   aConnection,
   aContext,
-  aGenerator,
   anApp,
-  aProject,
   aState,
-  MANUAL,
   MINUTE,
   NOW,
   options,
+  passingApp,
+  recordedApp,
 } from './world.ts';
 
+const CALM = recordedApp('self-heal-fast');
+const DRIFTED = recordedApp('self-heal-waiting');
+/** Of five apps one is as it should be, two are OutOfSync, one of these Missing, one is Degraded, one is synced by hand. */
 const APPS = [
-  anApp({ name: 'fine' }),
-  anApp({ name: 'drifted', sync: 'OutOfSync' }),
-  anApp({ name: 'broken', health: 'Degraded', sync: 'OutOfSync' }),
-  anApp({ name: 'gone', health: 'Missing' }),
-  anApp({ name: 'by-hand', syncPolicy: MANUAL }),
-  aGenerator({ name: 'set', health: 'Degraded' }),
-  aProject('shop'),
+  CALM,
+  DRIFTED,
+  recordedApp('degraded'),
+  recordedApp('never-synced'),
+  recordedApp('synced'),
+  recordedApp('application-set-template-error'),
+  recordedApp('project-default'),
 ];
 const STALE = {
   word: 'stale',
@@ -62,7 +65,7 @@ describe('badge and status bar', () => {
     const other = aContext({ id: kubeConnectionId('/k', 'prod'), name: 'prod', server: 'https://prod' });
     const sum = totals(
       aConnection(APPS, { freshness: new Map([['argoproj.io/Application', STALE]]) }),
-      aConnection([anApp({ name: 'x', sync: 'OutOfSync' })], {
+      aConnection([DRIFTED], {
         context: other,
         freshness: new Map([['argoproj.io/Application', { ...STALE, since: NOW }]]),
       }),
@@ -73,18 +76,16 @@ describe('badge and status bar', () => {
 
   it('count an app once that two contexts of one cluster show, as the live one has it', () => {
     const reader = aContext({ id: kubeConnectionId('/k', 'reader'), name: 'reader' });
-    const as = (context: typeof reader, app: Parameters<typeof anApp>[0]) => {
-      const made = anApp({ ...app });
-      return { ...made, id: appId({ ...(parseAppId(made.id) as AppIdParts), connection: context.id }) };
-    };
+    const as = (app: App, like: App = app): App => ({
+      ...like,
+      name: app.name,
+      id: appId({ ...(parseAppId(app.id) as AppIdParts), connection: reader.id }),
+    });
+    const [a, b, c] = [DRIFTED, CALM, recordedApp('synced')];
     const memo = new TotalsMemo();
     const state = aState(
-      aConnection([anApp({ name: 'a', sync: 'OutOfSync' }), anApp({ name: 'b' })], {
-        freshness: new Map([['argoproj.io/Application', STALE]]),
-      }),
-      aConnection([as(reader, { name: 'a', health: 'Degraded' }), as(reader, { name: 'c' })], {
-        context: reader,
-      }),
+      aConnection([a, b], { freshness: new Map([['argoproj.io/Application', STALE]]) }),
+      aConnection([as(a, recordedApp('degraded')), as(c)], { context: reader }),
     );
     const { apps, outOfSync, degraded, attention, connections } = memo.of(state);
     assert.deepEqual(
@@ -101,8 +102,8 @@ describe('badge and status bar', () => {
   });
 
   it('show a badge only for a reason', () => {
-    assert.equal(badge(totals(aConnection([anApp()]))), undefined);
-    assert.deepEqual(badge(totals(aConnection([anApp({ sync: 'OutOfSync' })]))), {
+    assert.equal(badge(totals(aConnection([CALM]))), undefined);
+    assert.deepEqual(badge(totals(aConnection([DRIFTED]))), {
       value: 1,
       tooltip: '1 app is OutOfSync, Degraded or Missing',
     });
@@ -118,11 +119,11 @@ describe('badge and status bar', () => {
       accessibilityLabel: 'Plumbline, 5 apps: 2 OutOfSync, 1 Degraded, 1 Missing',
       isWarning: true,
     });
-    const calm = statusText(totals(aConnection([anApp()])), clockTime);
+    const calm = statusText(totals(aConnection([CALM])), clockTime);
     assert.equal(calm?.text, '$(pass) 1 app');
     assert.equal(calm?.isWarning, false);
     const old = statusText(
-      totals(aConnection([anApp()], { freshness: new Map([['argoproj.io/Application', STALE]]) })),
+      totals(aConnection([CALM], { freshness: new Map([['argoproj.io/Application', STALE]]) })),
       clockTime,
     );
     assert.equal(old?.text, '$(debug-disconnect) 1 app · as of 13:59:00');
@@ -140,10 +141,13 @@ describe('the message of the view', () => {
   });
 
   it('says how much a filter hides, in the words of the filter', () => {
-    assert.equal(message({ text: ' fine ', states: [] }, aConnection(APPS)), '1 of 5 apps matches “fine”');
+    assert.equal(
+      message({ text: ' heal-fast ', states: [] }, aConnection(APPS)),
+      '1 of 5 apps matches “heal-fast”',
+    );
     assert.equal(
       message({ text: '', states: ['OutOfSync', 'NotAutomated'] }, aConnection(APPS)),
-      '3 of 5 apps match OutOfSync, Without auto-sync',
+      '4 of 5 apps match OutOfSync, Without auto-sync',
     );
     assert.equal(
       message({ text: 'nowhere', states: ['Healthy'] }, aConnection(APPS)),
@@ -193,25 +197,18 @@ describe('filters', () => {
   });
 
   it('find operations and what nobody syncs', () => {
-    const running = {
-      phase: 'Running',
-      isRequested: false,
-      isAutomated: false,
-      isSelfHeal: false,
-      isDryRun: false,
-      retryCount: 0,
-    } as const;
     const apps = [
-      anApp({ name: 'a', operation: running }),
-      anApp({ name: 'b', syncPolicy: MANUAL }),
-      aGenerator({ name: 'g' }),
+      passingApp('self-heal-fast', 2),
+      recordedApp('synced-automated'),
+      recordedApp('synced'),
+      recordedApp('application-set'),
     ];
     const found = (state: (typeof FILTER_STATES)[number]): number =>
       new AppsTrees().at(aState(aConnection(apps)), options({ filter: { text: '', states: [state] } })).counts
         .matching;
     assert.deepEqual(
       [found('Syncing'), found('NotAutomated'), found('Unknown'), found('Healthy')],
-      [1, 1, 0, 2],
+      [1, 1, 0, 3],
     );
   });
 
