@@ -52,14 +52,15 @@ export function readFileFacts(uri: string, path: string, text: string): FileFact
   for (const document of parseYaml(text)) {
     for (const root of objectsOf(document.root)) {
       const object = declaredOf(uri, path, document, root);
+      const read = isKustomization ? asObject(toJson(root)) : object?.object;
       if (object) {
         declared.push(object);
       }
       if (isKustomization) {
-        kustomization = kustomizationOf(path, toJson(root));
+        kustomization = kustomizationOf(path, read ?? {});
       }
-      if (isKustomization || object) {
-        const found = patchesOf(path, toJson(root));
+      if (read) {
+        const found = patchesOf(path, read);
         patchFiles.push(...found.files);
         patchTargets.push(...found.targets);
       }
@@ -99,8 +100,7 @@ function declaredOf(
   };
 }
 
-function kustomizationOf(path: string, value: unknown): KustomizationFacts {
-  const object = asObject(value) ?? {};
+function kustomizationOf(path: string, object: JsonObject): KustomizationFacts {
   const resources = kustomizeReferences(object)
     .filter(({ kind, reference }) => kind === 'any' && !isRemote(reference))
     .flatMap(({ reference }) => repoPath(folderOf(path), reference) ?? []);
@@ -110,9 +110,8 @@ function kustomizationOf(path: string, value: unknown): KustomizationFacts {
 /** Patches of a kustomization, or of a Flux object's `spec.patches`. */
 function patchesOf(
   path: string,
-  value: unknown,
+  object: JsonObject,
 ): { readonly files: readonly string[]; readonly targets: readonly PatchTarget[] } {
-  const object = asObject(value) ?? {};
   const spec = asObject(object['spec']) ?? {};
   const files: string[] = [];
   const targets: PatchTarget[] = [];

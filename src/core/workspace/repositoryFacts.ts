@@ -41,7 +41,7 @@ export class RepositoryFacts implements WorkspaceFacts {
     } else {
       this.#files.set(path, facts);
     }
-    const hasChanged = JSON.stringify(before ?? null) !== JSON.stringify(isEmpty ? null : facts);
+    const hasChanged = before ? isEmpty || JSON.stringify(before) !== JSON.stringify(facts) : !isEmpty;
     this.#index = hasChanged ? undefined : this.#index;
     return hasChanged;
   }

@@ -125,18 +125,30 @@ function valueOf(node: YamlNode | undefined, budget: { visits: number }, depth: 
 }
 
 function mapValue(at: YamlMap, budget: { visits: number }, depth: number): Json {
-  const own: [string, Json][] = [];
-  const merged: [string, Json][] = [];
+  const object: Record<string, Json> = {};
   for (const entry of at.entries) {
     if (isMerge(entry)) {
       for (const from of mergedMaps(entry.value).toReversed()) {
         const value = valueOf(from, budget, depth + 1);
-        merged.push(...(typeof value === 'object' && value !== null ? Object.entries(value) : []));
+        for (const [name, one] of typeof value === 'object' && value !== null ? Object.entries(value) : []) {
+          define(object, name, one);
+        }
       }
-    } else {
-      own.push([keyText(entry) ?? '', valueOf(entry.value, budget, depth + 1)]);
     }
   }
-  // `fromEntries` defines properties, so that a key `__proto__` is a key.
-  return Object.fromEntries([...merged, ...own]);
+  for (const entry of at.entries) {
+    if (!isMerge(entry)) {
+      define(object, keyText(entry) ?? '', valueOf(entry.value, budget, depth + 1));
+    }
+  }
+  return object;
+}
+
+/** A key `__proto__` is a key as any other. */
+function define(object: Record<string, Json>, name: string, value: Json): void {
+  if (name === '__proto__') {
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    object[name] = value;
+  }
 }

@@ -167,7 +167,7 @@ export class FolderIndex {
     const told: (readonly [string, FileFacts | undefined])[] = [];
     const gone: (readonly [string, readonly PlacedFinding[]])[] = [];
     for (const one of paths) {
-      const text = readText(path.join(folder.root, one));
+      const text = readText(`${folder.root}/${one}`);
       if (text === undefined) {
         this.#known.delete(one);
       } else {
@@ -206,7 +206,7 @@ export class FolderIndex {
   }
 
   #textOf(one: string): string | undefined {
-    return this.#texts.get(one) ?? readText(path.join(this.#parts.folder.root, one));
+    return this.#texts.get(one) ?? readText(`${this.#parts.folder.root}/${one}`);
   }
 
   #readKinds(one: string, text: string | undefined): boolean {

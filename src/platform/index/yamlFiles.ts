@@ -1,6 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 
 /** Files beyond this are generated or data. */
 const LARGEST = 2 * 1024 * 1024;
@@ -8,12 +7,22 @@ const LARGEST = 2 * 1024 * 1024;
 export const MOST_FILES = 50_000;
 const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules', '.archive']);
 
+/** One for all files: none is read while another is. */
+const buffer = Buffer.allocUnsafe(LARGEST + 1);
+
 /** At once: this thread has nothing else to do, and waiting for each file takes several times as long. */
 export function readText(file: string): string | undefined {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');
-    return fstatSync(descriptor).size > LARGEST ? undefined : readFileSync(descriptor, 'utf8');
+    let length = 0;
+    for (;;) {
+      const read = readSync(descriptor, buffer, length, LARGEST + 1 - length, null);
+      length += read;
+      if (read === 0 || length > LARGEST) {
+        return length > LARGEST ? undefined : buffer.toString('utf8', 0, length);
+      }
+    }
   } catch {
     return undefined; // gone meanwhile, or not readable
   } finally {
@@ -37,7 +46,7 @@ export function collectYaml(folder: string, prefix: string, found: string[]): vo
     if (entry.isFile() && isYaml(entry.name)) {
       found.push(inRepository);
     } else if (entry.isDirectory() && !SKIPPED.has(entry.name)) {
-      collectYaml(path.join(folder, entry.name), inRepository, found);
+      collectYaml(`${folder}/${entry.name}`, inRepository, found);
     }
   }
 }
