@@ -23,9 +23,25 @@ export function movedFrom(changes: readonly GitChange[], to: ClosurePath): Closu
       votes.set(place, (votes.get(place) ?? 0) + 1);
     }
   }
-  const [best] = [...votes].toSorted(([a, x], [b, y]) => y - x || a.localeCompare(b));
+  const [best] = [...votes].toSorted(
+    ([a, x], [b, y]) => y - x || closeness(b, to.path) - closeness(a, to.path) || a.localeCompare(b),
+  );
   // Files may be edited on the way; where most of them differ it is another thing of the same name.
   return best && best[0] !== '' && best[1] * 2 >= added.length ? { ...to, path: best[0] } : undefined;
+}
+
+/**
+ * How many folders and names two paths have in common, from either end. Short files are alike all over a repository: of
+ * several places that had the content, the one that looks most like the new one is it.
+ */
+function closeness(one: string, other: string): number {
+  const [left, right] = [one.split('/'), other.split('/')];
+  return alike(left, right) + alike(left.toReversed(), right.toReversed());
+}
+
+function alike(left: readonly string[], right: readonly string[]): number {
+  const end = left.findIndex((part, index) => part !== right[index]);
+  return end < 0 ? left.length : end;
 }
 
 /** Paths of removed files by their content. */

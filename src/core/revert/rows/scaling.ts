@@ -6,7 +6,7 @@ import { asText } from '../../util/json.ts';
 import type { ObjectChange, Row } from '../finding.ts';
 import { changedAt, isAdded, isKind, isRemoved } from './reading.ts';
 
-/** Two that count replicas at the same time. */
+/** Two that count replicas at the same time, and what bounds them all. */
 export const SCALING_ROWS: readonly Row[] = [
   {
     id: 'autoscaler',
@@ -28,6 +28,19 @@ export const SCALING_ROWS: readonly Row[] = [
             level: 'C',
             pointer,
             text: l10n.t('An autoscaler counts these replicas too: the two fight over the number.'),
+          }
+        : undefined;
+    },
+  },
+  {
+    id: 'quota',
+    find: (change) => {
+      const pointer = isAdded(change) ? '' : changedAt(change, 'spec');
+      return isKind(change, '', 'ResourceQuota', 'LimitRange') && pointer !== undefined
+        ? {
+            level: 'C',
+            pointer,
+            text: l10n.t('Limits of the namespace change: pods beyond them are refused at their next start.'),
           }
         : undefined;
     },

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
+import type { Json } from '../../util/json.ts';
+import { asObject } from '../../util/json.ts';
 import type { ObjectChange, Row } from '../finding.ts';
 import { after, before, changedAt, isAdded, isKind } from './reading.ts';
 
@@ -51,16 +53,45 @@ export const SECRET_ROWS: readonly Row[] = [
         : undefined;
     },
   },
+  {
+    id: 'credential-reference',
+    find: (change) => {
+      const pointer = isAdded(change) ? '' : changedAt(change, 'spec');
+      return pointer !== undefined && isReference(change) && !isCredential(change)
+        ? {
+            level: 'C',
+            pointer,
+            text: l10n.t(
+              'It reads the secret store by another reference: it gets what is there now, if that entry is still there.',
+            ),
+          }
+        : undefined;
+    },
+  },
 ];
 
 /** What a Secret without a type is. */
 const OPAQUE = 'Opaque';
 
+function isReference(change: ObjectChange): boolean {
+  return isKind(change, 'external-secrets.io', 'ExternalSecret', 'ClusterExternalSecret', 'PushSecret');
+}
+
+/** Versions of the store's entries that are asked for, in their order; without one the newest is meant. */
+function versionsIn(value: Json | undefined): readonly string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((one) => versionsIn(one));
+  }
+  const fields = Object.entries(asObject(value) ?? {});
+  return fields.flatMap(([name, one]) => (name === 'version' ? [JSON.stringify(one)] : versionsIn(one)));
+}
+
 function isCredential(change: ObjectChange): boolean {
   return (
     isKind(change, '', 'Secret') ||
     isKind(change, 'bitnami.com', 'SealedSecret') ||
-    isKind(change, 'external-secrets.io', 'ExternalSecret', 'ClusterExternalSecret', 'PushSecret') ||
+    (isReference(change) &&
+      versionsIn(after(change, 'spec')).join() !== versionsIn(before(change, 'spec')).join()) ||
     isKind(change, 'isindir.github.com', 'SopsSecret') ||
     (change.after !== undefined && 'sops' in change.after)
   );

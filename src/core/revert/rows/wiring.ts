@@ -97,6 +97,21 @@ export const WIRING_ROWS: readonly Row[] = [
     },
   },
   {
+    id: 'project-bounds',
+    find: (change) => {
+      const pointer = isAdded(change) || isRemoved(change) ? '' : changedAt(change, 'spec');
+      return isKind(change, ARGO, 'AppProject') && pointer !== undefined && !isAdded(change)
+        ? {
+            level: 'C',
+            pointer,
+            text: l10n.t(
+              'What its apps may deploy, where to and when changes: an app that it permits no more is not synced.',
+            ),
+          }
+        : undefined;
+    },
+  },
+  {
     id: 'app-added',
     find: (change) =>
       isApp(change) && isAdded(change)

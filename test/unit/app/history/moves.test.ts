@@ -71,6 +71,25 @@ describe('the history of what was moved', () => {
     );
   });
 
+  it('takes the nearest of several places that had the same content, however they are called', async () => {
+    const same = 'resources: [../../base]';
+    const overlay = (app: string, stage: string): string => `${app}/overlays/${stage}/kustomization.yaml`;
+    const moved: readonly Commit[] = [
+      { message: 'ceph', files: { [overlay('ceph', 'crc')]: same } },
+      { message: 'storage', files: { [overlay('storage', 'crc')]: same } },
+      {
+        message: 'move overlays around',
+        files: {
+          [overlay('ceph', 'crc')]: undefined,
+          [overlay('storage', 'crc')]: undefined,
+          [overlay('ceph', 'dev')]: same,
+          [overlay('storage', 'dev')]: same,
+        },
+      },
+    ];
+    assert.deepEqual(await subjects(moved, 'storage/overlays/dev'), ['move overlays around', 'storage']);
+  });
+
   it('follows a folder of which one file was edited on the way, and one that moved twice', async () => {
     const edited = MOVED.map((commit) =>
       commit.message === 'move' ? { ...commit, files: { ...commit.files, [NEW_A]: 'a: edited' } } : commit,

@@ -186,6 +186,17 @@ describeRows('reverting a credential', {
     after: { spec: { data: [{ remoteRef: { version: '1' } }] } },
     finds: { 'credential-back': ['D', '/spec', BACK] },
   },
+  'reads a store by another reference': {
+    kind: 'external-secrets.io/v1 ExternalSecret',
+    before: { spec: { data: [{ remoteRef: { key: 'shop/b' } }] } },
+    after: { spec: { data: [{ remoteRef: { key: 'shop/a' } }] } },
+    finds: { 'credential-reference': ['C', '/spec', /^It reads the secret store by another reference/] },
+  },
+  'reads a store again': {
+    kind: 'external-secrets.io/v1 ExternalSecret',
+    after: { spec: { data: [{ remoteRef: { key: 'shop/a' } }] } },
+    finds: { 'credential-reference': ['C', '', /^It reads the secret store/] },
+  },
   'brings SOPS values back, whatever the kind': {
     kind: 'isindir.github.com/v1alpha3 SopsSecret',
     before: { sops: { lastmodified: '2' } },
@@ -296,4 +307,21 @@ describeRows('reverting what runs', {
     before: {},
     finds: { cronjob: ['C', '', /^Runs may be missed/] },
   },
+});
+
+const QUOTA = /^Limits of the namespace change/;
+
+describeRows('reverting limits of a namespace', {
+  'may refuse pods by a quota': {
+    kind: 'v1 ResourceQuota',
+    before: { spec: { hard: { pods: '20' } } },
+    after: { spec: { hard: { pods: '10' } } },
+    finds: { quota: ['C', '/spec', QUOTA] },
+  },
+  'may refuse pods by a range that comes back': {
+    kind: 'v1 LimitRange',
+    after: { spec: { limits: [] } },
+    finds: { quota: ['C', '', QUOTA] },
+  },
+  'is nothing where they go': { kind: 'v1 ResourceQuota', before: { spec: {} }, finds: {} },
 });

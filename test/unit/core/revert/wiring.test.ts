@@ -231,3 +231,21 @@ describeRows('reverting a chart', {
     finds: { 'app-input': ['U', '/spec/chart', INPUT] },
   },
 });
+
+const PROJECT = 'argoproj.io/v1alpha1 AppProject';
+const BOUNDS = /^What its apps may deploy, where to and when changes/;
+
+describeRows('reverting a project', {
+  'may stop apps that it permits no more': {
+    kind: PROJECT,
+    before: { spec: { destinations: [{ namespace: 'a' }, { namespace: 'b' }] } },
+    after: { spec: { destinations: [{ namespace: 'a' }] } },
+    finds: { 'project-bounds': ['C', '/spec', BOUNDS] },
+  },
+  'may stop all of them when it goes': {
+    kind: PROJECT,
+    before: { spec: {} },
+    finds: { 'project-bounds': ['C', '', BOUNDS] },
+  },
+  'is nothing where it comes back': { kind: PROJECT, after: { spec: {} }, finds: {} },
+});
