@@ -145,11 +145,11 @@ export class AppHistory {
     this.#cache = cache;
     this.tracks = lines.map(({ track }) => track.facts);
     const { deployments: record, events: told } = request;
-    const events = lines.flatMap(({ join }, track) =>
+    const events = lines.flatMap(({ join, ahead }, track) =>
       // One sync of an app of several sources is one sync: the first track tells it.
       join
         .events()
-        .filter(({ entry }) => track === 0 || entry.kind === 'gap')
+        .filter(({ entry }) => (track === 0 || entry.kind === 'gap') && !isOf(entry, ahead))
         .map((event) => ({
           at: event.at,
           entry: { ...event.entry, key: `${track}.${event.entry.key}` },
@@ -158,7 +158,7 @@ export class AppHistory {
     const first: Gap[] = [
       ...(record.ok ? [] : [{ code: 'noRecord' as const, detail: record.error }]),
       ...(record.ok && told?.ok === false ? [{ code: 'noEvents' as const, detail: told.error }] : []),
-      ...lines.flatMap(({ ahead, track }) => (ahead === undefined ? [] : [behind(ahead, track.facts)])),
+      ...lines.flatMap((line) => behind(line)),
     ];
     this.#events = [
       ...first.map((gap, index) => ({ at: Infinity, entry: gapEntry(gap, `first.${index}`) })),
@@ -270,8 +270,25 @@ function toldBy({
   ];
 }
 
-function behind(revision: string, { fetchedAt }: TrackFacts): Gap {
-  return { code: 'behind', revision, ...(fetchedAt !== undefined && { fetchedAt }) };
+/** A sync to the commit that the clone lacks is told by the line that says so. */
+function behind({ ahead, join, track }: Line): readonly Gap[] {
+  if (ahead === undefined) {
+    return [];
+  }
+  const { fetchedAt } = track.facts;
+  const synced = join.events().find(({ entry }) => isOf(entry, ahead));
+  return [
+    {
+      code: 'behind',
+      revision: ahead,
+      ...(fetchedAt !== undefined && { fetchedAt }),
+      ...(synced && { syncedAt: synced.at }),
+    },
+  ];
+}
+
+function isOf(entry: HistoryEntry, revision: string | undefined): boolean {
+  return entry.kind === 'gap' && entry.gap.code === 'revisionMissing' && entry.gap.revision === revision;
 }
 
 function lastGaps(lines: readonly Line[], untracked: readonly UntrackedSource[]): readonly GapEntry[] {

@@ -1,7 +1,13 @@
 /** What the history cannot tell, each with what is known about it. Times are milliseconds of the epoch. */
 export type Gap =
   /** The controller is at a commit that the clone has not got: fetch. */
-  | { readonly code: 'behind'; readonly revision: string; readonly fetchedAt?: number }
+  | {
+      readonly code: 'behind';
+      readonly revision: string;
+      readonly fetchedAt?: number;
+      /** The newest sync to it that the controller recorded. */
+      readonly syncedAt?: number;
+    }
   /** A recorded sync names a commit that is not in the clone. */
   | { readonly code: 'revisionMissing'; readonly revision: string; readonly at: number }
   /** A recorded sync names a commit that is not on the tracked branch (any more). */

@@ -103,8 +103,10 @@ export function gapWords(gap: Gap, now: number): { readonly label: string; reado
       return {
         label: l10n.t('The cluster is ahead of your clone'),
         detail: l10n.t(
-          'The controller compared {0}, which the clone does not have{1}. Fetch it, then refresh the history.',
-          shortRevision(gap.revision),
+          '{0}, which the clone does not have{1}. Fetch it, then refresh the history.',
+          gap.syncedAt === undefined
+            ? l10n.t('The controller compared {0}', shortRevision(gap.revision))
+            : l10n.t('Synced {0} to {1}', longAge(gap.syncedAt, now), shortRevision(gap.revision)),
           gap.fetchedAt === undefined ? '' : l10n.t(' (fetched {0})', longAge(gap.fetchedAt, now)),
         ),
       };

@@ -175,6 +175,30 @@ describe('history of an app', () => {
     assert.equal(history.tracks[0]?.ref.word, 'branch');
   });
 
+  it('tells once of a sync to a commit that is ahead of the clone', async () => {
+    repositoryOf(sandbox, 'origin', [{ files: { 'apps/web/a.yaml': 'a: 1' } }]);
+    sandbox.git('.', 'clone', '--quiet', sandbox.path('origin'), 'clone');
+    const [ahead, gone] = ['f'.repeat(40), 'e'.repeat(40)];
+    const at = '2026-11-20T09:00:00Z';
+    const history = await begin(
+      await finderAt(sandbox, 'clone', 'origin'),
+      appOf('apps/web', { revisions: [ahead] }),
+      [
+        { id: '1', revisions: [ahead], deployedAt: at, isAutomated: true },
+        { id: '0', revisions: [gone], deployedAt: '2026-11-20T08:30:00Z', isAutomated: true },
+      ],
+    );
+    const gaps = (await all(history)).flatMap((entry) => (entry.kind === 'gap' ? [entry.gap] : []));
+    assert.deepEqual(
+      gaps.map((gap) => [gap.code, 'revision' in gap ? gap.revision : '']),
+      [
+        ['behind', ahead],
+        ['revisionMissing', gone],
+      ],
+    );
+    assert.equal(gaps[0]?.code === 'behind' && gaps[0].syncedAt, Date.parse(at));
+  });
+
   it('shows a shallow clone as one, and its last commit not as a change', async () => {
     repositoryOf(
       sandbox,

@@ -204,7 +204,11 @@ describe('lines of the history', () => {
         { code: 'behind', revision: SHA, fetchedAt: at },
         /^The cluster is ahead of your clone \| .* a1b2c3d, .*\(fetched 5 minutes ago\)\. Fetch/,
       ],
-      [{ code: 'behind', revision: SHA }, /does not have\. Fetch it/],
+      [{ code: 'behind', revision: SHA }, /\| The controller compared a1b2c3d, .*does not have\. Fetch it/],
+      [
+        { code: 'behind', revision: SHA, syncedAt: at },
+        /\| Synced 5 minutes ago to a1b2c3d, which the clone does not have\. Fetch it/,
+      ],
       [{ code: 'revisionMissing', revision: SHA, at }, /^Synced 5m ago to a1b2c3d, not in your clone/],
       [{ code: 'offBranch', revision: SHA, at }, /^Synced 5m ago to a1b2c3d, not on this branch/],
       [{ code: 'recordBegins', count: 1, at }, /^1 older sync is not kept \| .*revisionHistoryLimit/],
