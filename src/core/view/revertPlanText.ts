@@ -3,14 +3,13 @@ import * as l10n from '@vscode/l10n';
 import { plainText } from '../history/commitMessage.ts';
 import type { App } from '../model/app.ts';
 import type { ChangedFile } from '../revert/changedObjects.ts';
-import type { Finding, Level } from '../revert/finding.ts';
 import type { RevertPlan } from '../revert/outcome.ts';
-import type { ServerSaid } from '../revert/serverAnswer.ts';
 import { shortDiff } from '../revert/shortDiff.ts';
 import type { SyncAllowance } from '../windows/syncAllowance.ts';
 import { plural } from './age.ts';
 import { clip } from './appState.ts';
-import { laterLines, levelSentence, levelTitle, listed } from './revertWords.ts';
+import { foundText } from './revertFoundText.ts';
+import { laterLines, levelSentence, listed } from './revertWords.ts';
 import { shortRevision } from './revisionWords.ts';
 import { windowSentence } from './windowWords.ts';
 
@@ -33,9 +32,6 @@ export interface PlanSurroundings {
   readonly now: number;
 }
 
-/** Grave things first. */
-const ORDER: readonly Level[] = ['D', 'B', 'U', 'C', 'S'];
-
 /**
  * A plan as a document that is read from the top: what it does, whether it is safe, whom it meets, and how. It says what
  * it is about before anything else, for it is read in a hurry. Few changed lines are quoted, masked.
@@ -45,7 +41,7 @@ export function revertPlanText(plan: RevertPlan, around: PlanSurroundings): stri
     heading(plan, around),
     taken(plan),
     changed(plan, around),
-    found(plan),
+    foundText(plan),
     cluster(plan, around),
     kept(plan),
     how(plan, around),
@@ -118,54 +114,6 @@ function taken({ commits, restored, later }: RevertPlan): readonly string[] {
         ]
       : []),
   ];
-}
-
-function found({ findings, unrendered, drivers, server }: RevertPlan): readonly string[] {
-  const levels = ORDER.flatMap((level) => {
-    const own = findings.filter((finding) => finding.level === level);
-    const inputs = level === 'U' ? unrendered : [];
-    return own.length + inputs.length === 0
-      ? []
-      : ['', `### ${levelTitle(level)}`, '', ...own.flatMap(findingLines), ...inputLines(inputs)];
-  });
-  const unrun =
-    drivers.length === 0
-      ? []
-      : ['', l10n.t('Merge drivers of the clone were not started: {0}.', drivers.map(shown).join(', '))];
-  return levels.length + unrun.length === 0 && server === undefined
-    ? []
-    : [l10n.t('## What was found'), '', serverLine(server), ...levels, ...unrun];
-}
-
-/** Who says what the API server takes. */
-function serverLine(server: ServerSaid | undefined): string {
-  if (server === undefined || server.took + server.refused === 0) {
-    return l10n.t('The API server was not asked: what it refuses is told from what is known of each kind.');
-  }
-  const { took, refused, unasked } = server;
-  return [
-    plural(took + refused, l10n.t('The API server was asked for one object by a dry run.'), (count) =>
-      l10n.t('The API server was asked for {0} objects by a dry run.', count),
-    ),
-    refused === 0 ? l10n.t('It refuses nothing.') : l10n.t('It refuses {0}.', refused),
-    unasked === 0 ? '' : l10n.t('For {0} more it was not asked.', unasked),
-  ]
-    .filter(Boolean)
-    .join(' ');
-}
-
-function findingLines({ object, text, path, pointer }: Finding): readonly string[] {
-  const place = pointer === '' ? shown(path) : `${shown(path)} ${shown(pointer)}`;
-  return [`- **${shown(object)}**: ${shown(text)}`, `  ${place}`];
-}
-
-function inputLines(inputs: readonly string[]): readonly string[] {
-  return inputs.length === 0
-    ? []
-    : [
-        l10n.t('Kustomize, Helm or a plugin makes objects of these files. Plumbline did not run it:'),
-        ...listed(inputs.map(shown)),
-      ];
 }
 
 function cluster({ apps }: RevertPlan, around: PlanSurroundings): readonly string[] {

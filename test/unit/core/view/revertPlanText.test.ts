@@ -252,6 +252,32 @@ Message:
     assert.equal(revertCommands(plan(), { remote: '', branch: 'revert/x' }).length, 2);
   });
 
+  it('says what goes for several objects once, with the places', () => {
+    const rights = (name: string): Finding => ({
+      ...finding('C', `Role ${name}`, 'Rights change.'),
+      path: `apps/${name}.yaml`,
+    });
+    const lines = (count: number): readonly string[] => {
+      const all = Array.from({ length: count }, (_, index) => rights(`r${index}`));
+      const shown = text({ findings: [finding('C', 'Ingress web', 'Hosts change.'), ...all], level: 'C' });
+      const from = shown.split('\n').findIndex((line) => line.startsWith('- **Role'));
+      const found = shown.split('\n').slice(from);
+      return found.slice(0, found.indexOf(''));
+    };
+    assert.deepEqual(lines(2), [
+      '- **Role r0**, **Role r1**: Rights change.',
+      '  apps/r0.yaml /spec/x',
+      '  apps/r1.yaml /spec/x',
+    ]);
+    const many = lines(9);
+    assert.equal(
+      many[0],
+      '- **Role r0**, **Role r1**, **Role r2**, **Role r3**, **Role r4**, and 4 more: Rights change.',
+    );
+    assert.equal(many.length, 7);
+    assert.equal(many.at(-1), '  and 4 more');
+  });
+
   it('says whether the API server was asked, for how much, and what it refuses', () => {
     const found = { findings: [finding('B', 'Deployment web', 'The selector cannot be changed.')] };
     const lineOf = (server: RevertPlan['server']): string | undefined =>
