@@ -248,7 +248,7 @@ function entryOf(landing: GitLanding, { join }: Line, track: number): LandingEnt
     authoredAt,
     ...(isOther && { committer }),
     committedAt,
-    ...messageFacts(subject, body),
+    ...messageFacts(subject, body, author),
     changes,
     fate: join.fateOf(sha),
   };

@@ -2,7 +2,7 @@
 export interface MessageFacts {
   /** Number of the pull or merge request that the commit landed by. */
   readonly pullRequest?: number;
-  /** Names as written in `Co-authored-by`, once each. */
+  /** Names as written in `Co-authored-by`, once each; a squash of a forge names its author there again, who is left out. */
   readonly coAuthors: readonly string[];
   /** Full ids of commits that the message says it reverts. */
   readonly reverts: readonly string[];
@@ -20,11 +20,17 @@ const CO_AUTHOR = /^co-authored-by:[ \t]*([^<\n]*?)[ \t]*(?:<([^>\n]*)>)?[ \t]*$
 const REVERTS = /^This reverts commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)\b/gm;
 
 /** Reads the message of a commit; nothing of it is trusted, so what comes out is numbers, ids and plain names. */
-export function messageFacts(subject: string, body: string): MessageFacts {
+export function messageFacts(
+  subject: string,
+  body: string,
+  author: { readonly name: string; readonly email: string },
+): MessageFacts {
   const number =
     PULL_REQUEST.map((form) => form.exec(subject)?.[1]).find((found) => found !== undefined) ??
     MERGE_REQUEST.exec(body)?.[1];
-  const names = Array.from(body.matchAll(CO_AUTHOR), ([, name = '', email = '']) => name || email);
+  const names = Array.from(body.matchAll(CO_AUTHOR), ([, name = '', email = '']) => ({ name, email }))
+    .filter(({ name, email }) => name !== author.name && email !== author.email)
+    .map(({ name, email }) => name || email);
   return {
     ...(number !== undefined && number.length <= 9 && { pullRequest: Number(number) }),
     coAuthors: [...new Set(names.filter((name) => name !== ''))],

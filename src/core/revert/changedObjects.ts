@@ -22,6 +22,8 @@ export interface ChangedObjects {
   readonly unread: readonly string[];
 }
 
+/** Of a chart: YAML takes `{{ .Values.x }}` for a map in a map. */
+const TEMPLATE = /(?:^|\/)templates\//;
 const MANIFEST = /\.(?:ya?ml|json)$/i;
 
 /** Objects that differ, told by kind, namespace and name: one that only moves between files does not. */
@@ -58,6 +60,9 @@ function place(path: string, text: string | undefined, into: Map<string, Placed>
     return 'read';
   }
   if (!MANIFEST.test(path)) {
+    return 'unread';
+  }
+  if (TEMPLATE.test(path) && text.includes('{{')) {
     return 'unread';
   }
   const { objects, problems } = readManifestFile(path, text);

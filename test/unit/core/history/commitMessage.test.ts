@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { messageFacts, plainText } from '../../../../src/core/history/commitMessage.ts';
 
+const AUTHOR = { name: 'Sam Doyle', email: 'sam@example.com' };
 const SHA = '0123456789abcdef0123456789abcdef01234567';
 
 describe('facts of a commit message', () => {
@@ -18,7 +19,7 @@ describe('facts of a commit message', () => {
   ];
   for (const [subject, body, number] of forms) {
     it(`reads "${subject}"`, () => {
-      assert.equal(messageFacts(subject, body).pullRequest, number);
+      assert.equal(messageFacts(subject, body, AUTHOR).pullRequest, number);
     });
   }
 
@@ -30,13 +31,19 @@ describe('facts of a commit message', () => {
       'co-authored-by: Kim Lee <kim@example.com>',
       'Co-Authored-By: <ada@example.com>',
       'Not-co-authored-by: Nobody <no@example.com>',
+      // A forge that squashes a branch names its author once more, maybe by another address.
+      'Co-authored-by: Sam Doyle <29139614+samd@users.noreply.example.com>',
+      'Co-authored-by: samd <sam@example.com>',
     ].join('\n');
-    assert.deepEqual(messageFacts('Bump', body).coAuthors, ['Kim Lee', 'ada@example.com']);
+    assert.deepEqual(messageFacts('Bump', body, AUTHOR).coAuthors, ['Kim Lee', 'ada@example.com']);
   });
 
   it('knows what a commit says it reverts', () => {
-    assert.deepEqual(messageFacts('Revert "Bump"', `This reverts commit ${SHA}.`).reverts, [SHA]);
-    assert.deepEqual(messageFacts('Revert "Bump"', `it says This reverts commit ${SHA}.`).reverts, []);
+    assert.deepEqual(messageFacts('Revert "Bump"', `This reverts commit ${SHA}.`, AUTHOR).reverts, [SHA]);
+    assert.deepEqual(
+      messageFacts('Revert "Bump"', `it says This reverts commit ${SHA}.`, AUTHOR).reverts,
+      [],
+    );
   });
 
   it('shows text as it was written', () => {

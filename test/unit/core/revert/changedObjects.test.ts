@@ -59,6 +59,14 @@ describe('the objects that a revert changes', () => {
     assert.equal(changes.length, 1);
   });
 
+  it('are not made up of the template of a chart that happens to be YAML', () => {
+    const template = (key: string): string =>
+      `apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\n  namespace: {{ .Release.Namespace }}\ndata: { k: ${key} }\n`;
+    const path = 'charts/web/templates/secret.yaml';
+    const { changes, unread } = changedObjects([{ path, before: template('b'), after: template('a') }]);
+    assert.deepEqual([changes, unread], [[], [path]]);
+  });
+
   it('come with all that is declared now', () => {
     const { declared } = changedObjects([
       { path: 'a.yaml', before: config('a', '1'), after: config('a', '1') },

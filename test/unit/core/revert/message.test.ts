@@ -14,6 +14,8 @@ const commit = (sha: string, subject: string, isMerge = false): RevertedCommit =
 });
 const NOTHING = { app: 'checkout', commits: [], later: [], reason: '' };
 
+const NOBODY = { name: '', email: '' };
+
 describe('the message of a revert', () => {
   it('reads as the one of git, with the reason before the id', () => {
     assert.equal(
@@ -42,7 +44,7 @@ describe('the message of a revert', () => {
     const message = revertMessage({ ...NOTHING, commits: [commit(A, 'Two'), commit(B, 'One')] });
     assert.match(message, /^Revert 2 commits for checkout\n\n/);
     const [subject = '', ...body] = message.split('\n\n');
-    assert.deepEqual(messageFacts(subject, body.join('\n\n')).reverts, [A, B]);
+    assert.deepEqual(messageFacts(subject, body.join('\n\n'), NOBODY).reverts, [A, B]);
     assert.ok(message.includes('    Two\n') && message.includes('    One\n'));
   });
 
@@ -58,7 +60,7 @@ describe('the message of a revert', () => {
     assert.ok(message.includes(`commit\n${A}:\n    Good`));
     assert.equal(message.match(/Change \d+/g)?.length, 20);
     assert.ok(message.endsWith('    and 3 more\n'));
-    assert.deepEqual(messageFacts('', message).reverts, [], 'it reverts no single commit');
+    assert.deepEqual(messageFacts('', message, NOBODY).reverts, [], 'it reverts no single commit');
   });
 
   it('cuts a subject that nobody could read', () => {
