@@ -1,3 +1,4 @@
+import { equalJson } from '../diff/equalJson.ts';
 import { writersOf } from '../diff/managedFields.ts';
 import { normalise } from '../diff/normalise.ts';
 import { shapeOf } from '../diff/objectShape.ts';
@@ -46,10 +47,32 @@ export function findEdits(live: KubeObject, clean: JsonObject, context: EditCont
   return changes.flatMap((change): readonly TrackedEdit[] => {
     const known = context.before.find(({ pointer }) => pointer === change.pointer);
     const onRecord = change.live === undefined ? undefined : writerOf(change.pointer);
-    const writer = onRecord ?? known?.writer ?? context.sole;
+    const isTaken = isTakenOver(onRecord, known, change.live, rules);
+    const writer = (isTaken ? undefined : onRecord) ?? known?.writer ?? context.sole;
     const isOwn = writer !== undefined && rules.managers.has(writer.manager);
     return isOwn || isIgnored(change.pointer, writer) ? [] : [toEdit(change, known, writer, context)];
   });
+}
+
+/**
+ * The controller took a field from its editor before it applies, so that the apply can remove it: the value is still the
+ * editor's, and the time on record that of an apply before. (kustomize-controller does so in a request of its own.)
+ */
+function isTakenOver(
+  onRecord: FieldWriter | undefined,
+  known: TrackedEdit | undefined,
+  live: Json | undefined,
+  { managers }: CompareRules,
+): boolean {
+  const editor = known?.writer;
+  return (
+    onRecord !== undefined &&
+    editor !== undefined &&
+    managers.has(onRecord.manager) &&
+    !managers.has(editor.manager) &&
+    equalJson(known?.edited, live) &&
+    (onRecord.at ?? '') <= (editor.at ?? '')
+  );
 }
 
 function toEdit(
