@@ -205,9 +205,9 @@ describe('a live platform with Flux', function () {
       await until(() => (liveOf(app, 'store-settings')?.health?.status === 'Healthy' ? true : undefined));
       // Its objects were listed before anybody asked for them.
       const alsoOpen = objects.watch(release.id);
-      await until(() => (liveOf(release, 'till-config')?.health?.status === 'Healthy' ? true : undefined));
+      await until(() => (liveOf(release, 'till')?.health?.status === 'Healthy' ? true : undefined));
       alsoOpen.dispose();
-      await until(() => (liveOf(release, 'till-config') === undefined ? true : undefined));
+      await until(() => (liveOf(release, 'till') === undefined ? true : undefined));
 
       const stamp = { 'argocd.argoproj.io/tracking-id': 'shop:/ConfigMap:store/store-settings' };
       await client.patch(configMaps, settings, 'merge', { metadata: { annotations: stamp } });

@@ -2,20 +2,18 @@ import { createHash } from 'node:crypto';
 
 import { parse, stringify } from 'yaml';
 
-import { readManifests } from '../pull/manifests.ts';
+import { ManifestError, readManifests } from '../pull/manifests.ts';
 import { asText, dictAt, listAt, textAt, type Dict, type Json } from '../pull/json.ts';
-import type { Obj } from '../pull/objects.ts';
+import { groupOf, nameOf, versionOf, type Obj } from '../pull/objects.ts';
 import type { Snapshot } from '../repo/snapshot.ts';
 
-/** A folder or a variable that is missing: `reason` is that of the Ready condition. */
+/** A file or a variable that is missing, or what is no YAML. */
 export class BuildError extends Error {
-  readonly reason: 'ArtifactFailed' | 'BuildFailed';
-
-  constructor(reason: BuildError['reason'], message: string) {
-    super(message);
-    this.reason = reason;
-  }
+  readonly reason = 'BuildFailed';
 }
+
+/** Where the controller unpacks an artifact. */
+export const ROOT = '/tmp/kustomization-1';
 
 export interface Built {
   readonly objects: readonly Obj[];
@@ -29,12 +27,6 @@ export interface Built {
  */
 export function build(snapshot: Snapshot, ks: Obj): Built {
   const path = textAt(ks, 'spec', 'path').replace(/^\.\//, '');
-  if (!snapshot.entries.has(path)) {
-    throw new BuildError(
-      'ArtifactFailed',
-      `kustomization path not found: stat /tmp/${path}: no such file or directory`,
-    );
-  }
   const values = dictAt(ks, 'spec', 'postBuild', 'substitute');
   const objects = folder(snapshot, path).map((object) => substituted(object, values));
   const text = objects.map((object) => stringify(object)).join('---\n');
@@ -42,21 +34,54 @@ export function build(snapshot: Snapshot, ks: Obj): Built {
 }
 
 function folder(snapshot: Snapshot, path: string): Obj[] {
-  const file = `${path}/kustomization.yaml`;
-  const kustomization = parse(snapshot.text(file) ?? '{}') as Json;
+  const kustomization = parse(
+    snapshot.text(`${path}/kustomization.yaml`) ?? everything(snapshot, path),
+  ) as Json;
   const namespace = textAt(kustomization, 'namespace');
   const objects = listAt(kustomization, 'resources').flatMap((resource) => {
     const at = `${path}/${asText(resource)}`;
     const text = snapshot.text(at);
     if (text === undefined && !snapshot.entries.has(at)) {
       throw new BuildError(
-        'BuildFailed',
-        `kustomize build failed: accumulating resources: accumulation err='accumulating resources from '${asText(resource)}': open /tmp/${at}: no such file or directory'`,
+        `kustomize build failed: accumulating resources: accumulation err='accumulating resources from '${asText(resource)}': open ${ROOT}/${at}: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '${ROOT}/${at}' : lstat ${ROOT}/${at}: no such file or directory`,
       );
     }
-    return text === undefined ? folder(snapshot, at) : readManifests(text, at);
+    return text === undefined ? folder(snapshot, at) : manifestsOf(text, asText(resource));
   });
   return namespace === '' ? objects : objects.map((object) => placed(object, namespace));
+}
+
+/** Of a folder without a kustomization file: each file of it, and folders that have one as a whole. */
+function everything(snapshot: Snapshot, path: string): string {
+  const below = [...snapshot.entries.keys()]
+    .filter((file) => file.startsWith(`${path}/`))
+    .map((file) => file.slice(path.length + 1));
+  const bases = below
+    .filter((file) => file.endsWith('/kustomization.yaml'))
+    .map((file) => file.slice(0, file.lastIndexOf('/')));
+  const isInBase = (file: string): boolean => bases.some((base) => file.startsWith(`${base}/`));
+  const files = below.filter((file) => /\.ya?ml$/.test(file) && !isInBase(file));
+  return stringify({ resources: [...files, ...bases].toSorted() });
+}
+
+function manifestsOf(text: string, resource: string): Obj[] {
+  try {
+    return readManifests(text, resource);
+  } catch (error) {
+    if (!(error instanceof ManifestError)) {
+      throw error;
+    }
+    const [, problem = error.message] = /(yaml: line \d+: .*)$/.exec(error.message) ?? [];
+    throw new BuildError(
+      `kustomize build failed: accumulating resources: accumulating resources from '${resource}': MalformedYAMLError: ${problem} in File: ${resource}`,
+    );
+  }
+}
+
+/** As kustomize writes the id of a resource: `ConfigMap.v1.[noGrp]/name`. */
+function idOf(object: Obj): string {
+  const group = groupOf(object);
+  return `${textAt(object, 'kind')}.${versionOf(object)}.${group === '' ? '[noGrp]' : group}/${nameOf(object)}`;
 }
 
 function placed(object: Obj, namespace: string): Obj {
@@ -68,8 +93,7 @@ function substituted(object: Obj, values: Dict): Obj {
     const value = values[name];
     if (typeof value !== 'string') {
       throw new BuildError(
-        'BuildFailed',
-        `post build failed for '${textAt(object, 'kind')}': envsubst error: variable substitution failed: variable not set (strict mode): "${name}"`,
+        `post build failed for '${idOf(object)}': envsubst error: variable substitution failed: variable not set (strict mode): "${name}"`,
       );
     }
     return value;

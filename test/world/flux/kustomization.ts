@@ -1,16 +1,16 @@
 import { readSnapshot } from '../repo/snapshot.ts';
-import { ApiError, type Kind } from '../pull/client.ts';
-import { dictAt, listAt, numberAt, textAt, type Dict, type Json } from '../pull/json.ts';
+import type { Kind } from '../pull/client.ts';
+import { dictAt, listAt, textAt } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
-import { healthOf } from '../pull/health.ts';
-import { build, BuildError, type Built } from './build.ts';
-import { kindOf, type FluxParts } from './parts.ts';
-import { isReady, type Condition } from './status.ts';
+import { ApplyRefused, applyAll, deletionsOf, entriesOf } from './applySet.ts';
+import { build, BuildError, ROOT, type Built } from './build.ts';
+import { goDuration, milliseconds } from './goTime.ts';
+import { standingOf, type Standing } from './health.ts';
+import { addEntry } from './history.ts';
+import { kindOf, KUSTOMIZE_GROUP as GROUP, type FluxParts } from './parts.ts';
+import { isReady, StatusOf, type Condition } from './status.ts';
 
-const GROUP = 'kustomize.toolkit.fluxcd.io';
-const MANAGER = 'kustomize-controller';
-
-/** What a try came to: its revision and condition, and the history entry that it leaves. */
+/** What a try came to. */
 class Failure extends Error {
   readonly reason: string;
 
@@ -20,198 +20,272 @@ class Failure extends Error {
   }
 }
 
-/** One reconciliation as kustomize-controller does it: dependencies, build, apply, prune, health. */
+/** A try that is applied and waits until its objects are healthy. */
+export interface Checking {
+  readonly attempt: Attempt;
+  readonly built: Built;
+  /** Milliseconds of the epoch. */
+  readonly began: number;
+  readonly wasHealthy: boolean;
+  readonly isDrifted: boolean;
+}
+
+interface Attempt {
+  readonly status: StatusOf;
+  readonly revision: string;
+  readonly began: number;
+  /** The request by annotation, empty for none. */
+  readonly asked: string;
+  /** What the Reconciling condition says last. */
+  phase: string;
+}
+
+export interface Kustomizations {
+  readonly parts: FluxParts;
+  readonly kind: Kind;
+}
+
+const timeoutOf = (ks: o.Obj): number => {
+  const interval = milliseconds(textAt(ks, 'spec', 'interval'), 60_000);
+  return milliseconds(textAt(ks, 'spec', 'timeout'), Math.max(30_000, interval - 30_000));
+};
+
+/**
+ * One reconciliation as kustomize-controller does it: source, dependencies, build, apply, prune. Resolves with what is
+ * still to be waited for where its health is checked.
+ */
 export async function reconcileKustomization(
-  parts: FluxParts,
-  kind: Kind,
+  { parts, kind }: Kustomizations,
   ks: o.Obj,
   all: readonly o.Obj[],
   revision: string | undefined,
-): Promise<void> {
-  const { status } = parts;
-  const handled = textAt(ks, 'metadata', 'annotations', 'reconcile.fluxcd.io/requestedAt');
-  const end = async (ready: Condition, more: readonly Condition[], rest: Dict): Promise<void> => {
-    await status.conditions(kind, ks, [...more, ready]);
-    await status.write(kind, ks, { ...rest, ...(handled === '' ? {} : { lastHandledReconcileAt: handled }) });
-  };
+): Promise<Checking | undefined> {
+  const status = new StatusOf({ ...parts, manager: 'gotk-kustomize-controller' }, kind, ks);
+  const asked = textAt(ks, 'metadata', 'annotations', 'reconcile.fluxcd.io/requestedAt');
+  const attempt: Attempt = { status, revision: revision ?? '', began: parts.now(), asked, phase: '' };
   if (revision === undefined) {
-    await end(no('ArtifactFailed', 'Source artifact not found, retrying in 30s'), [], {});
-    return;
+    await notTried(parts, attempt, 'ArtifactFailed', 'Source artifact not found, retrying in 30s');
+    return undefined;
   }
   const missing = unmet(ks, all, revision);
   if (missing !== undefined) {
-    await end(no('DependencyNotReady', `dependency '${missing}' is not ready`), [], {});
-    return;
+    await notTried(parts, attempt, 'DependencyNotReady', `dependency '${missing}' is not ready`);
+    return undefined;
   }
-  const progress = (message: string): Promise<o.Obj> =>
-    status.conditions(kind, ks, [
-      { type: 'Reconciling', status: 'True', reason: 'Progressing', message },
-      { type: 'Ready', status: 'Unknown', reason: 'Progressing', message: 'Reconciliation in progress' },
-    ]);
-  await progress(`Building manifests for revision ${revision} with a timeout of 4m30s`);
   let built: Built | undefined;
   try {
-    built = build(await readSnapshot(parts.bare, revision.split(':').at(-1) ?? ''), ks);
-    await status.write(kind, ks, { lastAttemptedRevision: revision });
-    await progress(`Detecting drift for revision ${revision} with a timeout of 4m30s`);
-    const entries = await applyAll(parts, ks, built.objects);
-    await prune(parts, ks, entries);
-    await status.write(kind, ks, { inventory: { entries } });
-    await checkHealth(parts, ks, built.objects);
-    await end(
-      {
-        type: 'Ready',
-        status: 'True',
-        reason: 'ReconciliationSucceeded',
-        message: `Applied revision: ${revision}`,
-      },
-      at(ks, 'wait')
-        ? [{ type: 'Healthy', status: 'True', reason: 'Succeeded', message: 'Health check passed' }]
-        : [],
-      {
-        lastAppliedRevision: revision,
-        observedGeneration: numberAt(ks, 'metadata', 'generation') ?? 1,
-        history: history(ks, built.digest, 'ReconciliationSucceeded', revision, status.time()),
-      },
-    );
-  } catch (error) {
-    if (!(error instanceof Failure) && !(error instanceof BuildError)) {
-      throw error;
+    await progress(attempt, 'Fetching manifests');
+    const snapshot = await readSnapshot(parts.bare, revision.split(':').at(-1) ?? '');
+    if (!snapshot.entries.has(textAt(ks, 'spec', 'path').replace(/^\.\//, ''))) {
+      const path = textAt(ks, 'spec', 'path').replace(/^\.\//, '');
+      throw new Failure(
+        'ArtifactFailed',
+        `kustomization path not found: stat ${ROOT}/${path}: no such file or directory`,
+      );
     }
-    const retry = {
-      type: 'Reconciling',
-      status: 'True',
-      reason: 'ProgressingWithRetry',
-      message: error.message,
-    };
-    await end(no(error.reason, error.message), [retry as Condition], {
-      // An attempt begins with the build: a folder that is missing is none.
-      ...(error.reason === 'ArtifactFailed' ? {} : { lastAttemptedRevision: revision }),
-      ...(built ? { history: history(ks, built.digest, error.reason, revision, status.time()) } : {}),
-    });
+    await progress(attempt, 'Building manifests');
+    await status.write({ lastAttemptedRevision: revision });
+    built = build(snapshot, ks);
+    await progress(attempt, 'Detecting drift');
+    const isDrifted = await apply(parts, attempt, built);
+    if (dictAt(ks, 'spec')['wait'] !== true || built.objects.length === 0) {
+      await succeed(parts, attempt, built);
+      return undefined;
+    }
+    const wasHealthy = textAt(status.get('Healthy'), 'status') === 'True';
+    status.set({ type: 'Healthy', status: 'Unknown', reason: 'Progressing', message: phaseOf(attempt) });
+    await progress(attempt, 'Running health checks');
+    await status.write({ inventory: { entries: entriesOf(parts, built.objects) } });
+    return { attempt, built, began: parts.now(), wasHealthy, isDrifted };
+  } catch (error) {
+    await fail(parts, attempt, built, error);
+    return undefined;
   }
+}
+
+/** Looks how far the objects are; resolves whether the wait is over, one way or the other. */
+export async function checkHealth({ parts }: Kustomizations, checking: Checking): Promise<boolean> {
+  const { attempt, built, began, wasHealthy, isDrifted } = checking;
+  const { status, revision } = attempt;
+  const standings = await Promise.all(
+    built.objects.map(async (object): Promise<readonly [o.Obj, Standing]> => {
+      const kind = kindOf(parts, o.groupOf(object), o.kindOf(object));
+      return [object, standingOf(await parts.client.get(kind, o.namespaceOf(object), o.nameOf(object)))];
+    }),
+  );
+  const waited = parts.now() - began;
+  const worded = (which: readonly Standing[]): string =>
+    standings
+      .filter(([, standing]) => which.includes(standing))
+      .map(
+        ([object, standing]) =>
+          `${o.kindOf(object)}/${o.namespaceOf(object)}/${o.nameOf(object)} status: '${standing}'`,
+      )
+      .join(', ');
+  const failed = worded(['Failed']);
+  const open = worded(['InProgress', 'NotFound', 'Failed']);
+  if (open === '') {
+    const message = `Health check passed in ${goDuration(waited)}`;
+    const isNew = textAt(status.object, 'status', 'lastAppliedRevision') !== revision;
+    if (!wasHealthy || (isNew && isDrifted)) {
+      await say(parts, attempt, 'Normal', message);
+    }
+    await status.set({ type: 'Healthy', status: 'True', reason: 'Succeeded', message }).writeConditions();
+    await succeed(parts, attempt, built);
+    return true;
+  }
+  const problem =
+    failed === ''
+      ? waited < timeoutOf(status.object)
+        ? undefined
+        : `timeout waiting for: [${open}]`
+      : `failed early due to stalled resources: [${failed}]`;
+  if (problem === undefined) {
+    return false;
+  }
+  status.set({ type: 'Healthy', status: 'False', reason: 'HealthCheckFailed', message: problem });
+  const error = new Failure(
+    'HealthCheckFailed',
+    `health check failed after ${goDuration(waited)}: ${problem}`,
+  );
+  await fail(parts, attempt, built, error);
+  return true;
+}
+
+/** Dry runs of all, the writes, then what left the build. Resolves whether anything differed. */
+async function apply(parts: FluxParts, attempt: Attempt, built: Built): Promise<boolean> {
+  const { object: ks } = attempt.status;
+  const lines = await applyAll(parts, ks, built.objects).catch((error: unknown) => {
+    throw error instanceof ApplyRefused ? new Failure('ReconciliationFailed', error.message) : error;
+  });
+  if (lines.length > 0) {
+    await say(parts, attempt, 'Normal', lines.join('\n'));
+  }
+  const deleted = await deletionsOf(parts, ks, built.objects);
+  if (deleted.length > 0) {
+    await say(parts, attempt, 'Normal', deleted.join('\n'));
+  }
+  return lines.length > 0;
+}
+
+const phaseOf = ({ revision, status }: Attempt, doing = 'Running health checks'): string =>
+  `${doing} for revision ${revision} with a timeout of ${goDuration(timeoutOf(status.object))}`;
+
+function progress(attempt: Attempt, doing: string): Promise<o.Obj> {
+  attempt.phase = phaseOf(attempt, doing);
+  return attempt.status
+    .set({ type: 'Reconciling', status: 'True', reason: 'Progressing', message: attempt.phase })
+    .set({
+      type: 'Ready',
+      status: 'Unknown',
+      reason: 'Progressing',
+      message: 'Reconciliation in progress',
+    })
+    .writeConditions();
+}
+
+/** Nothing was tried: no Reconciling condition, no attempt, and no entry in the history. */
+async function notTried(parts: FluxParts, attempt: Attempt, reason: string, message: string): Promise<void> {
+  const { status, asked } = attempt;
+  await status.remove('Reconciling').set(no(reason, message)).writeConditions();
+  if (asked !== '') {
+    await status.write({ lastHandledReconcileAt: asked });
+  }
+  if (reason === 'DependencyNotReady') {
+    await say(parts, attempt, 'Normal', 'Dependencies do not meet ready condition, retrying in 30s');
+  }
+}
+
+async function succeed(parts: FluxParts, attempt: Attempt, built: Built): Promise<void> {
+  const { status, revision, began, asked } = attempt;
+  const ks = status.object;
+  if (dictAt(ks, 'spec')['wait'] !== true) {
+    status.remove('Healthy');
+  }
+  const message = `Applied revision: ${revision}`;
+  await status
+    .remove('Reconciling', 'Stalled')
+    .set({ type: 'Ready', status: 'True', reason: 'ReconciliationSucceeded', message })
+    .writeConditions();
+  const lasted = goDuration(parts.now() - began);
+  await status.write({
+    inventory: { entries: entriesOf(parts, built.objects) },
+    lastAppliedRevision: revision,
+    lastAttemptedRevision: revision,
+    observedGeneration: dictAt(ks, 'metadata')['generation'] ?? 1,
+    history: addEntry(ks, {
+      digest: built.digest,
+      result: 'ReconciliationSucceeded',
+      revision,
+      lasted,
+      now: status.time(),
+    }),
+    ...(asked === '' ? {} : { lastHandledReconcileAt: asked }),
+  });
+  const next = goDuration(milliseconds(textAt(ks, 'spec', 'interval'), 0));
+  await say(parts, attempt, 'Normal', `Reconciliation finished in ${lasted}, next run in ${next}`, {
+    [`${GROUP}/commit_status`]: 'update',
+  });
+}
+
+async function fail(
+  parts: FluxParts,
+  attempt: Attempt,
+  built: Built | undefined,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof Failure) && !(error instanceof BuildError)) {
+    throw error;
+  }
+  const { status, revision, began, asked, phase } = attempt;
+  const { reason, message } = error;
+  await status
+    .set({ type: 'Reconciling', status: 'True', reason: 'ProgressingWithRetry', message: phase })
+    .set(no(reason, message))
+    .writeConditions();
+  const lasted = goDuration(parts.now() - began);
+  await status.write({
+    ...(built === undefined
+      ? {}
+      : {
+          history: addEntry(status.object, {
+            digest: built.digest,
+            result: reason,
+            revision,
+            lasted,
+            now: status.time(),
+          }),
+        }),
+    ...(asked === '' ? {} : { lastHandledReconcileAt: asked }),
+  });
+  await say(parts, attempt, 'Warning', message);
+}
+
+function say(
+  parts: FluxParts,
+  { status, revision }: Attempt,
+  type: 'Normal' | 'Warning',
+  message: string,
+  more = {},
+): Promise<void> {
+  const annotations = { [`${GROUP}/revision`]: revision, ...more };
+  const reason = textAt(status.get('Ready'), 'reason');
+  return parts.events.kustomize.say(status.object, { type, reason, message, annotations });
 }
 
 function no(reason: string, message: string): Condition {
   return { type: 'Ready', status: 'False', reason, message };
 }
 
-function at(ks: o.Obj, field: string): boolean {
-  return dictAt(ks, 'spec')[field] === true;
-}
-
 /** Ready is not enough: with the same source a dependency has to have applied the very revision. */
-function unmet(ks: o.Obj, all: readonly o.Obj[], revision: string): string | undefined {
-  const namespace = o.namespaceOf(ks);
+export function unmet(ks: o.Obj, all: readonly o.Obj[], revision: string): string | undefined {
   for (const wanted of listAt(ks, 'spec', 'dependsOn')) {
     const name = textAt(wanted, 'name');
+    const namespace = textAt(wanted, 'namespace') || o.namespaceOf(ks);
     const found = all.find((one) => o.nameOf(one) === name && o.namespaceOf(one) === namespace);
     if (!isReady(found) || textAt(found, 'status', 'lastAppliedRevision') !== revision) {
       return `${namespace}/${name}`;
     }
   }
   return undefined;
-}
-
-/** All dry runs come before the first write, so a refusal leaves everything as it was. */
-async function applyAll(parts: FluxParts, ks: o.Obj, objects: readonly o.Obj[]): Promise<Dict[]> {
-  const stamped = objects.map((object) => ({
-    object: owned(object, ks),
-    kind: kindOf(parts, o.groupOf(object), o.kindOf(object)),
-  }));
-  const apply = (object: o.Obj, kind: Kind, dryRun: boolean): Promise<o.Obj> =>
-    parts.client.patch(kind, { namespace: o.namespaceOf(object), name: o.nameOf(object) }, 'apply', object, {
-      manager: MANAGER,
-      force: true,
-      dryRun,
-    });
-  const made = new Set(
-    stamped.filter(({ kind }) => kind.kind === 'Namespace').map(({ object }) => o.nameOf(object)),
-  );
-  for (const { object, kind } of stamped) {
-    // A namespace of the same build is applied in a stage before.
-    if (!made.has(o.namespaceOf(object))) {
-      await apply(object, kind, true).catch((error: unknown) => refuse(object, error));
-    }
-  }
-  for (const { object, kind } of stamped) {
-    await apply(object, kind, false).catch((error: unknown) => refuse(object, error));
-  }
-  return stamped.map(({ object, kind }) => ({
-    id: `${o.namespaceOf(object)}_${o.nameOf(object)}_${kind.group}_${kind.kind}`,
-    v: kind.version,
-  }));
-}
-
-function refuse(object: o.Obj, error: unknown): never {
-  if (!(error instanceof ApiError)) {
-    throw error;
-  }
-  const place = [o.kindOf(object), o.namespaceOf(object), o.nameOf(object)]
-    .filter((part) => part !== '')
-    .join('/');
-  throw new Failure('ReconciliationFailed', `${place} dry-run failed (${error.reason}): ${error.message}\n`);
-}
-
-function owned(object: o.Obj, ks: o.Obj): o.Obj {
-  const metadata = dictAt(object, 'metadata');
-  const labels = {
-    ...dictAt(metadata, 'labels'),
-    [`${GROUP}/name`]: o.nameOf(ks),
-    [`${GROUP}/namespace`]: o.namespaceOf(ks),
-  };
-  return { ...object, metadata: { ...metadata, labels } };
-}
-
-/** What the inventory had and has no more, where it still carries this owner's labels. */
-async function prune(parts: FluxParts, ks: o.Obj, entries: readonly Dict[]): Promise<void> {
-  const kept = new Set(entries.map(({ id }) => id));
-  const left = listAt(ks, 'status', 'inventory', 'entries').map((entry) => textAt(entry, 'id'));
-  for (const id of at(ks, 'prune') ? left.filter((one) => !kept.has(one)) : []) {
-    const [namespace = '', name = '', group = '', kindName = ''] = id.split('_');
-    const kind = kindOf(parts, group, kindName);
-    const live = await parts.client.get(kind, namespace, name);
-    if (live && textAt(live, 'metadata', 'labels', `${GROUP}/name`) === o.nameOf(ks)) {
-      await parts.client.remove(kind, live, 'Background');
-    }
-  }
-}
-
-async function checkHealth(parts: FluxParts, ks: o.Obj, objects: readonly o.Obj[]): Promise<void> {
-  if (!at(ks, 'wait')) {
-    return;
-  }
-  for (const object of objects) {
-    const live = await parts.client.get(
-      kindOf(parts, o.groupOf(object), o.kindOf(object)),
-      o.namespaceOf(object),
-      o.nameOf(object),
-    );
-    const isFlux = o.groupOf(object).endsWith('.fluxcd.io');
-    const isWell = live && (isFlux ? isReady(live) : (healthOf(live)?.status ?? 'Healthy') === 'Healthy');
-    if (!isWell) {
-      throw new Failure(
-        'HealthCheckFailed',
-        `health check failed after 30s: timeout waiting for: [${o.kindOf(object)}/${o.namespaceOf(object)}/${o.nameOf(object)} status: 'InProgress']`,
-      );
-    }
-  }
-}
-
-/** Keyed by digest and result; what came back moves to the front, and five are kept. */
-function history(ks: o.Obj, digest: string, result: string, revision: string, now: string): Json[] {
-  const before = listAt(ks, 'status', 'history');
-  const isIt = (one: Json): boolean =>
-    textAt(one, 'digest') === digest && textAt(one, 'lastReconciledStatus') === result;
-  const known = before.find(isIt);
-  const entry = {
-    digest,
-    firstReconciled: textAt(known, 'firstReconciled') || now,
-    lastReconciled: now,
-    lastReconciledDuration: '210ms',
-    lastReconciledStatus: result,
-    totalReconciliations: (numberAt(known, 'totalReconciliations') ?? 0) + 1,
-    metadata: { revision },
-  };
-  return [entry, ...before.filter((one) => !isIt(one))].slice(0, 5);
 }

@@ -1,10 +1,16 @@
 import type { KubeClient, Kind } from '../pull/client.ts';
-import type { StatusWriter } from './status.ts';
+import type { EventRecorder } from './events.ts';
+
+export const KUSTOMIZE_GROUP = 'kustomize.toolkit.fluxcd.io';
+export const HELM_GROUP = 'helm.toolkit.fluxcd.io';
+export const SOURCE_GROUP = 'source.toolkit.fluxcd.io';
 
 export interface FluxParts {
   readonly client: KubeClient;
   readonly kinds: readonly Kind[];
-  readonly status: StatusWriter;
+  /** Milliseconds of the epoch. */
+  readonly now: () => number;
+  readonly events: { readonly kustomize: EventRecorder; readonly helm: EventRecorder };
   /** The bare repository that GitRepositories of `originUrl` are fetched from. */
   readonly bare: string;
   readonly originUrl: string;

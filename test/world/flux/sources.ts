@@ -1,21 +1,24 @@
 import { git } from '../repo/git.ts';
 import type { Kind } from '../pull/client.ts';
-import { textAt } from '../pull/json.ts';
+import { dictAt, textAt } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
 import { isSameRepository } from '../pull/refs.ts';
 import type { FluxParts } from './parts.ts';
+import { StatusOf } from './status.ts';
 
 /** Plays source-controller for a GitRepository: the artifact is the commit of its branch. */
 export async function reconcileSource(parts: FluxParts, kind: Kind, object: o.Obj): Promise<void> {
-  const { status, bare, originUrl } = parts;
-  const handled = textAt(object, 'metadata', 'annotations', 'reconcile.fluxcd.io/requestedAt');
-  if (!isSameRepository(textAt(object, 'spec', 'url'), originUrl)) {
-    const message = `failed to checkout and determine revision: unable to clone '${textAt(object, 'spec', 'url')}': repository not found`;
+  const { bare, originUrl } = parts;
+  const status = new StatusOf({ ...parts, manager: 'source-controller' }, kind, object);
+  const asked = textAt(object, 'metadata', 'annotations', 'reconcile.fluxcd.io/requestedAt');
+  const url = textAt(object, 'spec', 'url');
+  if (!isSameRepository(url, originUrl)) {
+    const message = `failed to checkout and determine revision: unable to clone '${url}': repository not found`;
     const failure = { status: 'False', reason: 'GitOperationFailed', message } as const;
-    await status.conditions(kind, object, [
-      { ...failure, type: 'Ready' },
-      { ...failure, status: 'True', type: 'FetchFailed' },
-    ]);
+    await status
+      .set({ ...failure, type: 'Ready' })
+      .set({ ...failure, status: 'True', type: 'FetchFailed' })
+      .writeConditions();
     return;
   }
   const branch = textAt(object, 'spec', 'ref', 'branch') || 'master';
@@ -24,7 +27,7 @@ export async function reconcileSource(parts: FluxParts, kind: Kind, object: o.Ob
   const message = `stored artifact for revision '${revision}'`;
   if (textAt(object, 'status', 'artifact', 'revision') !== revision) {
     const path = `gitrepository/${o.namespaceOf(object)}/${o.nameOf(object)}/${commit}.tar.gz`;
-    await status.write(kind, object, {
+    await status.write({
       artifact: {
         revision,
         digest: `sha256:${commit.padEnd(64, '0')}`,
@@ -35,12 +38,14 @@ export async function reconcileSource(parts: FluxParts, kind: Kind, object: o.Ob
       },
     });
   }
-  await status.conditions(kind, object, [
-    { type: 'Ready', status: 'True', reason: 'Succeeded', message },
-    { type: 'ArtifactInStorage', status: 'True', reason: 'Succeeded', message },
-  ]);
-  await status.write(kind, object, {
-    observedGeneration: (object['metadata'] as { generation?: number }).generation ?? 1,
-    ...(handled === '' ? {} : { lastHandledReconcileAt: handled }),
+  const good = { status: 'True', reason: 'Succeeded', message } as const;
+  await status
+    .remove('FetchFailed')
+    .set({ ...good, type: 'Ready' })
+    .set({ ...good, type: 'ArtifactInStorage' })
+    .writeConditions();
+  await status.write({
+    observedGeneration: dictAt(object, 'metadata')['generation'] ?? 1,
+    ...(asked === '' ? {} : { lastHandledReconcileAt: asked }),
   });
 }

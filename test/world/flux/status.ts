@@ -1,5 +1,5 @@
 import type { KubeClient, Kind } from '../pull/client.ts';
-import { listAt, numberAt, textAt, type Dict, type Json } from '../pull/json.ts';
+import { dictAt, listAt, numberAt, textAt, type Dict, type Json } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
 
 export interface Condition {
@@ -9,49 +9,92 @@ export interface Condition {
   readonly message: string;
 }
 
-/** Writes the status of Flux objects as its controllers do: conditions first, the rest in a request of its own. */
-export class StatusWriter {
-  readonly #client: KubeClient;
-  readonly #now: () => number;
-  /** By uid: the object in hand may be older than what was written of it on the way. */
-  readonly #written = new Map<string, Json[]>();
+export interface StatusParts {
+  readonly client: KubeClient;
+  /** Milliseconds of the epoch. */
+  readonly now: () => number;
+  /** Field manager of a controller's own writes to its objects. */
+  readonly manager: string;
+}
 
-  constructor(client: KubeClient, now: () => number) {
-    this.#client = client;
-    this.#now = now;
+/** These come first, in this order; the others after the alphabet. */
+const FIRST = ['Reconciling', 'Stalled', 'Ready'];
+
+/**
+ * The status of one object while a controller works on it: conditions are gathered here and written as the controllers
+ * do, in requests of their own, apart from the rest.
+ */
+export class StatusOf {
+  readonly object: o.Obj;
+  readonly #parts: StatusParts;
+  readonly #kind: Kind;
+  #conditions: readonly Json[];
+
+  constructor(parts: StatusParts, kind: Kind, object: o.Obj) {
+    this.#parts = parts;
+    this.#kind = kind;
+    this.object = object;
+    this.#conditions = listAt(object, 'status', 'conditions');
   }
 
   time(): string {
-    return `${new Date(this.#now()).toISOString().slice(0, 19)}Z`;
+    return o.stamp(this.#parts.now());
   }
 
-  /** All conditions that hold from now on; what keeps its status keeps its time. */
-  async conditions(kind: Kind, object: o.Obj, conditions: readonly Condition[]): Promise<o.Obj> {
-    const key = textAt(object, 'metadata', 'uid');
-    const before = this.#written.get(key) ?? listAt(object, 'status', 'conditions');
-    const written = conditions.map((condition): Json => {
-      const old = before.find((one) => textAt(one, 'type') === condition.type);
-      const keeps = textAt(old, 'status') === condition.status && textAt(old, 'reason') === condition.reason;
-      return {
-        ...condition,
-        lastTransitionTime: keeps ? textAt(old, 'lastTransitionTime') : this.time(),
-        observedGeneration: numberAt(object, 'metadata', 'generation') ?? 1,
-      };
-    });
-    this.#written.set(key, written);
-    return this.write(kind, object, { conditions: written });
+  get(type: string): Json | undefined {
+    return this.#conditions.find((one) => textAt(one, 'type') === type);
   }
 
-  write(kind: Kind, object: o.Obj, status: Dict): Promise<o.Obj> {
-    const place = { namespace: o.namespaceOf(object), name: o.nameOf(object) };
-    return this.#client.patch(kind, place, 'merge', { status }, { subresource: 'status' });
+  /** What stays the same in every word keeps its time. */
+  set(condition: Condition): this {
+    const old = this.get(condition.type);
+    const observedGeneration = numberAt(this.object, 'metadata', 'generation') ?? 1;
+    const isSame =
+      (['status', 'reason', 'message'] as const).every((key) => textAt(old, key) === condition[key]) &&
+      numberAt(old, 'observedGeneration') === observedGeneration;
+    const lastTransitionTime = isSame ? textAt(old, 'lastTransitionTime') : this.time();
+    const written: Json = { ...condition, observedGeneration, lastTransitionTime };
+    this.#conditions = [...this.without(condition.type), written].toSorted(
+      (a, b) => placeOf(a) - placeOf(b) || (textAt(a, 'type') < textAt(b, 'type') ? -1 : 1),
+    );
+    return this;
+  }
+
+  remove(...types: readonly string[]): this {
+    this.#conditions = this.#conditions.filter((one) => !types.includes(textAt(one, 'type')));
+    return this;
+  }
+
+  writeConditions(): Promise<o.Obj> {
+    return this.write({ conditions: [...this.#conditions] });
+  }
+
+  write(status: Dict): Promise<o.Obj> {
+    const place = { namespace: o.namespaceOf(this.object), name: o.nameOf(this.object) };
+    const options = { subresource: 'status', manager: this.#parts.manager };
+    return this.#parts.client.patch(this.#kind, place, 'merge', { status }, options);
+  }
+
+  private without(type: string): readonly Json[] {
+    return this.#conditions.filter((one) => textAt(one, 'type') !== type);
   }
 }
 
+const placeOf = (condition: Json): number => {
+  const found = FIRST.indexOf(textAt(condition, 'type'));
+  return found === -1 ? FIRST.length : found;
+};
+
+export function conditionOf(object: o.Obj | undefined, type: string): Dict {
+  const found = listAt(object, 'status', 'conditions').find((one) => textAt(one, 'type') === type);
+  return dictAt(found ?? null);
+}
+
+/** Ready, and about the spec as it stands. */
 export function isReady(object: o.Obj | undefined): boolean {
-  const ready = listAt(object, 'status', 'conditions').find((one) => textAt(one, 'type') === 'Ready');
-  return (
-    textAt(ready, 'status') === 'True' &&
-    numberAt(object, 'status', 'observedGeneration') === numberAt(object, 'metadata', 'generation')
-  );
+  return textAt(conditionOf(object, 'Ready'), 'status') === 'True' && isObserved(object);
+}
+
+export function isObserved(object: o.Obj | undefined): boolean {
+  return numberAt(object, 'status', 'observedGeneration') === numberAt(object, 'metadata', 'generation');
 }

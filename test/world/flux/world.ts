@@ -62,9 +62,12 @@ export async function startFluxWorld(options: {
     const own = join(dir, 'controllers.kubeconfig');
     await splitKubeconfig(cluster.kubeconfig, controllers.name, own);
     closers.push(() => rm(own, { force: true }));
-    const loop = await startFluxLoop({ kubeconfig: own, bare, originUrl: origin.url, now });
+    // What is there from the start came up long ago: nobody waits for its rollouts.
+    const pace = { speed: 100 };
+    const loop = await startFluxLoop({ kubeconfig: own, bare, originUrl: origin.url, now, pace });
     closers.push(() => loop.close());
     await loop.settled();
+    pace.speed = 1;
     cluster.requests.clear();
     return {
       kubeconfig: cluster.kubeconfig,

@@ -55,7 +55,7 @@ describe('the charts of the sample, rendered without Helm', () => {
     const broken = { ...snapshot, text: (file: string) => brokenText(snapshot.text(file), file) };
     assert.throws(
       () => renderChart(broken, CHART, { name: 'till', namespace: 'store' }, {}),
-      (error) => error instanceof RenderError && /templates\/service\.yaml: a port/.test(error.message),
+      (error) => error instanceof RenderError && /\(web-service\/templates\/service\.yaml\): a port/.test(error.message),
     );
   });
 

@@ -86,7 +86,8 @@ function inWords<T>(file: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw new RenderError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RenderError(`execution error at (${file}): ${why}`);
   }
 }
 

@@ -1,0 +1,30 @@
+import { listAt, numberAt, textAt, type Json } from '../pull/json.ts';
+import type { Obj } from '../pull/objects.ts';
+
+export interface Reconciled {
+  readonly digest: string;
+  /** Reason of the Ready condition. */
+  readonly result: string;
+  readonly revision: string;
+  /** As Go prints a duration. */
+  readonly lasted: string;
+  readonly now: string;
+}
+
+/** `status.history` with one more: keyed by digest and result; what came back moves to the front, and five are kept. */
+export function addEntry(ks: Obj, { digest, result, revision, lasted, now }: Reconciled): Json[] {
+  const before = listAt(ks, 'status', 'history');
+  const isIt = (one: Json): boolean =>
+    textAt(one, 'digest') === digest && textAt(one, 'lastReconciledStatus') === result;
+  const known = before.find(isIt);
+  const entry = {
+    digest,
+    firstReconciled: textAt(known, 'firstReconciled') || now,
+    lastReconciled: now,
+    lastReconciledDuration: lasted,
+    lastReconciledStatus: result,
+    totalReconciliations: (numberAt(known, 'totalReconciliations') ?? 0) + 1,
+    metadata: { revision },
+  };
+  return [entry, ...before.filter((one) => !isIt(one))].slice(0, 5);
+}
