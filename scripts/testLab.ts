@@ -35,11 +35,11 @@ const { values } = parseArgs({
 /** Suites that need no lab of their own: what they make can be told apart. */
 const ON_ANY_CLUSTER = ['acting', 'families', 'revert', 'sources'];
 /** Suites that run with `--all`, or when they are named. */
-const IN_FULL_ONLY = ['demoAsRecorded', 'pullLoop'];
+const IN_FULL_ONLY = ['demoAsRecorded', 'fluxPullLoop', 'pullLoop'];
 
 try {
   if (values.kubeconfig === undefined) {
-    await buildLab({ progress: (line) => console.log(line) });
+    await buildLab({ flux: true, progress: (line) => console.log(line) });
   }
   process.exitCode = await test();
 } catch (error) {

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../src/core/model/kubeObject.ts';
 import { asText, at } from '../../src/core/util/json.ts';
 import { git, gitBytes } from '../world/repo/git.ts';
 import type { Frame, Kube } from './kube.ts';
-import { SourceStandIn, type Artifact, type SourceKind } from './sourceStandIn.ts';
+import { SourceStandIn, type Artifact } from './sourceStandIn.ts';
 
 const ALL = '/apis/source.toolkit.fluxcd.io/v1';
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
@@ -143,7 +143,7 @@ export class SourceController {
 
   /** What is in storage already is not written again, so that nobody takes it for news. */
   async #publish(object: KubeObject, artifact: Artifact, more: object = {}): Promise<void> {
-    const place = [object.kind as SourceKind, object.metadata.namespace ?? '', object.metadata.name] as const;
+    const place = [object.kind, object.metadata.namespace ?? '', object.metadata.name] as const;
     if (at(object, 'status', 'artifact', 'revision') !== artifact.revision) {
       await this.#standIn.publish(...place, artifact, more);
     } else if (isDue(object)) {

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
-import { asText, at } from '../../../src/core/util/json.ts';
+import { asNumber, asText, at } from '../../../src/core/util/json.ts';
 import { runFolder } from '../../host/cache.ts';
 import { git } from '../../world/repo/git.ts';
 import { until } from '../waiting.ts';
@@ -28,6 +28,8 @@ export class FluxBoth {
   readonly folder: string;
   readonly #demo: FluxSide;
   readonly #real: FluxSide;
+  /** Events of before, by side: the step that is compared said none of them. */
+  readonly #told = new Map<FluxSide, ReadonlySet<string>>();
 
   private constructor(folder: string, demo: FluxSide, real: FluxSide) {
     this.folder = folder;
@@ -56,6 +58,10 @@ export class FluxBoth {
     await Promise.all([act(this.#demo), act(this.#real)]);
   }
 
+  #look(side: FluxSide, rests: Readonly<Record<string, FluxTest>>): ReturnType<typeof seen> {
+    return seen(side, rests, this.#told.get(side) ?? new Set());
+  }
+
   /** Waits until every Kustomization and HelmRelease rests in both where `rests` says, and both say the same. */
   async untilSame(rests: Readonly<Record<string, FluxTest>> = {}): Promise<void> {
     await until({
@@ -63,11 +69,15 @@ export class FluxBoth {
       within: 60_000,
       every: 250,
       ask: async () => {
-        const [demo, real] = await Promise.all([seen(this.#demo, rests), seen(this.#real, rests)]);
+        const [demo, real] = await Promise.all([
+          this.#look(this.#demo, rests),
+          this.#look(this.#real, rests),
+        ]);
         const lines = [...demo.busy, ...real.busy, ...differences(demo.said, real.said)];
         if (lines.length > 0) {
           throw new Error(`\n  ${lines.join('\n  ')}`);
         }
+        this.#told.set(this.#demo, demo.told).set(this.#real, real.told);
         return true;
       },
     });
@@ -77,10 +87,16 @@ export class FluxBoth {
 async function seen(
   side: FluxSide,
   rests: Readonly<Record<string, FluxTest>>,
-): Promise<{ readonly said: unknown; readonly busy: readonly string[] }> {
+  before: ReadonlySet<string>,
+): Promise<{
+  readonly said: unknown;
+  readonly busy: readonly string[];
+  readonly told: ReadonlySet<string>;
+}> {
   const tip = (await git(side.bare, ['rev-parse', 'refs/heads/main'])).trim();
   const objects = [...(await side.kube.list(FLUX)), ...(await side.kube.list(RELEASES))];
   const events = await side.kube.list('/api/v1/events');
+  const fresh = events.filter((event) => !before.has(saidOnce(event)));
   const live = (await Promise.all(LIVE.map((place) => side.kube.list(place))))
     .flat()
     .filter(({ metadata }) => !OF_THE_CLUSTER.has(metadata.name));
@@ -92,15 +108,20 @@ async function seen(
           `${one.kind}/${one.metadata.name}`,
           {
             ...(maskedFlux(one) as object),
-            events: maskedEvents(events, one.kind, one.metadata.name),
+            events: maskedEvents(fresh, one.kind, one.metadata.name),
           },
         ]),
       ),
       live: Object.fromEntries(live.map((one) => [`${one.kind}/${one.metadata.name}`, maskedLive(one)])),
     },
+    told: new Set(events.map(saidOnce)),
     busy: busy.map((one) => `${side.name}: ${one.metadata.name} ${lineOf(one)}`),
   };
 }
+
+/** An Event that comes again counts up. */
+const saidOnce = ({ metadata, ...event }: KubeObject): string =>
+  `${metadata.namespace ?? ''}/${metadata.name} ${asNumber(event['count']) ?? 1}`;
 
 const isReadyAt =
   (tip: string): FluxTest =>

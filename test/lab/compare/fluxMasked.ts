@@ -7,6 +7,9 @@ export function maskedFlux(object: KubeObject): unknown {
   const annotations = object.metadata.annotations ?? {};
   return mask({
     ...status,
+    conditions: asArray(status['conditions']).toSorted((a, b) =>
+      (asText(at(a, 'type')) ?? '') < (asText(at(b, 'type')) ?? '') ? -1 : 1,
+    ),
     'generation is observed': at(status, 'observedGeneration') === at(object, 'metadata', 'generation'),
     suspend: at(object, 'spec', 'suspend'),
     finalizers: object.metadata.finalizers,
@@ -15,14 +18,20 @@ export function maskedFlux(object: KubeObject): unknown {
   });
 }
 
+const COMBINED = '(combined from similar events): ';
+
 /** One line for each thing that Events say of an object, in the order of its words: how often and when is chance. */
 export function maskedEvents(events: readonly KubeObject[], kind: string, name: string): readonly string[] {
   const lines = events
-    .filter(({ involvedObject }) => at(involvedObject, 'kind') === kind && at(involvedObject, 'name') === name)
+    .filter(
+      ({ involvedObject }) => at(involvedObject, 'kind') === kind && at(involvedObject, 'name') === name,
+    )
     .map((event) => {
-      const annotations = mask(event.metadata.annotations ?? {});
-      const said = ['type', 'reason', 'message'].map((key) => asText(event[key]) ?? '');
-      return `${maskText(said.join(' '))} ${JSON.stringify(annotations)}`;
+      const said = ['type', 'reason', 'message'].map((key) => asText(event[key]) ?? '').join(' ');
+      // More than ten of a kind in ten minutes are told as one, and that has lost the revision.
+      const isCombined = said.includes(COMBINED);
+      const annotations = isCombined ? {} : mask(event.metadata.annotations ?? {});
+      return `${maskText(said.replace(COMBINED, ''))} ${JSON.stringify(annotations)}`;
     });
   return [...new Set(lines)].toSorted();
 }
@@ -61,5 +70,7 @@ function maskText(text: string): string {
     .replaceAll(/\+[0-9a-f]{12}\b/g, '+COMMIT')
     .replaceAll(/\bin \d+(\.\d+)?(µs|ms|s)\b|\bin \d+m[\d.]+s\b/g, 'in DURATION')
     .replaceAll(/^\d+(\.\d+)?(µs|ms|s)$|^\d+m[\d.]+s$/g, 'DURATION')
-    .replaceAll(/\/tmp\/kustomization-\d+/g, '/tmp/FOLDER');
+    .replaceAll(/\/\S*\/kustomization-\d+/g, 'FOLDER')
+    .replaceAll(/\byaml: line \d+/g, 'yaml: line N')
+    .replace(/\n\nLast Helm logs:[\s\S]*$/, '');
 }
