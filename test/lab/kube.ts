@@ -223,7 +223,11 @@ export class Kube {
     };
     return new Promise((resolve, reject) => {
       const sent = request(options, resolve);
-      sent.once('error', reject);
+      sent.once('error', (error: NodeJS.ErrnoException) => {
+        // The server may close a connection at rest just when it is used again; then nothing was read of the request.
+        const isStale = sent.reusedSocket && error.code === 'ECONNRESET';
+        (isStale ? this.#send(method, path, more) : Promise.reject(error)).then(resolve, reject);
+      });
       sent.end(text);
     });
   }

@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly port?: number;
   /** Commits of the past to live through on the way up; 5 by default, 1 is the quickest. */
   readonly past?: number;
+  /** As of the pull loop; only with a past of 1. */
+  readonly followsGit?: boolean;
 }
 
 /**
@@ -96,6 +98,7 @@ export async function startDemoWorld(options: WorldOptions): Promise<World> {
         originUrl: origin.url,
         now: clock.now,
         speed: pace,
+        ...(options.followsGit === undefined ? {} : { followsGit: options.followsGit }),
       });
       closers.push(() => loop.close());
       return loop;

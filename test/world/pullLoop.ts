@@ -22,7 +22,7 @@ export interface PullLoopOptions {
   readonly bare?: string;
   readonly originUrl?: string;
   readonly origins?: Origins;
-  /** Notice new commits within a second, as by a webhook; true by default. */
+  /** Look at Git unasked: new commits within a second, as by a webhook, and each app now and then; true by default. */
   readonly followsGit?: boolean;
   /** Milliseconds of the epoch. */
   readonly now?: () => number;
@@ -161,7 +161,7 @@ class Loop implements PullLoop {
       }
       if (now) {
         this.#apps.add(o.nameOf(now), isNewlyAutomated(now, before) ? level.latest : level.none);
-        if (!before) {
+        if (!before && this.#followsGit) {
           this.#resync(o.nameOf(now));
         }
       }
@@ -177,6 +177,7 @@ class Loop implements PullLoop {
   }
 
   async #processApp(name: string, requested: Level): Promise<void> {
+    await this.#cache.caughtUp();
     const app = appOf(this.#context, name);
     if (app && o.annotationOf(app, 'argocd.argoproj.io/skip-reconcile') === 'true') {
       return;

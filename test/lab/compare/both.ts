@@ -5,11 +5,11 @@ import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { asArray, asText, at } from '../../../src/core/util/json.ts';
 import { runFolder } from '../../host/cache.ts';
 import { git } from '../../world/repo/git.ts';
-import { refreshed } from '../record/facts.ts';
+import { isDone, refreshed, revisionIs, syncIs } from '../record/facts.ts';
 import { APPLICATIONS } from '../sample.ts';
 import { until } from '../waiting.ts';
 import { differences, maskedStatus } from './masked.ts';
-import { demoSide, realSide, type Side } from './sides.ts';
+import { demoSide, realSide, refresh, refreshAll, type Side } from './sides.ts';
 
 /** Whether one app has come to where a step leads. */
 export type Test = (app: KubeObject) => boolean;
@@ -31,14 +31,18 @@ export class Both {
   static async start(): Promise<Both> {
     const folder = await runFolder('compare');
     await mkdir(path.join(folder, 'demo'));
-    const real = await realSide(new Date());
-    let demo: Side | undefined;
+    const begun = await Promise.allSettled([demoSide(path.join(folder, 'demo')), realSide(new Date())]);
+    const sides = begun.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     try {
-      demo = await demoSide(path.join(folder, 'demo'));
-      await Promise.all([syncOnce(demo), syncOnce(real)]);
+      const [demo, real] = sides;
+      if (demo === undefined || real === undefined) {
+        const cause = begun.find((one) => one.status === 'rejected')?.reason as unknown;
+        throw new Error(`a side does not come up: ${cause instanceof Error ? cause.message : ''}`, { cause });
+      }
+      await Promise.all(sides.map(syncOnce));
       return new Both(folder, demo, real);
     } catch (error) {
-      await Promise.all([demo?.close(), real.close()]);
+      await Promise.all(sides.map((side) => side.close()));
       throw error;
     }
   }
@@ -50,6 +54,24 @@ export class Both {
 
   async each(act: (side: Side) => Promise<unknown>): Promise<void> {
     await Promise.all([act(this.#demo), act(this.#real)]);
+  }
+
+  /**
+   * Lets main move and the apps see it. Of two apps that have the same object, the one whose sync the other undoes goes
+   * first: else it is chance which of the two was last.
+   */
+  async commit(move: (side: Side) => Promise<unknown>): Promise<void> {
+    await this.each(async (side) => {
+      // Heals count from here, so that the next one does not wait.
+      await syncByHand(side, HEALER);
+      await move(side);
+      const tip = await tipOf(side);
+      await refresh(side, HEALED);
+      await comesTo(side, HEALED, (app) => isDone(app) && syncedRevision(app) === tip);
+      // The comparison after the heal is of the newest commit, and may be followed by a sync of that.
+      await comesTo(side, HEALER, (app) => isDone(app) && syncIs('Synced')(app) && revisionIs(tip)(app));
+      await refreshAll(side);
+    });
   }
 
   /** Waits until an app is as `test` says in both, and says the same in both; throws with the differences. */
@@ -66,7 +88,7 @@ export class Both {
   async untilAllSame(): Promise<void> {
     await this.#until('all apps', async () => {
       const [ofDemo, ofReal] = await this.#both(async (side) => {
-        const tip = (await git(side.bare, ['rev-parse', 'refs/heads/main'])).trim();
+        const tip = await tipOf(side);
         const apps = await side.kube.list(APPLICATIONS);
         return {
           apps,
@@ -90,7 +112,7 @@ export class Both {
   async #until(what: string, differ: () => Promise<readonly string[]>): Promise<void> {
     await until({
       what: `${what}: the demo is as the real Argo CD`,
-      within: 40_000,
+      within: 60_000,
       every: 200,
       ask: async () => {
         const lines = await differ();
@@ -105,8 +127,9 @@ export class Both {
 
 /** Nobody ever synced it, which is what it is for. */
 const NEVER_SYNCED = 'reports';
-/** Heals what the sync of another app does to an object that both have. */
-const LAST = 'storefront';
+/** Two apps have the same object: what the sync of the one does to it, the other heals. */
+const HEALED = 'shared-config';
+const HEALER = 'storefront';
 
 /**
  * Syncs each app by hand: what its last operation was, how often that was tried and what it found is different each time a
@@ -114,29 +137,49 @@ const LAST = 'storefront';
  */
 async function syncOnce(side: Side): Promise<void> {
   const names = side.apps.map(({ name }) => name).filter((name) => name !== NEVER_SYNCED);
-  await Promise.all(names.filter((name) => name !== LAST).map((name) => syncByHand(side, name)));
-  await syncByHand(side, LAST);
+  await Promise.all(names.filter((name) => name !== HEALER).map((name) => syncByHand(side, name)));
+  await syncByHand(side, HEALER);
 }
 
 async function syncByHand(side: Side, name: string): Promise<void> {
   const user = 'sam.doyle';
-  const app = `${APPLICATIONS}/${name}`;
   const isOver = (one: KubeObject): boolean =>
     one['operation'] === undefined &&
     at(one, 'status', 'operationState', 'operation', 'initiatedBy', 'username') === user;
-  await until({
-    what: `${name} of the ${side.name} cluster is synced by hand`,
-    within: 120_000,
-    every: 250,
-    ask: async () => {
-      const now = await side.kube.get(app);
-      if (!isOver(now) && now['operation'] === undefined) {
-        const operation = { initiatedBy: { username: user }, sync: { syncStrategy: { hook: {} } } };
-        await side.kube.patch(app, 'merge', { operation, status: { operationState: null } });
-      }
-      return isOver(now) ? true : undefined;
-    },
+  await comesTo(side, name, async (app) => {
+    if (!isOver(app) && app['operation'] === undefined) {
+      const operation = { initiatedBy: { username: user }, sync: { syncStrategy: { hook: {} } } };
+      await side.kube.patch(`${APPLICATIONS}/${name}`, 'merge', {
+        operation,
+        status: { operationState: null },
+      });
+    }
+    return isOver(app);
   });
+  // The comparison that follows a sync is of the newest commit: it has to be over before main moves on.
+  await refresh(side, name);
+  await comesTo(side, name, refreshed);
+}
+
+async function comesTo(
+  side: Side,
+  name: string,
+  test: (app: KubeObject) => boolean | Promise<boolean>,
+): Promise<void> {
+  await until({
+    what: `${name} of the ${side.name} cluster comes to where it is led`,
+    within: 120_000,
+    every: 150,
+    ask: async () => ((await test(await side.kube.get(`${APPLICATIONS}/${name}`))) ? true : undefined),
+  });
+}
+
+async function tipOf(side: Side): Promise<string> {
+  return (await git(side.bare, ['rev-parse', 'refs/heads/main'])).trim();
+}
+
+function syncedRevision(app: KubeObject): unknown {
+  return at(app, 'status', 'operationState', 'syncResult', 'revision');
 }
 
 function byName(apps: readonly KubeObject[], name: string): KubeObject | undefined {

@@ -36,12 +36,28 @@ function withSortedResults(state: unknown): unknown {
   if (results.length === 0) {
     return state;
   }
+  if (results.every((one) => at(one, 'kind') === 'CustomResourceDefinition')) {
+    return withoutEcho(state);
+  }
   const { syncResult, ...rest } = state as { readonly syncResult: object };
   const nameOf = (one: unknown): string =>
     `${asText(at(one, 'kind')) ?? ''}/${asText(at(one, 'name')) ?? ''}`;
   const resources = results.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   return { ...rest, syncResult: { ...syncResult, resources } };
 }
+
+/**
+ * After the sync of a changed CRD the real controller is apt to compare before it has taken the change in, and then
+ * heals what needs nothing; whether it does hangs on milliseconds. Such a heal takes the place of the sync before it.
+ */
+function withoutEcho(state: unknown): unknown {
+  const { operation, syncResult, ...rest } = state as Record<'operation' | 'syncResult', Loose>;
+  const { autoHealAttemptsCount: _count, resources: _healed, ...sync } = (operation['sync'] ?? {}) as Loose;
+  const { resources: _results, ...result } = syncResult;
+  return { ...rest, operation: { ...operation, sync }, syncResult: result };
+}
+
+type Loose = Readonly<Record<string, unknown>>;
 
 function mask(value: unknown, originUrl: string): unknown {
   if (typeof value === 'string') {

@@ -2,7 +2,7 @@ import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { at } from '../../../src/core/util/json.ts';
 import { editLive, steps, type StepName } from '../../world/incident.ts';
 import { Both, type Test } from '../compare/both.ts';
-import { commitOn, moveMain, refresh, refreshAll } from '../compare/sides.ts';
+import { commitOn, moveMain, refresh } from '../compare/sides.ts';
 import { all, healthIs, isDone, refreshed, syncIs } from '../record/facts.ts';
 
 /** The last commits of the sample's main, by label; the first is where both are taken back to. */
@@ -113,29 +113,20 @@ describe('the pull loop of the demo does as the real Argo CD', function () {
 
   const [start, ...commits] = COMMITS;
   it(`taken back to ${start}`, async () => {
-    await both.each(async (side) => {
-      await moveMain(side, start);
-      await refreshAll(side);
-    });
+    await both.commit((side) => moveMain(side, start));
     await both.untilAllSame();
   });
 
   for (const label of commits) {
     it(`at the commit ${label}`, async () => {
-      await both.each(async (side) => {
-        await moveMain(side, label);
-        await refreshAll(side);
-      });
+      await both.commit((side) => moveMain(side, label));
       await both.untilAllSame();
     });
   }
 
   for (const { title, app, files, test } of MISHAPS) {
     it(`after ${title}`, async () => {
-      await both.each(async (side) => {
-        await commitOn(side, both.folder, files);
-        await refreshAll(side);
-      });
+      await both.commit((side) => commitOn(side, both.folder, files));
       await both.untilSame(app, test);
     });
   }

@@ -4,6 +4,7 @@ import { lastDue } from './cron.ts';
 import { at, canonical, dictAt, listAt, numberAt, textAt, type Dict, type Json } from './json.ts';
 import * as o from './objects.ts';
 import { parseDuration } from './retry.ts';
+import { stuckPods, type Pods } from './surge.ts';
 import { imagesOf } from './syncStep.ts';
 
 /** What a controller of the cluster does next to an object: after a while, a new status (or a part of it). */
@@ -90,9 +91,15 @@ function deploymentStep(obj: o.Obj, now: string): Step | undefined {
     return count('observedGeneration') < generation ? { afterMs: noticeMs, status } : undefined;
   }
   if (count('observedGeneration') < generation) {
-    const updated = isNewTemplate
-      ? Math.min(wanted, fails(obj) ? wanted : 1)
-      : Math.min(count('updatedReplicas'), wanted);
+    if (isNewTemplate && fails(obj)) {
+      const pods = stuckPods(obj, wanted, count('availableReplicas'));
+      return {
+        afterMs: noticeMs,
+        status: deploymentStatus(obj, now, { ...pods, replicaSet, isDone: false }),
+        ...scalingEvent(0, pods.updated, true, replicaSet),
+      };
+    }
+    const updated = Math.min(isNewTemplate ? 1 : count('updatedReplicas'), wanted);
     const available =
       isNewTemplate && count('availableReplicas') === 0 ? 0 : Math.min(count('availableReplicas'), wanted);
     const isDone =
@@ -128,10 +135,7 @@ function deploymentStep(obj: o.Obj, now: string): Step | undefined {
   return { afterMs: takes(obj, podStartMs), status: deploymentStatus(obj, now, done) };
 }
 
-interface Counts {
-  readonly total: number;
-  readonly updated: number;
-  readonly available: number;
+interface Counts extends Pods {
   readonly replicaSet: string;
   readonly isDone: boolean;
 }

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 
 import { lastDue } from '../../../world/pull/cron.ts';
 import { healthOf } from '../../../world/pull/health.ts';
-import { applyMergePatch, at, dictAt, listAt, textAt } from '../../../world/pull/json.ts';
+import {
+  applyMergePatch,
+  at,
+  dictAt,
+  listAt,
+  numberAt,
+  textAt,
+  type Json,
+} from '../../../world/pull/json.ts';
 import type { Obj } from '../../../world/pull/objects.ts';
 import { nextStep } from '../../../world/pull/rollouts.ts';
 import { changed, yaml } from './build.ts';
@@ -89,6 +97,22 @@ describe('rollouts', () => {
     const { healths, waited } = live(bad);
     assert.equal(healths.at(-1), 'Degraded');
     assert.ok(waited > 600_000);
+  });
+
+  it('stop where the strategy stops them while new pods are never ready', () => {
+    const crash = { '/spec/template/spec/containers/0/image': 'web:crashes', '/metadata/generation': 2 };
+    const stuck = (over: Record<string, Json>): readonly (number | undefined)[] => {
+      const { last } = live(changed(live(changed(deployment, over)).last, crash));
+      return ['replicas', 'updatedReplicas', 'availableReplicas'].map((field) =>
+        numberAt(last, 'status', field),
+      );
+    };
+    assert.deepEqual(stuck({ '/spec/replicas': 1 }), [2, 1, 1]);
+    assert.deepEqual(stuck({ '/spec/replicas': 2 }), [3, 1, 2]);
+    assert.deepEqual(stuck({ '/spec/replicas': 4 }), [5, 2, 3]);
+    const rollingUpdate = { maxSurge: 0, maxUnavailable: 2 };
+    assert.deepEqual(stuck({ '/spec/replicas': 4, '/spec/strategy': { rollingUpdate } }), [4, 2, 2]);
+    assert.deepEqual(stuck({ '/spec/replicas': 3, '/spec/strategy': { type: 'Recreate' } }), [3, 3, 0]);
   });
 
   it('roll a StatefulSet, revision after revision', () => {
