@@ -4,16 +4,19 @@ import { promisify } from 'node:util';
 
 import { figure, percentile, percentileOf } from './harness.ts';
 import type { BenchRun, FigureSpec, Measurement } from './harness.ts';
+import type { FleetName } from './live/fleet.ts';
 import type { ListRun } from './live/listRun.ts';
 
 const run = promisify(execFile);
 
-/** All figures of the list come from one run in a process of its own. */
-function listRun({ once, progress }: BenchRun): Promise<ListRun> {
-  return once('live-list', async () => {
-    progress('live: listing 5,000 apps');
+/** All figures of a list come from one run in a process of its own. */
+function listRun({ once, progress }: BenchRun, fleet: FleetName = 'argocd'): Promise<ListRun> {
+  return once(`live-list-${fleet}`, async () => {
+    progress(`live: listing 5,000 apps (${fleet})`);
     const script = fileURLToPath(new URL('live/listRun.ts', import.meta.url));
-    const { stdout } = await run(process.execPath, ['--expose-gc', script], { maxBuffer: 64 * 1024 * 1024 });
+    const { stdout } = await run(process.execPath, ['--expose-gc', script, `--fleet=${fleet}`], {
+      maxBuffer: 64 * 1024 * 1024,
+    });
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ListRun;
   });
 }
@@ -60,5 +63,15 @@ export const liveList: readonly FigureSpec[] = [
     goal: '<=16',
     world,
     measure: async (bench) => percentileOf((await listRun(bench)).gaps, 0.99),
+  }),
+  figure({
+    name: 'live.first-tree.5000.flux',
+    unit: 'ms',
+    goal: '<=1.3x',
+    world: '5,000 demo Kustomizations with 20 inventory entries, and their source',
+    measure: async (bench) => {
+      const { firstTree, floorTree } = await listRun(bench, 'flux');
+      return against(firstTree, floorTree, 'floor: the same pages fetched and JSON.parsed');
+    },
   }),
 ];

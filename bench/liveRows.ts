@@ -1,14 +1,18 @@
 import { figure, percentileOf } from './harness.ts';
 import type { BenchRun, FigureSpec } from './harness.ts';
+import type { FleetName } from './live/fleet.ts';
 import { rowsRun, type RowsRun } from './live/rowsRun.ts';
 
-/** All figures of the running view come from one VS Code. */
-const rows = ({ once, progress }: BenchRun): Promise<RowsRun> => once('live-rows', () => rowsRun(progress));
+/** All figures of the running view of one product come from one VS Code. */
+const rows = ({ once, progress }: BenchRun, fleet: FleetName = 'argocd'): Promise<RowsRun> =>
+  once(`live-rows-${fleet}`, () => rowsRun(progress, fleet));
 
 /** On a machine that is busy with other work the rows wait as everything does. */
 const LATENESS = 'floor: how late a timer came meanwhile';
 
 const world = '300 demo apps in the newest VS Code, a page of them drawn';
+
+const fluxWorld = '300 demo Kustomizations and their source in the newest VS Code, a page of them drawn';
 
 /** From an event in the cluster to the row in the page, through the watch, the store, the view and VS Code itself. */
 export const liveRows: readonly FigureSpec[] = [
@@ -19,6 +23,16 @@ export const liveRows: readonly FigureSpec[] = [
     world,
     measure: async (bench) => {
       const { lone, lateness } = await rows(bench);
+      return { ...percentileOf(lone, 0.95), floor: lateness.lone.p95, floorIs: LATENESS };
+    },
+  }),
+  figure({
+    name: 'live.event-to-row.lone.p95.flux',
+    unit: 'ms',
+    goal: '<=100',
+    world: fluxWorld,
+    measure: async (bench) => {
+      const { lone, lateness } = await rows(bench, 'flux');
       return { ...percentileOf(lone, 0.95), floor: lateness.lone.p95, floorIs: LATENESS };
     },
   }),
@@ -56,16 +70,21 @@ export const liveRows: readonly FigureSpec[] = [
     world: `${world}; per minute, three kinds are watched`,
     measure: async (bench) => ({ value: (await rows(bench)).idle }),
   }),
-  figure({
-    name: 'live.processes',
-    unit: 'count',
-    goal: '<=0',
-    world: `${world}; started by Plumbline from the first row on`,
-    measure: async (bench) => {
-      const { processes } = await rows(bench);
-      return { value: processes.length, ...(processes[0] !== undefined && { why: oneStack(processes[0]) }) };
-    },
-  }),
+  ...(['argocd', 'flux'] as const).map((fleet) =>
+    figure({
+      name: fleet === 'flux' ? 'live.processes.flux' : 'live.processes',
+      unit: 'count',
+      goal: '<=0',
+      world: `${fleet === 'flux' ? fluxWorld : world}; started by Plumbline from the first row on`,
+      measure: async (bench) => {
+        const { processes } = await rows(bench, fleet);
+        return {
+          value: processes.length,
+          ...(processes[0] !== undefined && { why: oneStack(processes[0]) }),
+        };
+      },
+    }),
+  ),
 ];
 
 /** Who started the first of them. */

@@ -1,6 +1,7 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
 import { startDemoCluster } from '../../test/world/api/startDemoCluster.ts';
+import { FLEETS, type FleetName } from './fleet.ts';
 
 /** The demo cluster on a thread of its own, so that its work is not taken for ours. */
 export interface DemoReady {
@@ -10,9 +11,9 @@ export interface DemoReady {
   readonly token: string;
 }
 
-const demo = await startDemoCluster();
-demo.objects.namespaces('argocd');
-demo.objects.fillApplications({ count: 5_000, resources: 20, history: 10 });
+const fleet = FLEETS[workerData as FleetName];
+const demo = await startDemoCluster(fleet.options);
+fleet.fill(demo, 5_000);
 const { kubeconfig, server, certificateAuthority } = demo;
 const ready: DemoReady = {
   kubeconfig,

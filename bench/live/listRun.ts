@@ -4,6 +4,7 @@
  * line of JSON. Needs `--expose-gc`; `bench/liveList.ts` starts it.
  */
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { createGunzip } from 'node:zlib';
 
@@ -17,10 +18,10 @@ import { systemClock } from '../../src/platform/clock.ts';
 import { KubeconfigFiles } from '../../src/platform/kube/kubeconfigFiles.ts';
 import { TABLE_ACCEPT } from '../../src/core/kube/table.ts';
 import type { DemoReady } from './demoWorker.ts';
+import { FLEETS, type FleetName } from './fleet.ts';
 
 const APPS = 5_000;
 const ROUNDS = 5;
-const PATH = '/apis/argoproj.io/v1alpha1/applications';
 
 export interface ListRun {
   readonly firstPaint: number[];
@@ -38,8 +39,17 @@ export interface ListRun {
 const silent = (): void => {};
 const logger: Logger = { error: silent, warn: silent, info: silent, debug: silent, trace: silent };
 
-const named = process.argv[2];
-const worker = named === undefined ? new Worker(new URL('demoWorker.ts', import.meta.url)) : undefined;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { fleet: { type: 'string', default: 'argocd' } },
+});
+const [named] = positionals;
+const fleetName: FleetName = values.fleet === 'flux' ? 'flux' : 'argocd';
+const { path: PATH, beside } = FLEETS[fleetName];
+const worker =
+  named === undefined
+    ? new Worker(new URL('demoWorker.ts', import.meta.url), { workerData: fleetName })
+    : undefined;
 const demo =
   named === undefined
     ? await new Promise<DemoReady>((resolve, reject) => {
@@ -147,7 +157,7 @@ async function round(run: ListRun): Promise<void> {
         isPainted = true;
         run.firstPaint.push(performance.now() - start);
       }
-      if (slice.apps.size >= APPS && slice.painted.size === 0) {
+      if (slice.painted.size === 0 && slice.apps.size >= APPS + beside) {
         resolve();
       }
     });

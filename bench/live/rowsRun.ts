@@ -13,7 +13,8 @@ import { pick } from '../../test/host/workbench.ts';
 import { startDemoCluster, type DemoCluster } from '../../test/world/api/startDemoCluster.ts';
 import { run } from '../../scripts/run.ts';
 import type { ProbeLine } from '../host/liveProbe.ts';
-import { revisionOf, sightings, untilShown, watchRows } from './drawnRows.ts';
+import { sightings, untilShown, watchRows } from './drawnRows.ts';
+import { FLEETS, type Fleet, type FleetName } from './fleet.ts';
 import { idleRequests, repaintRatio, rowTimes } from './rowTimes.ts';
 import type { RowEvent, RowRead } from './rowTimes.ts';
 
@@ -48,7 +49,10 @@ export interface RowsRun {
 }
 
 /** Plumbline as it is built, installed in a VS Code that shows 300 apps of a demo cluster, and what it did. */
-export async function rowsRun(progress: (line: string) => void): Promise<RowsRun> {
+export async function rowsRun(
+  progress: (line: string) => void,
+  name: FleetName = 'argocd',
+): Promise<RowsRun> {
   const { code: built, output } = await run(process.execPath, ['esbuild.mjs']);
   if (built !== 0) {
     throw new Error(`The build failed: ${output}`);
@@ -60,10 +64,10 @@ export async function rowsRun(progress: (line: string) => void): Promise<RowsRun
     const workspace = path.join(folder, 'workspace');
     await mkdir(workspace);
     await appendFile(file, '');
-    const cluster = await startDemoCluster();
+    const fleet = FLEETS[name];
+    const cluster = await startDemoCluster(fleet.options);
     closing.push(() => cluster.close());
-    cluster.objects.namespaces('argocd');
-    const names = cluster.objects.fillApplications({ count: APPS, resources: 20, history: 10 });
+    const names = fleet.fill(cluster, APPS);
     progress('live: starting VS Code');
     const code = await launchVsCode({
       workspace,
@@ -74,8 +78,8 @@ export async function rowsRun(progress: (line: string) => void): Promise<RowsRun
       viewport: { width: 1280, height: 1600 },
     });
     closing.push(() => code.close());
-    await connect(code, cluster);
-    return await measure({ code, cluster, names, file, progress });
+    await connect(code, cluster, fleet);
+    return await measure({ code, cluster, fleet, names, file, progress });
   } finally {
     for (const close of closing.toReversed()) {
       await close();
@@ -103,7 +107,7 @@ async function probedPlumbline(folder: string): Promise<string> {
   return folder;
 }
 
-async function connect(code: VsCode, cluster: DemoCluster): Promise<void> {
+async function connect(code: VsCode, cluster: DemoCluster, { resource }: Fleet): Promise<void> {
   await code.open('Plumbline');
   await code.run('Plumbline: Select Context…');
   await code.page.getByPlaceholder('Nothing is called before you choose').waitFor({ timeout: 30_000 });
@@ -112,7 +116,7 @@ async function connect(code: VsCode, cluster: DemoCluster): Promise<void> {
     rows.some(({ label, description }) => label === CONTEXT && /^\d+ apps?$/.test(description)),
   );
   const deadline = Date.now() + 30_000;
-  while (cluster.script.openWatches({ resource: 'applications' }) === 0) {
+  while (cluster.script.openWatches({ resource }) === 0) {
     if (Date.now() > deadline) {
       throw new Error('Plumbline did not watch the apps.');
     }
@@ -123,12 +127,13 @@ async function connect(code: VsCode, cluster: DemoCluster): Promise<void> {
 interface Measuring {
   readonly code: VsCode;
   readonly cluster: DemoCluster;
+  readonly fleet: Fleet;
   readonly names: readonly string[];
   readonly file: string;
   readonly progress: (line: string) => void;
 }
 
-async function measure({ code, cluster, names, file, progress }: Measuring): Promise<RowsRun> {
+async function measure({ code, cluster, fleet, names, file, progress }: Measuring): Promise<RowsRun> {
   const { page } = code;
   await watchRows(page);
   await sleep(SETTLE_MS);
@@ -138,7 +143,7 @@ async function measure({ code, cluster, names, file, progress }: Measuring): Pro
   const change = (app: string): RowEvent => {
     mark += 1;
     const at = Date.now();
-    update(cluster, app, mark);
+    fleet.touch(cluster, app, mark);
     return { app, at, mark };
   };
 
@@ -164,7 +169,7 @@ async function measure({ code, cluster, names, file, progress }: Measuring): Pro
     if (event % 2 === 0) {
       load.push(change(app));
     } else {
-      update(cluster, app, undefined);
+      fleet.touch(cluster, app, undefined);
     }
     await sleep(Math.max(0, start + ((event + 1) * 1000) / PER_SECOND - performance.now()));
   }
@@ -211,24 +216,4 @@ function watchLateness(): () => Lateness {
     delays.disable();
     return { p95: ms(delays.percentile(95)), max: ms(delays.max) };
   };
-}
-
-/** As the controller writes it after a comparison: a new verdict against another revision, or only that it compared. */
-function update(cluster: DemoCluster, name: string, mark: number | undefined): void {
-  const app = cluster.objects.get('argoproj.io/v1alpha1', 'Application', 'argocd', name) as unknown as {
-    readonly status: { readonly sync: Readonly<Record<string, unknown>> };
-  };
-  const { sync } = app.status;
-  const status = {
-    ...app.status,
-    reconciledAt: new Date().toISOString(),
-    ...(mark !== undefined && {
-      sync: {
-        ...sync,
-        status: sync['status'] === 'Synced' ? 'OutOfSync' : 'Synced',
-        revision: revisionOf(mark),
-      },
-    }),
-  };
-  cluster.put({ ...app, status } as never);
 }
