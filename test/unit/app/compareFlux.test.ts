@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { compareApp } from '../../../src/app/compareApp.ts';
+import { Connections } from '../../../src/app/connections.ts';
+import { SourceLocator } from '../../../src/app/locateSource.ts';
+import { fluxEngine } from '../../../src/core/engines/flux/fluxEngine.ts';
+import type { App } from '../../../src/core/model/app.ts';
+import type { AppComparison, ComparedSide, ResourceComparison } from '../../../src/core/model/comparison.ts';
+import { kubeConnectionId } from '../../../src/core/model/ids.ts';
+import { Store } from '../../../src/core/store/store.ts';
+import { systemClock } from '../../../src/platform/clock.ts';
+import { LocalFiles } from '../../../src/platform/files.ts';
+import { LocalRepositories } from '../../../src/platform/git/repositories.ts';
+import { contextOf } from '../../world/api/kubeconfig.ts';
+import { startFluxWorld, type FluxWorld } from '../../world/flux/world.ts';
+import { Sandbox } from '../platform/git/sandbox.ts';
+import { kubeconfigFiles, RecordingLogger } from '../platform/kube/harness.ts';
+import { ApiClient } from '../world/api/apiClient.ts';
+
+const NEVER = new AbortController().signal;
+const SETTINGS = '/api/v1/namespaces/store/configmaps/store-settings';
+
+/** What people changed on the objects of the stores' cluster, held against Git with real HTTP and a real clone. */
+describe('the difference of a Flux app', function () {
+  this.timeout(60_000);
+  let dir: string;
+  let world: FluxWorld;
+  let connections: Connections;
+  let api: ApiClient;
+  let locator: SourceLocator;
+  const sandbox = new Sandbox();
+  const store = new Store();
+  const logger = new RecordingLogger();
+
+  before(async () => {
+    dir = await mkdtemp(path.join(tmpdir(), 'plumbline-compare-flux-'));
+    world = await startFluxWorld({ dir });
+    api = new ApiClient(world.cluster);
+    const memory = new Map<string, unknown>();
+    connections = new Connections({
+      kubeconfigs: kubeconfigFiles({ setting: () => [world.kubeconfig] }),
+      engines: [fluxEngine],
+      store,
+      clock: systemClock,
+      logger,
+      random: () => 0.5,
+      memory: { get: (key) => memory.get(key), set: (key, value) => void memory.set(key, value) },
+    });
+    locator = new SourceLocator({
+      repositories: new LocalRepositories({ runner: sandbox.runner(), isTrusted: () => true }),
+      files: new LocalFiles(),
+      workspace: () => ({
+        folders: [world.workspace],
+        mirrors: {},
+        isTrusted: true,
+        isVirtual: false,
+        paths: { platform: 'linux' },
+      }),
+    });
+    const { contexts } = await connections.catalog();
+    const id = kubeConnectionId(world.kubeconfig, contextOf('admin'));
+    await connections.connect(contexts.find((one) => one.id === id) ?? assert.fail());
+    for (let tries = 0; tries < 200 && appNow('config')?.sources[0]?.repoURL === undefined; tries++) {
+      await delay(50);
+    }
+  });
+  after(async () => {
+    connections?.dispose();
+    sandbox.dispose();
+    await world?.close();
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  const appNow = (name: string): App | undefined =>
+    [...store.state.connections.values()]
+      .flatMap(({ apps }) => [...apps.values()])
+      .find((app) => app.name === name && app.role === 'app');
+
+  async function compared(name: string, side: ComparedSide = 'tracked'): Promise<AppComparison> {
+    const app = appNow(name) ?? assert.fail(name);
+    const id = kubeConnectionId(world.kubeconfig, contextOf('admin'));
+    const client = connections.client(id) ?? assert.fail();
+    const deps = {
+      client,
+      engine: fluxEngine,
+      locator,
+      files: new LocalFiles(),
+      clock: systemClock,
+      logger,
+    };
+    const result = await compareApp(deps, app, { side, mayDryRun: true }, NEVER);
+    assert.ok(result.ok, result.ok ? '' : JSON.stringify(result.error));
+    return result.value;
+  }
+
+  const fates = ({ changes }: ResourceComparison): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      changes.map(({ pointer, next, writer }) => [pointer, `${writer?.manager ?? '?'} ${next ?? '?'}`]),
+    );
+
+  it('is none where nothing was touched, by what Git says with its namespace and variables', async () => {
+    for (const name of ['config', 'infrastructure']) {
+      const { resources, notes } = await compared(name);
+      assert.deepEqual(
+        resources.map(({ status, rung }) => `${status} ${rung}`),
+        resources.map(() => 'same dryRun'),
+        name,
+      );
+      assert.ok(resources.length > 0);
+      assert.deepEqual(notes, [], name);
+    }
+  });
+
+  it('says of each field what the next apply does with it', async () => {
+    const labels = { labels: { 'on-call': 'kim' } };
+    await api.merge(`${SETTINGS}?fieldManager=kubectl-edit`, {
+      metadata: labels,
+      data: { 'receipt-printer': 'tcp://spare:9100', 'by-hand': 'yes' },
+    });
+    await api.merge(`${SETTINGS}?fieldManager=team-a`, { data: { 'by-team': 'yes' } });
+    const { resources } = await compared('config');
+    const [settings] = resources;
+    assert.ok(settings);
+    assert.match(settings.title, /^ConfigMap store-settings: main at [0-9a-f]{7} ↔ live$/);
+    assert.deepEqual(fates(settings), {
+      '/data/by-hand': 'kubectl-edit undone',
+      '/data/by-team': 'team-a kept',
+      '/data/receipt-printer': 'kubectl-edit undone',
+      '/metadata/labels/on-call': 'kubectl-edit undone',
+    });
+    // And that is what it does.
+    await world.loop.interval();
+    const live = await api.get(SETTINGS);
+    assert.deepEqual(live.at('data'), {
+      city: 'gothenburg',
+      'receipt-printer': 'tcp://printer:9100',
+      'by-team': 'yes',
+    });
+    assert.equal(live.at('metadata', 'labels', 'on-call'), undefined);
+  });
+
+  it('of a release goes by what its controller owns, and says what driftDetection does', async () => {
+    const app = appNow('till') ?? assert.fail();
+    const entry =
+      (await compared('till')).resources.find(({ kind }) => kind === 'ConfigMap') ?? assert.fail();
+    const at = `/api/v1/namespaces/${entry.namespace}/configmaps/${entry.name}`;
+    await api.merge(`${at}?fieldManager=kubectl-edit`, { data: { OFFLINE_HOURS: '99' } });
+    const { resources, notes } = await compared(app.name);
+    const edited = resources.find(({ key }) => key === entry.key) ?? assert.fail();
+    assert.equal(edited.rung, 'owned');
+    assert.match(edited.title, /as the controller owns it ↔ live$/);
+    assert.deepEqual(fates(edited), { '/data/OFFLINE_HOURS': 'kubectl-edit undoneIfDeclared' });
+    assert.ok(notes.some(({ code }) => code === 'driftCorrected'));
+    await world.loop.interval();
+  });
+
+  it('masks the values of a Secret on both sides', async () => {
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'printer', namespace: 'store' },
+      stringData: { password: 'canary-of-git' },
+    };
+    const entry = { id: 'store_printer__Secret', v: 'v1' };
+    await api.apply('/api/v1/namespaces/store/secrets/printer', secret, 'kustomize-controller');
+    await api.merge('/api/v1/namespaces/store/secrets/printer?fieldManager=kubectl-edit', {
+      stringData: { password: 'canary-of-kim', more: 'canary-of-kim' },
+    });
+    const path_ = '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/config';
+    const status = (await api.get(path_)).at('status', 'inventory', 'entries');
+    await api.merge(`${path_}/status`, {
+      status: { inventory: { entries: [...(Array.isArray(status) ? status : []), entry] } },
+    });
+    const comparison = await compared('config');
+    const found = comparison.resources.find(({ kind }) => kind === 'Secret') ?? assert.fail();
+    assert.equal(found.status, 'differs');
+    assert.ok(Object.values(fates(found)).every((fate) => fate === 'kubectl-edit undone'));
+    const text = JSON.stringify(comparison);
+    for (const canary of ['canary-of-git', 'canary-of-kim']) {
+      assert.ok(!text.includes(canary) && !text.includes(btoa(canary)), canary);
+    }
+  });
+});
