@@ -12,13 +12,14 @@ import { healthOf, syncOf } from './standing.ts';
 import { trackedBy } from './tracker.ts';
 import { troubleConditions } from './troubleConditions.ts';
 
+/** What the kinds know of their objects beyond what all have in common. */
+export interface Own extends Revisions {
+  readonly prune?: boolean;
+  readonly selfHeal?: boolean;
+}
+
 /** What every Flux object says of itself: who it is, whose it is, where it stands. The kinds add theirs. */
-export function baseApp(
-  object: KubeObject,
-  connection: ConnectionId,
-  known: FluxKind,
-  revisions: Revisions = {},
-): App {
+export function baseApp(object: KubeObject, connection: ConnectionId, known: FluxKind, own: Own = {}): App {
   const { generation } = object.metadata;
   const verdict = verdictOf(object);
   const health = healthOf(object, verdict.word);
@@ -27,27 +28,28 @@ export function baseApp(
     ...identityOf(object, connection, { engine: ENGINE_ID, role: known.role }),
     ...NOTHING_TOLD,
     phase: phaseOf(object, verdict),
-    sync: known.role === 'app' ? syncOf(object, verdict.word, revisions) : 'Unknown',
+    sync: known.role === 'app' ? syncOf(object, verdict.word, own) : 'Unknown',
     ...(health && { health }),
-    syncPolicy: policyOf(object),
+    syncPolicy: policyOf(isSuspended(object), own),
     conditions: troubleConditions(object, verdict.word),
     ...(tracker && { trackedBy: tracker }),
-    ...(revisions.applied !== undefined && { appliedRevision: revisions.applied }),
-    ...(revisions.attempted !== undefined && { attemptedRevision: revisions.attempted }),
+    ...(own.applied !== undefined && { appliedRevision: own.applied }),
+    ...(own.attempted !== undefined && { attemptedRevision: own.attempted }),
     ...(generation !== undefined && { generation }),
     actions: actionsOf(object, known),
   };
 }
 
-/** Flux always acts by itself; suspending is the only way to stop it. */
-function policyOf(object: KubeObject): SyncPolicy {
-  const isPaused = isSuspended(object);
-  return {
-    automated: !isPaused,
-    prune: false,
-    selfHeal: false,
-    allowEmpty: false,
-    syncOptions: [],
-    isPaused,
-  };
+const policies = new Map<string, SyncPolicy>();
+
+/** Flux always acts by itself; suspending is the only way to stop it. A fleet has a handful of policies. */
+function policyOf(isPaused: boolean, { prune = false, selfHeal = false }: Own): SyncPolicy {
+  const key = `${isPaused} ${prune} ${selfHeal}`;
+  const known = policies.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const policy = { automated: !isPaused, prune, selfHeal, allowEmpty: false, syncOptions: [], isPaused };
+  policies.set(key, policy);
+  return policy;
 }

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../model/kubeObject.ts';
-import type { JsonObject } from '../../util/json.ts';
-import { asNumber, asObjects, asText, at } from '../../util/json.ts';
+import type { Json, JsonObject } from '../../util/json.ts';
+import { asArray, asNumber, asText, at, isObject } from '../../util/json.ts';
 
 /** A condition as Flux's controllers write them. Times are RFC3339. */
 export interface FluxCondition {
@@ -13,11 +13,17 @@ export interface FluxCondition {
 }
 
 export function conditionsOf(object: KubeObject): readonly FluxCondition[] {
-  return asObjects(at(object, 'status', 'conditions')).map(toCondition);
+  return rawConditions(object).filter(isObject).map(toCondition);
 }
 
+function rawConditions(object: KubeObject): readonly Json[] {
+  return asArray(at(object, 'status', 'conditions'));
+}
+
+/** Several are asked for of each object of a fleet, so only the one that is wanted is read. */
 export function conditionOf(object: KubeObject, type: string): FluxCondition | undefined {
-  return conditionsOf(object).find((one) => one.type === type);
+  const found = rawConditions(object).find((one) => at(one, 'type') === type);
+  return isObject(found) ? toCondition(found) : undefined;
 }
 
 /** The condition where it holds: most of Flux's say something only while they are True. */

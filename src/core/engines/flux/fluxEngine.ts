@@ -18,7 +18,6 @@ import { ENGINE_ID, HELM_MANAGER, KUSTOMIZE_MANAGER } from './names.ts';
 import { objectHealth } from './objectHealth.ts';
 import { plan } from './plan.ts';
 import { relate } from './relate.ts';
-import { rowToApp } from './rows.ts';
 import { toSourceApp } from './source.ts';
 import { trackedBy } from './tracker.ts';
 import { detect, WATCHES } from './watches.ts';
@@ -32,7 +31,8 @@ export const fluxEngine: GitOpsEngine = {
   detect,
   toApp,
   relate,
-  rowToApp,
+  // No kind of Flux is painted from a table: see `WATCHES`.
+  rowToApp: () => undefined,
   resources: resourcesOf,
   objectHealth,
   comparedAt,

@@ -26,6 +26,8 @@ export function toHelmRelease(object: KubeObject, connection: ConnectionId, know
   const base = baseApp(object, connection, known, {
     ...(deployed !== undefined && { applied: deployed }),
     ...(attempted !== undefined && { attempted }),
+    prune: true,
+    selfHeal: at(object, 'spec', 'driftDetection', 'mode') === 'enabled',
   });
   const source = chartSource(object);
   const dependsOn = dependenciesOf(object);
@@ -36,11 +38,6 @@ export function toHelmRelease(object: KubeObject, connection: ConnectionId, know
     ...base,
     sources: [toSource(object)],
     destination: namespace === undefined ? {} : { namespace },
-    syncPolicy: {
-      ...base.syncPolicy,
-      prune: true,
-      selfHeal: at(object, 'spec', 'driftDetection', 'mode') === 'enabled',
-    },
     revisions: deployed === undefined ? [] : [deployed],
     ...(source && { sourceRefs: [source] }),
     ...(dependsOn.length > 0 && { dependsOn }),

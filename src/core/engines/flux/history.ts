@@ -19,8 +19,20 @@ export function historyOf(object: KubeObject): readonly Deployment[] {
     : entries.flatMap((entry, index) => toBuild(entry, entries[index + 1]) ?? []);
 }
 
+/** The first of `historyOf`; what stands behind it is not read. */
 export function latestDeployment(object: KubeObject): Deployment | undefined {
-  return historyOf(object)[0];
+  const entries = asObjects(at(object, 'status', 'history'));
+  const isBuild = object.kind === 'Kustomization';
+  if (isBuild && entries.length === 0) {
+    return beforeHistory(object)[0];
+  }
+  for (const [index, entry] of entries.entries()) {
+    const found = isBuild ? toBuild(entry, entries[index + 1]) : toRelease(entry);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
 }
 
 /**

@@ -21,6 +21,8 @@ export function toKustomization(object: KubeObject, connection: ConnectionId, kn
   const base = baseApp(object, connection, known, {
     ...(applied !== undefined && { applied }),
     ...(attempted !== undefined && { attempted }),
+    prune: at(object, 'spec', 'prune') === true,
+    selfHeal: true,
   });
   const source = sourceRef(object, at(object, 'spec', 'sourceRef'));
   const dependsOn = dependenciesOf(object);
@@ -31,11 +33,6 @@ export function toKustomization(object: KubeObject, connection: ConnectionId, kn
     ...base,
     sources: [toSource(object)],
     destination: textAt(object, 'targetNamespace', 'namespace'),
-    syncPolicy: {
-      ...base.syncPolicy,
-      prune: at(object, 'spec', 'prune') === true,
-      selfHeal: true,
-    },
     // An artifact that was pushed from a commit names it: that is where people edit.
     revisions: applied === undefined ? [] : [plainRevision(originOf(object) ?? applied)],
     ...(source && { sourceRefs: [source] }),
@@ -68,15 +65,22 @@ function textAt(object: KubeObject, field: string, name: 'namespace'): App['dest
 }
 
 function detailsOf(object: KubeObject): readonly Detail[] {
-  const substituted = asObjects(at(object, 'spec', 'postBuild', 'substituteFrom')).map(
-    (one) => `${asText(one['kind']) ?? ''} ${asText(one['name']) ?? ''}`,
-  );
-  const account = asText(at(object, 'spec', 'serviceAccountName'));
-  const cluster = asText(at(object, 'spec', 'kubeConfig', 'secretRef', 'name'));
-  return [
-    { label: l10n.t('interval'), text: intervalOf(object) },
-    { label: l10n.t('variables from'), text: substituted.join(', ') },
-    { label: l10n.t('acts as'), text: account ?? '' },
-    { label: l10n.t('cluster of'), text: cluster === undefined ? '' : `Secret ${cluster}` },
-  ].filter(({ text }) => text !== '');
+  const details: Detail[] = [];
+  const add = (label: () => string, text: string): void => {
+    if (text !== '') {
+      details.push({ label: label(), text });
+    }
+  };
+  const cluster = asText(at(object, 'spec', 'kubeConfig', 'secretRef', 'name')) ?? '';
+  add(() => l10n.t('interval'), intervalOf(object));
+  add(() => l10n.t('variables from'), variablesFrom(object));
+  add(() => l10n.t('acts as'), asText(at(object, 'spec', 'serviceAccountName')) ?? '');
+  add(() => l10n.t('cluster of'), cluster && `Secret ${cluster}`);
+  return details;
+}
+
+function variablesFrom(object: KubeObject): string {
+  return asObjects(at(object, 'spec', 'postBuild', 'substituteFrom'))
+    .map((one) => `${asText(one['kind']) ?? ''} ${asText(one['name']) ?? ''}`)
+    .join(', ');
 }

@@ -123,7 +123,21 @@ function ready(object: KubeObject): Sentences {
     return { reason: l10n.t('The configuration is valid; no controller reports on this kind.') };
   }
   const interval = intervalOf(object);
-  switch (object.kind) {
+  const key = `${object.kind} ${interval}`;
+  const known = calm.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const sentences = nextLook(object.kind, interval);
+  calm.set(key, sentences);
+  return sentences;
+}
+
+/** A fleet is looked at in a handful of intervals, and most of it is ready. */
+const calm = new Map<string, Sentences>();
+
+function nextLook(kind: string, interval: string): Sentences {
+  switch (kind) {
     case 'Kustomization':
       return {
         next: l10n.t(

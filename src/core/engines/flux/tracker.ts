@@ -3,10 +3,11 @@ import type { KubeObject } from '../../model/kubeObject.ts';
 import { HELM_GROUP, KUSTOMIZE_GROUP } from './names.ts';
 
 /** Appliers that stamp what they apply, by the group of their two labels. An object of a release carries both pairs. */
-const STAMPS = [
-  { group: HELM_GROUP, kind: 'HelmRelease' },
-  { group: KUSTOMIZE_GROUP, kind: 'Kustomization' },
-] as const;
+const STAMPS = [stamp(HELM_GROUP, 'HelmRelease'), stamp(KUSTOMIZE_GROUP, 'Kustomization')];
+
+function stamp(group: string, kind: string) {
+  return { kind, nameLabel: `${group}/name`, namespaceLabel: `${group}/namespace` } as const;
+}
 
 /**
  * Whose object it is, by the owner labels (specs/flux.md a). helm-controller stamps the objects of a release; they may
@@ -14,13 +15,13 @@ const STAMPS = [
  * owner's, whatever labels it inherited.
  */
 export function trackedBy({ metadata }: KubeObject): Tracker | undefined {
-  const { labels = {}, ownerReferences = [] } = metadata;
-  if (ownerReferences.length > 0) {
+  const { labels, ownerReferences } = metadata;
+  if (labels === undefined || (ownerReferences !== undefined && ownerReferences.length > 0)) {
     return undefined;
   }
-  for (const { group, kind } of STAMPS) {
-    const name = labels[`${group}/name`];
-    const namespace = labels[`${group}/namespace`];
+  for (const { kind, nameLabel, namespaceLabel } of STAMPS) {
+    const name = labels[nameLabel];
+    const namespace = labels[namespaceLabel];
     if (name !== undefined && name !== '') {
       return { kind, name, ...(namespace !== undefined && { namespace }) };
     }

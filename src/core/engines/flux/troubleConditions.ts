@@ -27,11 +27,13 @@ export function troubleConditions(object: KubeObject, word: StateWord): readonly
   if (word === 'Waiting' || word === 'Reconciling') {
     return [];
   }
-  const told: Condition[] = [];
-  for (const one of conditionsOf(object).toSorted((a, b) => rank(a) - rank(b))) {
+  const troubles = conditionsOf(object).flatMap((one) => {
     const severity = severityOf(one, object, word);
-    const isTold = told.some(({ message }) => message.includes(one.message));
-    if (severity !== undefined && !isTold) {
+    return severity === undefined ? [] : [{ one, severity }];
+  });
+  const told: Condition[] = [];
+  for (const { one, severity } of troubles.toSorted((a, b) => rank(a.one) - rank(b.one))) {
+    if (!told.some(({ message }) => message.includes(one.message))) {
       told.push({
         type: one.reason || one.type,
         message: one.message,

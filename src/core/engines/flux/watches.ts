@@ -1,15 +1,16 @@
 import type { ApiResource, WatchSpec } from '../../ports.ts';
 import { FLUX_KINDS } from './kinds.ts';
 
-/** Printer columns of Flux say nothing of `spec.suspend`, so a first paint gives names without a verdict. */
-const WITH_TABLE = new Set(['Kustomization', 'HelmRelease']);
-
+/**
+ * Without a table: printer columns of Flux say nothing of `spec.suspend`, and Ready of a suspended object is no state. The
+ * first page of objects says more, and comes as soon.
+ */
 export const WATCHES: readonly WatchSpec[] = FLUX_KINDS.map(({ group, versions, kind, resource }) => ({
   group,
   versions,
   kind,
   resource,
-  hasTable: WITH_TABLE.has(kind),
+  hasTable: false,
 }));
 
 /**

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-import type { PhaseLook } from '../../model/app.ts';
+import type { Phase, PhaseLook } from '../../model/app.ts';
 
 /** The eleven states of a Flux object (specs/flux.md b). Keys: tests and filters know them, titles are shown. */
 export const STATE_WORDS = [
@@ -38,7 +38,18 @@ const SHOWN: Readonly<Record<StateWord, Shown>> = {
   Drifted: { title: () => l10n.t('Drifted'), look: 'differs' },
 };
 
-export function titleOf(word: StateWord): { readonly text: string; readonly look: PhaseLook } {
+type Title = NonNullable<Phase['title']>;
+
+const titles = new Map<StateWord, Title>();
+
+/** One for all objects of a fleet that are in this state. */
+export function titleOf(word: StateWord): Title {
+  const known = titles.get(word);
+  if (known !== undefined) {
+    return known;
+  }
   const { title, look } = SHOWN[word];
-  return { text: title(), look };
+  const made = { text: title(), look };
+  titles.set(word, made);
+  return made;
 }
