@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'yaml';
 
@@ -8,6 +9,7 @@ import type { Frame, Kube } from './kube.ts';
 import { SourceStandIn, type Artifact } from './sourceStandIn.ts';
 
 const ALL = '/apis/source.toolkit.fluxcd.io/v1';
+const RETRY_MS = 200;
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
 
 /**
@@ -62,8 +64,15 @@ export class SourceController {
         void this.#next(() => this.#look(object));
       }
     };
-    const watch = this.#kube.watch(`${ALL}/${kinds}`, seen, this.#stop.signal);
-    this.#watches.push(watch.catch((error: unknown) => this.#fail(error)));
+    const { signal } = this.#stop;
+    const follow = async (): Promise<void> => {
+      while (!signal.aborted) {
+        // Each watch begins with all there is. A server that is busy, or has just learnt the kind, may end one.
+        await this.#kube.watch(`${ALL}/${kinds}`, seen, signal).catch(() => undefined);
+        await pause(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    };
+    this.#watches.push(follow());
   }
 
   /** One after the other, so that an object is not written from two sides. */
