@@ -196,15 +196,19 @@ export class Kube {
     this.#agent.destroy();
   }
 
-  #send(
-    method: string,
-    path: string,
-    more: {
-      readonly text?: string | undefined;
-      readonly contentType?: string;
-      readonly signal?: AbortSignal;
-    } = {},
-  ): Promise<IncomingMessage> {
+  async #send(method: string, path: string, more: Sent = {}): Promise<IncomingMessage> {
+    for (;;) {
+      try {
+        return await this.#sendOnce(method, path, more);
+      } catch (error) {
+        if (!(error instanceof StaleConnection)) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  #sendOnce(method: string, path: string, more: Sent): Promise<IncomingMessage> {
     const { text, contentType = 'application/json', signal } = more;
     const options: RequestOptions = {
       method,
@@ -224,14 +228,21 @@ export class Kube {
     return new Promise((resolve, reject) => {
       const sent = request(options, resolve);
       sent.once('error', (error: NodeJS.ErrnoException) => {
-        // The server may close a connection at rest just when it is used again; then nothing was read of the request.
-        const isStale = sent.reusedSocket && error.code === 'ECONNRESET';
-        (isStale ? this.#send(method, path, more) : Promise.reject(error)).then(resolve, reject);
+        reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection() : error);
       });
       sent.end(text);
     });
   }
 }
+
+interface Sent {
+  readonly text?: string | undefined;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The server closed a connection at rest just when it was used again: nothing was read of the request. */
+class StaleConnection extends Error {}
 
 interface ApiResource {
   readonly name: string;

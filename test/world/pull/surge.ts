@@ -1,4 +1,4 @@
-import { at, textAt, type Json } from './json.ts';
+import { asText, at, textAt, type Json } from './json.ts';
 import type { Obj } from './objects.ts';
 
 /** Pods of a Deployment, by what they are. */
@@ -30,5 +30,5 @@ export function stuckPods(deployment: Obj, wanted: number, available: number): P
 
 /** A number, or per cent of the wanted pods. */
 function shareOf(value: Json, wanted: number, round: (value: number) => number): number {
-  return typeof value === 'number' ? value : round((Number.parseFloat(String(value)) / 100) * wanted);
+  return typeof value === 'number' ? value : round((Number.parseFloat(asText(value)) / 100) * wanted);
 }
