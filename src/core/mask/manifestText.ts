@@ -2,11 +2,14 @@ import { toText } from '../diff/text.ts';
 import { parseManifests } from '../manifest/documents.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
 import { isObject } from '../util/json.ts';
+import { sameData } from '../util/sameData.ts';
 import type { JsonObject } from '../util/json.ts';
 import { isSecret } from './masker.ts';
 import type { Masker } from './masker.ts';
 
-/** Anything that might be a Secret, in YAML, JSON or a template. */
+/** A text without this word, or an escape that may spell it, is about no Secret. */
+const NAMES_SECRET = /\bSecret\b|\\[xuU]/;
+/** What speaks of a Secret in a document that is none itself, or cannot be read: YAML, JSON or a template. */
 const MAY_BE_SECRET = /kind["']?\s*:\s*["']?Secret/;
 /** Values of a Secret stand under one of these keys, also in a patch or a template. */
 const MAY_HOLD_VALUES = /\b(?:stringData|data)\b/;
@@ -19,28 +22,31 @@ const HIDDEN =
  * written anew, so that two sides masked by one masker differ where their values do.
  */
 export function maskManifestText(text: string, masker: Masker): string {
-  if (!MAY_BE_SECRET.test(text)) {
+  if (!NAMES_SECRET.test(text)) {
     return text;
   }
   let shown = '';
   let from = 0;
-  for (const document of parseManifests(text)) {
-    const { offset, end, value } = document;
+  for (const { offset, end, value } of parseManifests(text)) {
     const raw = text.slice(offset, end);
-    if (!MAY_BE_SECRET.test(raw)) {
-      continue;
+    const safe = value && holdsSecret(value) ? masked(value, raw, masker) : withoutHidden(value, raw);
+    if (safe !== raw) {
+      shown += `${text.slice(from, offset)}${safe}${raw.endsWith('\n') ? '\n' : ''}`;
+      from = end;
     }
-    const isSafe = value !== undefined && !MAY_HOLD_VALUES.test(raw);
-    const readable = value !== undefined && holdsSecret(value) ? masked(value, masker) : HIDDEN;
-    shown += text.slice(from, offset);
-    shown += isSafe ? raw : `${readable}${raw.endsWith('\n') ? '\n' : ''}`;
-    from = end;
   }
   return shown + text.slice(from);
 }
 
-function masked(value: JsonObject, masker: Masker): string {
-  return toText(masker.object(value as unknown as KubeObject) as unknown as JsonObject).trimEnd();
+/** The document as it is written where nothing in it is masked. */
+function masked(value: JsonObject, raw: string, masker: Masker): string {
+  const safe = masker.object(value as unknown as KubeObject) as unknown as JsonObject;
+  return sameData(safe, value) ? raw : toText(safe).trimEnd();
+}
+
+function withoutHidden(value: JsonObject | undefined, raw: string): string {
+  const mayHoldValues = value === undefined || MAY_HOLD_VALUES.test(raw);
+  return mayHoldValues && MAY_BE_SECRET.test(raw) ? HIDDEN : raw;
 }
 
 function holdsSecret(value: JsonObject): boolean {

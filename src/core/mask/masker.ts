@@ -13,6 +13,9 @@ const SECRET_MANIFEST = /"?kind"?\s*:\s*"?Secret/;
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
+/** Annotations that hold the whole object compressed, where nothing in it can be told apart. */
+const PACKED_MANIFEST: ReadonlySet<string> = new Set(['objectset.rio.cattle.io/applied']);
+
 export interface MaskOptions {
   /** Names of annotations to mask on any object (argocd-cm `resource.sensitive.mask.annotations`). */
   readonly sensitiveAnnotations?: ReadonlySet<string>;
@@ -49,13 +52,16 @@ export class Masker {
   #document(document: JsonObject): JsonObject {
     const result: Record<string, Json> = { ...document };
     if (isSecret(document)) {
+      for (const key of Object.keys(document).filter((one) => !FIELDS_OF_SECRET.has(one))) {
+        result[key] = this.#mask(encodeBase64(plain(document[key] ?? null)));
+      }
       delete result['stringData'];
       const data = this.#secretData(document);
-      if (data) {
+      if (data !== undefined) {
         result['data'] = data;
       }
     }
-    if (Array.isArray(document['items']) && asText(document['kind'])?.endsWith('List')) {
+    if (Array.isArray(document['items'])) {
       result['items'] = asArray(document['items']).map((item) =>
         isObject(item) ? this.#document(item) : item,
       );
@@ -73,30 +79,35 @@ export class Masker {
     return result;
   }
 
-  #secretData(secret: JsonObject): JsonObject | undefined {
-    const data = asObject(secret['data']);
-    const stringData = asObject(secret['stringData']);
-    if (!data && !stringData) {
+  #secretData(secret: JsonObject): Json | undefined {
+    const { data, stringData } = secret;
+    const wrong = [data, stringData].find((one) => one !== undefined && one !== null && !isObject(one));
+    if (wrong !== undefined) {
+      return this.#mask(encodeBase64(plain(wrong))); // a text in the place of the map: an error in Git
+    }
+    if (!isObject(data) && !isObject(stringData)) {
       return undefined;
     }
-    const stored: Record<string, string> = {};
-    for (const [key, value] of Object.entries(data ?? {})) {
-      stored[key] = this.#mask(canonical(value));
+    const stored = new Map<string, string>();
+    for (const [key, value] of Object.entries(asObject(data) ?? {})) {
+      stored.set(key, this.#mask(canonical(value)));
     }
-    for (const [key, value] of Object.entries(stringData ?? {})) {
-      stored[key] = this.#mask(encodeBase64(plain(value)));
+    for (const [key, value] of Object.entries(asObject(stringData) ?? {})) {
+      stored.set(key, this.#mask(encodeBase64(plain(value))));
     }
-    return stored;
+    return Object.fromEntries(stored); // `__proto__` is a key as any other
   }
 
   #annotations(annotations: JsonObject, isOnSecret: boolean): JsonObject {
     const result: Record<string, Json> = {};
     for (const [name, value] of Object.entries(annotations)) {
       const isSensitive = this.#options.sensitiveAnnotations?.has(name) === true;
+      // Other tools keep what they applied under names of their own.
+      const isApplied = name === LAST_APPLIED || (isOnSecret && SECRET_MANIFEST.test(plain(value)));
       result[name] =
-        name === LAST_APPLIED && !isSensitive
+        isApplied && !isSensitive
           ? this.#lastApplied(plain(value), isOnSecret)
-          : isSensitive
+          : isSensitive || (isOnSecret && PACKED_MANIFEST.has(name))
             ? this.#mask(encodeBase64(plain(value)))
             : value;
     }
@@ -124,6 +135,17 @@ export class Masker {
     return mask;
   }
 }
+
+/** All else that stands at the top of a Secret is a misspelt `data` for all we know. */
+const FIELDS_OF_SECRET: ReadonlySet<string> = new Set([
+  'apiVersion',
+  'kind',
+  'metadata',
+  'type',
+  'immutable',
+  'data',
+  'stringData',
+]);
 
 /** Where an Application carries whole manifests, Secrets among them: a sync of files that are in no repository. */
 const LOCAL_SYNC: readonly (readonly string[])[] = [

@@ -16,7 +16,7 @@ export function redactSecretText(
   masks: ReadonlyMap<string, string>,
   isAboutSecret: boolean,
 ): string {
-  const forms = spellings(masks);
+  const forms = spellings(masks, text);
   // One pass: a mask that was put in is never searched again.
   const hidden =
     forms.size === 0
@@ -28,14 +28,17 @@ export function redactSecretText(
   return isAboutSecret ? redactQuoted(hidden) : hidden;
 }
 
-/** Longest first, so that a value inside another one does not cut it in pieces. */
-function spellings(masks: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+/**
+ * Those that the text has, the longest first, so that a value inside another one does not cut it in pieces. The others
+ * must not reach the pattern: one that grows too large is refused with itself in the message.
+ */
+function spellings(masks: ReadonlyMap<string, string>, text: string): ReadonlyMap<string, string> {
   const forms = new Map<string, string>();
   for (const [base64, mask] of masks) {
     const clear = decodeBase64(base64) ?? '';
     const lines = clear.split(/\r?\n/).filter((line) => line.trim().length >= LINE);
     for (const form of [base64, clear, JSON.stringify(clear).slice(1, -1), clear.trim(), ...lines]) {
-      if (form.trim() !== '' && !forms.has(form)) {
+      if (form.length <= text.length && form.trim() !== '' && !forms.has(form) && text.includes(form)) {
         forms.set(form, mask);
       }
     }

@@ -53,4 +53,22 @@ describe('manifests of Git as they are shown', () => {
     assert.match(shown(`kind: Secret\nstringData: {a: ${CANARY}}\n`), /does not show/);
     assert.match(shown(`kind: Secret\na: [${CANARY}\n---\nkind: Service\n`), /does not show/);
   });
+
+  it('masks a Secret however its kind is written, and whatever its list calls itself', () => {
+    for (const kind of ['!!str Secret', '&kind Secret', '# of\n  Secret', '"\\x53ecret"', '>-\n  Secret']) {
+      const text = `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: db\nstringData:\n  a: ${CANARY}\n`;
+      assert.match(shown(text), /a: <masked 1>/);
+    }
+    const item = `- apiVersion: v1\n  kind: Secret\n  stringData: {a: ${CANARY}}\n`;
+    assert.match(shown(`items:\n${item}`), /a: <masked 1>/);
+    assert.match(shown(`kind: Bundle\nitems:\n${item}`), /a: <masked 1>/);
+  });
+
+  it('masks values that a mistake put beside the data of a Secret', () => {
+    const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: db}\n';
+    assert.match(shown(`${secret}data: |\n  a: ${CANARY}\n`), /^data: <masked 1>$/m);
+    assert.match(shown(`${secret}stringData: [${CANARY}]\n`), /^data: <masked 1>$/m);
+    assert.match(shown(`${secret}stringdata: {a: ${CANARY}}\n`), /^stringdata: <masked 1>$/m);
+    assert.equal(shown(`${secret}type: Opaque # as written\n`), `${secret}type: Opaque # as written\n`);
+  });
 });

@@ -56,6 +56,25 @@ describe('Masker on Secrets', () => {
     it(title, () => assert.deepEqual(new Masker().object(secret({ data }))['data'], expected));
   }
 
+  it('keeps a key named __proto__, which a Secret may have', () => {
+    const object = JSON.parse(`{"data": {"__proto__": "${base64(CANARY)}"}}`) as Partial<KubeObject>;
+    const { data } = new Masker().object(secret(object));
+    assert.deepEqual(Object.entries(data as object), [['__proto__', '<masked 1>']]);
+  });
+
+  it('masks what other tools keep of a Secret in its annotations', () => {
+    const applied = JSON.stringify(secret({ data: { a: base64(CANARY) } }));
+    const annotations = {
+      'kapp.k14s.io/original': applied,
+      'objectset.rio.cattle.io/applied': base64(applied),
+      'example.com/owner': 'team-a',
+    };
+    const masked = new Masker().object(secret({ metadata: { name: 'db', annotations } }));
+    assertNoCanary(masked);
+    assert.ok(!JSON.stringify(masked).includes(base64(applied)));
+    assert.equal(masked.metadata.annotations?.['example.com/owner'], 'team-a');
+  });
+
   it('leaves a Secret without data and objects of other kinds as they are', () => {
     const other: KubeObject = {
       apiVersion: 'v1',
@@ -198,6 +217,13 @@ describe('Masker on texts', () => {
       assert.equal(new Masker().text(given, ABOUT), expected);
     });
   }
+
+  it('masks a value of a megabyte too, and never names one in an error of its own', () => {
+    const masker = new Masker();
+    const lines = Array.from({ length: 40_000 }, (_, index) => `line ${index} of a long key`).join('\n');
+    masker.object(secret({ stringData: { long: CANARY.repeat(60_000), lines } }));
+    assert.equal(masker.text('at "line 39999 of a long key": denied'), 'at "<masked 2>": denied');
+  });
 
   it('does not search masks for values', () => {
     const masker = new Masker();
