@@ -76,14 +76,14 @@ function normaliseSecret(object: JsonObject): JsonObject {
     return object;
   }
   const { stringData, ...rest } = object;
-  const data: Record<string, Json> = {};
+  const data = new Map<string, Json>();
   for (const [key, value] of Object.entries(asObject(object['data']) ?? {})) {
-    data[key] = value ?? '';
+    data.set(key, value ?? '');
   }
   for (const [key, value] of Object.entries(asObject(stringData) ?? {})) {
-    data[key] = encodeBase64(typeof value === 'string' ? value : '');
+    data.set(key, encodeBase64(typeof value === 'string' ? value : ''));
   }
-  return Object.keys(data).length > 0 ? { ...rest, data } : without(rest, ['data']);
+  return data.size > 0 ? { ...rest, data: Object.fromEntries(data) } : without(rest, ['data']);
 }
 
 function normaliseRole(object: JsonObject, rules: CompareRules): JsonObject {

@@ -69,14 +69,14 @@ function layMap(
   path: readonly string[],
   shape: ObjectShape,
 ): JsonObject {
-  const result: Record<string, Json> = { ...live };
+  const result = new Map(Object.entries(live));
   for (const [key, value] of Object.entries(applied)) {
     const laid = lay(value, Object.hasOwn(live, key) ? live[key] : undefined, [...path, key], shape);
     if (laid !== undefined) {
-      result[key] = laid;
+      result.set(key, laid);
     }
   }
-  return result;
+  return Object.fromEntries(result); // `__proto__` is a key as any other
 }
 
 function layList(

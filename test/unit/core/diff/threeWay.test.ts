@@ -56,6 +56,15 @@ describe('threeWaySides', () => {
     );
   });
 
+  it('shows a key named __proto__ as any other', () => {
+    check(
+      anObject('v1', 'ConfigMap', { data: JSON.parse('{"a": "1", "__proto__": "git"}') as object }),
+      anObject('v1', 'ConfigMap', { data: { a: '1' } }),
+      [],
+      [['/data/__proto__', 'git', undefined, undefined]],
+    );
+  });
+
   it('shows what a hand added although Git never set it, and says so', () => {
     check(
       deployment(pod({ env: [{ name: 'A', value: '1' }] })),
