@@ -32,6 +32,8 @@ export interface AppHistoriesDeps {
 const RECORD_MS = 20_000;
 /** An opened row that was read longer ago than this is read again: somebody may have fetched. */
 const FRESH_MS = 5000;
+/** A controller writes the end of an operation to its object first, and leaves the Event of it a moment later. */
+const EVENT_MS = 3000;
 
 interface Kept {
   readonly shown: HistoryShown;
@@ -47,6 +49,8 @@ export class AppHistories implements Disposable {
   readonly #deps: AppHistoriesDeps;
   readonly #kept = new Map<AppId, Kept>();
   readonly #cache = new HistoryCache();
+  /** Second looks that are due. */
+  readonly #later = new Map<AppId, Disposable>();
   readonly #members = new DisposableStore();
   readonly #changed = new Emitter<AppId>();
 
@@ -179,6 +183,10 @@ export class AppHistories implements Disposable {
     for (const { abort } of this.#kept.values()) {
       abort.abort();
     }
+    for (const look of this.#later.values()) {
+      look.dispose();
+    }
+    this.#later.clear();
     this.#kept.clear();
     this.#members.dispose();
   }
@@ -192,11 +200,25 @@ export class AppHistories implements Disposable {
     if (app === undefined) {
       kept.abort.abort();
       this.#kept.delete(id);
+      this.#later.get(id)?.dispose();
+      this.#later.delete(id);
     } else if (signatureOf(app) !== kept.signature) {
-      void this.refresh(id).catch((error: unknown) =>
-        this.#deps.logger.error(`the history of ${app.name} could not be read`, error),
+      this.#readAnew(app);
+      this.#later.get(id)?.dispose();
+      this.#later.set(
+        id,
+        this.#deps.clock.after(EVENT_MS, () => {
+          this.#later.delete(id);
+          this.#readAnew(app);
+        }),
       );
     }
+  }
+
+  #readAnew({ id, name }: App): void {
+    void this.refresh(id).catch((error: unknown) =>
+      this.#deps.logger.error(`the history of ${name} could not be read`, error),
+    );
   }
 
   #set(id: AppId, kept: Kept): void {

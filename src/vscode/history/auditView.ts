@@ -66,6 +66,7 @@ export class AuditView implements vscode.TreeDataProvider<NodeId>, Disposable {
     setContextKey('plumbline.audit', 'open');
     await vscode.commands.executeCommand(`${AUDIT_VIEW}.focus`);
     await this.#reader.open(apps);
+    await this.#revealNewest();
   }
 
   async refresh(): Promise<void> {
@@ -130,6 +131,16 @@ export class AuditView implements vscode.TreeDataProvider<NodeId>, Disposable {
   dispose(): void {
     this.#endProgress?.();
     this.#members.dispose();
+  }
+
+  /** The tree keeps its place where the rows of another list are: what came last would be above it, unseen. */
+  async #revealNewest(): Promise<void> {
+    const [newest] = this.#reader.tree.roots();
+    if (newest !== undefined && this.#view.visible) {
+      await this.#view.reveal(newest, { select: false, focus: false }).then(undefined, (error: unknown) => {
+        this.#deps.logger.debug(`the newest line could not be revealed: ${String(error)}`);
+      });
+    }
   }
 
   #show(): boolean {

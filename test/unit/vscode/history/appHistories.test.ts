@@ -188,6 +188,27 @@ describe('histories of opened rows', () => {
     assert.equal(lists.length, 1);
   });
 
+  it('looks once more for the Event of an operation, which comes after its end is written', async () => {
+    await histories.ask(app.id);
+    assert.ok(!fates().some((word) => word.startsWith('event.')));
+    see({ ...app, sync: 'OutOfSync' });
+    await until(() => lists.length === 2);
+    events = ok([
+      {
+        apiVersion: 'v1',
+        kind: 'Event',
+        source: { component: 'argocd-application-controller' },
+        metadata: { name: 'web.1', uid: 'e-1' },
+        lastTimestamp: new Date(BEGIN + 130 * 60_000).toISOString(),
+        message: `Partial sync operation to ${commits[119]} succeeded`,
+      },
+    ]);
+    clock.advance(3000);
+    await until(() => fates().includes('event.e-1'));
+    clock.advance(60_000);
+    assert.equal(lists.length, 3, 'and not again');
+  });
+
   it('says so where Events may not be read, and lists the commits all the same', async () => {
     events = err({ code: 'forbidden', verb: 'list', resource: 'events', namespace: 'argocd', detail: 'no' });
     await histories.ask(app.id);
