@@ -124,7 +124,7 @@ export class Converter {
   }
 
   #overlaid(known: SchemaRef | undefined, more: OverlayField, where: string): SchemaRef {
-    const { like, new: isNew, required: _, ...own } = more;
+    const { like, new: isNew, ...own } = more;
     if (isNew === true ? known !== undefined : known === undefined) {
       throw new Error(`${where}: the overlay and the package disagree about whether the field is new`);
     }

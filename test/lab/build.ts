@@ -44,14 +44,26 @@ export async function buildLab(options: BuildOptions = {}): Promise<Built> {
     await installedOnce(home, (partial) => build(one, partial, progress));
     binary[one.name] = path.join(home, one.name);
   }
+  return { binary, manifests: await copyAll(folder, MANIFESTS.filter(wanted)) } as Built;
+}
+
+/** The manifests of all products, Flux included, of which no program is built for it. */
+export function buildManifests(cache = cacheFolder()): Promise<Built['manifests']> {
+  return copyAll(path.join(cache, 'lab'), MANIFESTS) as Promise<Built['manifests']>;
+}
+
+async function copyAll(
+  folder: string,
+  wanted: readonly Manifests[],
+): Promise<Partial<Record<Manifests['name'], string>>> {
   const manifests: Partial<Record<Manifests['name'], string>> = {};
-  for (const one of MANIFESTS.filter(wanted)) {
+  for (const one of wanted) {
     const key = shortHash(JSON.stringify([one, OBJECTS, await keyOf(await pinsOf(one.module))]));
     const home = path.join(folder, `${one.name}-${key}`);
     await installedOnce(home, (partial) => copyManifests(one, partial));
     manifests[one.name] = home;
   }
-  return { binary, manifests } as Built;
+  return manifests;
 }
 
 async function build(one: Binary, into: string, progress: Progress): Promise<void> {

@@ -10,6 +10,9 @@ export const VERSIONS = {
   kustomizeController: '1.9.5',
   sourceController: '1.9.5',
   helmController: '1.6.3',
+  notificationController: '1.9.3',
+  imageReflectorController: '1.2.4',
+  imageAutomationController: '1.2.4',
 } as const;
 
 export type BinaryName =
@@ -60,7 +63,15 @@ export const BINARIES: readonly Binary[] = [
 /** Manifests that come with a module and are read from its folder, never committed. */
 export interface Manifests {
   /** Name of the copy in the cache. */
-  readonly name: 'argocd-crds' | 'argocd-config' | 'kustomize-crds' | 'helm-crds' | 'source-crds';
+  readonly name:
+    | 'argocd-crds'
+    | 'argocd-config'
+    | 'kustomize-crds'
+    | 'helm-crds'
+    | 'source-crds'
+    | 'notification-crds'
+    | 'image-reflector-crds'
+    | 'image-automation-crds';
   readonly module: string;
   /** Go module whose folder holds them. */
   readonly from: string;
@@ -91,7 +102,26 @@ export const MANIFESTS: readonly Manifests[] = [
     name: 'source-crds',
     module: 'flux',
     // Not a part of the build (a module that it needs cannot be had), only its CRDs.
-    from: 'github.com/fluxcd/source-controller@v1.9.5',
+    from: `github.com/fluxcd/source-controller@v${VERSIONS.sourceController}`,
+    path: 'config/crd/bases',
+  },
+  // Controllers that do not run here; what their kinds look like is known all the same.
+  {
+    name: 'notification-crds',
+    module: 'flux',
+    from: `github.com/fluxcd/notification-controller@v${VERSIONS.notificationController}`,
+    path: 'config/crd/bases',
+  },
+  {
+    name: 'image-reflector-crds',
+    module: 'flux',
+    from: `github.com/fluxcd/image-reflector-controller@v${VERSIONS.imageReflectorController}`,
+    path: 'config/crd/bases',
+  },
+  {
+    name: 'image-automation-crds',
+    module: 'flux',
+    from: `github.com/fluxcd/image-automation-controller@v${VERSIONS.imageAutomationController}`,
     path: 'config/crd/bases',
   },
 ];

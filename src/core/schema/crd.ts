@@ -105,7 +105,10 @@ class Converter {
     const properties = asObject(schema['properties']);
     const items = asObject(schema['items']);
     const values = asObject(schema['additionalProperties']);
-    const required = textsOf(schema['required']);
+    // The API server fills in defaults before it looks at what is required.
+    const required = textsOf(schema['required']).filter(
+      (name) => at(properties, name, 'default') === undefined,
+    );
     return this.table.add({
       ...(like?.name !== undefined && { name: like.name }),
       type: types.length === 1 ? (types[0] ?? 'object') : types,

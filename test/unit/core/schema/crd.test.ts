@@ -42,6 +42,14 @@ describe('kinds from a CRD', () => {
     );
   });
 
+  it('do not require what the API server fills in by itself', () => {
+    const provider = { type: 'string', default: 'cosign' };
+    const verify = { type: 'object', required: ['provider', 'key'], properties: { provider, key: {} } };
+    const schema = spec({ type: 'object', properties: { verify } });
+    assert.deepEqual(problems(schema, '{verify: {}}'), ['missing spec.verify']);
+    assert.deepEqual(problems(schema, '{verify: {key: a}}'), []);
+  });
+
   it('close objects that name their fields, and leave free ones open', () => {
     const schema = spec({
       type: 'object',
