@@ -1,6 +1,7 @@
 import type { ClusterError } from '../model/connection.ts';
 import { asNumber, asText, at, parseJson } from '../util/json.ts';
 import { redact } from '../util/redact.ts';
+import { pageWords } from './pageWords.ts';
 
 /** What was asked, for errors that name it. */
 export interface Asked {
@@ -54,14 +55,9 @@ export function statusObjectError(status: unknown, asked: Asked, server: string)
 }
 
 function detailOf(status: unknown, answer: FailedAnswer): string {
-  const message = asText(at(status, 'message'));
-  const text =
-    message ??
-    answer.body
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim();
-  return redact(text === '' ? `HTTP ${answer.status}` : text.slice(0, LONGEST_DETAIL));
+  const text = asText(at(status, 'message')) ?? pageWords(answer.body);
+  // Cut off only then: what tells a secret may stand behind it.
+  return text === '' ? `HTTP ${answer.status}` : redact(text).slice(0, LONGEST_DETAIL);
 }
 
 function patience(

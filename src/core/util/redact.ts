@@ -45,12 +45,17 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\bsha256~[A-Za-z0-9_-]{20,}/g, REDACTED],
   [/\bk8s-aws-v1\.[A-Za-z0-9_-]+/g, REDACTED],
   [/\b(?:gh[oprsu]_|github_pat_|glpat-)[A-Za-z0-9_-]{16,}/g, REDACTED],
-  // The password, or the lone token, of an address.
-  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, `$1${REDACTED}@`],
+  // The password, or the lone token, of an address. Without a limit, a text of dots and letters would be searched anew
+  // from each of its words to its end.
+  [/(\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"']+@/gi, `$1${REDACTED}@`],
 ];
 
 const SECRET_KIND = /\bkind\\?["']?\s*[:=]\s*\\?["']?Secret\b/;
-const JSON_DATA = /(\\?"(?:data|stringData)\\?"\s*:\s*)\{[^{}]*\}/g;
+/** The map ends with its brace, braces in its texts left out, or with a text that was cut off. */
+const JSON_DATA = /("(?:data|stringData)"\s*:\s*)\{(?:[^{}"]|"(?:[^"\\]|\\.)*(?:"|\\?$))*(?:\}|$)/g;
+/** The same as JSON in JSON. */
+const QUOTED_DATA =
+  /(\\"(?:data|stringData)\\"\s*:\s*)\{(?:[^{}"\\]|\\"(?:[^"\\]|\\\\(?:\\.|[^\\]))*(?:\\"|\\*$))*(?:\}|\\*$)/g;
 const YAML_DATA = /^([ \t]*)(data|stringData):[ \t]*\n((?:\1[ \t]+.*(?:\n|$)|[ \t]*\n)+)/gm;
 
 /**
@@ -68,5 +73,6 @@ export function redact(text: string): string {
 function redactSecretData(text: string): string {
   return text
     .replace(JSON_DATA, `$1{"${REDACTED}":""}`)
+    .replace(QUOTED_DATA, `$1{"${REDACTED}":""}`)
     .replace(YAML_DATA, (_all, indent: string, key: string) => `${indent}${key}: ${REDACTED}\n`);
 }

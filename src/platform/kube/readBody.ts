@@ -1,4 +1,5 @@
 import type { ReadArray } from '../../core/kube/listItems.ts';
+import { pageWords } from '../../core/kube/pageWords.ts';
 import type { ClusterError } from '../../core/model/connection.ts';
 import type { Json } from '../../core/util/json.ts';
 import { parseJson } from '../../core/util/json.ts';
@@ -9,6 +10,8 @@ import { ArrayReader } from './arrayReader.ts';
 
 /** After this much work in one go, others get a turn: typing in the editor runs on the same thread. */
 const SLICE_MS = 4;
+/** Characters that are searched for the words of a page. */
+const LONGEST_PAGE = 64 * 1024;
 
 export async function readJson(body: AsyncIterable<Buffer>): Promise<Result<Json, ClusterError>> {
   const chunks: Buffer[] = [];
@@ -66,15 +69,10 @@ function nextTurn(): Promise<void> {
 
 /** The page of a proxy is worth a look; JSON that breaks off may hold anything and is not shown. */
 function garbage(text: string): Result<never, ClusterError> {
-  const words = text.trim().startsWith('<')
-    ? text
-        .replace(/<[^>]*>/g, ' ')
-        .replace(/\s+/g, ' ')
-        .trim()
-    : '';
+  const words = text.trimStart().startsWith('<') ? pageWords(text.slice(0, LONGEST_PAGE)) : '';
   const detail = 'the answer is not JSON';
   return err({
     code: 'garbage',
-    detail: words === '' ? detail : `${detail}: ${redact(words.slice(0, 200))}`,
+    detail: words === '' ? detail : `${detail}: ${redact(words).slice(0, 200)}`,
   });
 }

@@ -54,6 +54,20 @@ describe('statusError', () => {
     });
   }
 
+  it('hides the values of a Secret, also where the text is cut off before it says that it is one', () => {
+    const data = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [`key${index}`, 'Y2FuYXJ5LWYwMGQ=']),
+    );
+    const object = JSON.stringify({ apiVersion: 'v1', data, kind: 'Secret' });
+    const error = ofStatus(422, { kind: 'Status', message: `admission webhook denied ${object}` });
+    assert.ok('detail' in error && !error.detail.includes('Y2FuYXJ5'), JSON.stringify(error));
+  });
+
+  it('reads a page of nothing but opening brackets', () => {
+    const error = ofStatus(502, '<'.repeat(1_000_000));
+    assert.ok('detail' in error && error.detail.length === 1_000);
+  });
+
   it('has a text even where the server has none', () => {
     assert.deepEqual(ofStatus(500, ''), { code: 'server', status: 500, detail: 'HTTP 500' });
     assert.deepEqual(ofStatus(404, '404 page not found\n'), {

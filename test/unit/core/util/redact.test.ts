@@ -73,6 +73,26 @@ describe('redact', () => {
     );
   });
 
+  it('hides the values of a Secret with braces in them, and of one that was cut off', () => {
+    const braces = String.raw`{"kind":"Secret","stringData":{"a":"{\"user\": \"me\"}","b":"}${SECRET}"},"type":"x"}`;
+    check(braces, '{"kind":"Secret","stringData":{"[redacted]":""},"type":"x"}');
+    const quoted = JSON.stringify(braces).slice(1, -1);
+    const safe = redact(quoted);
+    assert.ok(!safe.includes(SECRET) && !safe.includes('user'), safe);
+    for (const text of [braces, quoted, `{"kind":"Secret","data":{"a":"${SECRET}"}}`]) {
+      for (let end = text.indexOf('ata'); end < text.length; end++) {
+        const cut = redact(text.slice(0, end));
+        assert.ok(!cut.includes(SECRET.slice(0, 4)) && !cut.includes('user'), cut);
+      }
+    }
+  });
+
+  it('comes to an end with long texts that were made to be searched for long', () => {
+    for (const text of ['a.'.repeat(400_000), 'a://'.repeat(200_000), '"data":{"'.repeat(100_000)]) {
+      assert.equal(redact(`kind: Secret ${text}`).slice(0, 13), 'kind: Secret ');
+    }
+  });
+
   it('leaves what is not secret', () => {
     for (const text of [
       'kind: ConfigMap\ndata:\n  a: b\n',
