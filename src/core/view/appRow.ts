@@ -56,6 +56,9 @@ function stateShape(subject: AppSubject): RowIcon {
     return BUSY_ICON;
   }
   const { title } = app.phase;
+  if (title?.look === 'good' && subject.edits.length > 0) {
+    return lookIcon('differs');
+  }
   if (title !== undefined && (app.role === 'app' || title.look !== 'good')) {
     return lookIcon(title.look);
   }

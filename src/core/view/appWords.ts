@@ -143,7 +143,9 @@ function progressWords(subject: AppSubject, now: number, age: Age): string | und
   if (running !== undefined && app.operation?.phase !== undefined) {
     return running;
   }
-  switch (pending) {
+  // The controller is at it: what it does says more than that it was asked.
+  const asked = app.phase.title?.look === 'changing' ? undefined : pending;
+  switch (asked) {
     case undefined:
       return running;
     case 'refresh':
@@ -166,7 +168,7 @@ function progressWords(subject: AppSubject, now: number, age: Age): string | und
     case 'manageAgain':
       return running;
     default:
-      return unreachable(pending);
+      return unreachable(asked);
   }
 }
 

@@ -45,7 +45,9 @@ export function phaseLine(subject: AppSubject, topic: PhaseTopic, now: number): 
   if (!phaseTopics(subject.app).includes(topic)) {
     return undefined;
   }
-  return line(subject, topic, { icon: ICONS[topic], ...TEXTS[topic](subject.app, now) });
+  const text = { icon: ICONS[topic], ...TEXTS[topic](subject.app, now) };
+  const isGood = subject.app.phase.title?.look === 'good';
+  return line(subject, topic, isGood ? { ...text, label: l10n.t('Beware'), icon: TROUBLE } : text);
 }
 
 const TEXTS: Record<PhaseTopic, (app: App, now: number) => Omit<LineText, 'icon'>> = {

@@ -5,7 +5,7 @@ import type { HealedEdit } from '../model/drift.ts';
 import type { ManagedResource } from '../model/resource.ts';
 import type { LiveEdit } from '../store/event.ts';
 import { longAge, shortAge, timeOf } from './age.ts';
-import { clip, needsAttention, stateIcon, stateWords } from './appState.ts';
+import { clip, lookIcon, needsAttention, stateIcon, stateWords } from './appState.ts';
 import { compareText } from './appsIndex.ts';
 import { healTooltip } from './healRow.ts';
 import { codeBlock, commandLink, escapeMarkdown, facts, paragraphs } from './markdown.ts';
@@ -147,12 +147,16 @@ function namespaceWords(resource: ManagedResource, app: App): string | undefined
     : l10n.t('in {0}', resource.namespace);
 }
 
-function resourceIcon({ resource, owner }: ResourceSubject): RowIcon {
+function resourceIcon({ resource, owner, edit }: ResourceSubject): RowIcon {
   if (isToPrune(resource)) {
     return { id: 'trash', color: 'problemsWarningIcon.foreground' };
   }
   if (owner !== undefined && !needsAttention(resource)) {
     return { id: 'warning', color: 'problemsWarningIcon.foreground' };
+  }
+  // Where nobody compares the object, that it was edited is the worst that is known of it.
+  if (edit !== undefined && resource.sync === undefined && !needsAttention(resource)) {
+    return lookIcon('differs');
   }
   const icon = stateIcon(resource.sync, resource.health);
   if (icon !== undefined) {

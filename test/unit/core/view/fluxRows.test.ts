@@ -6,11 +6,13 @@ import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
 import type { AppId } from '../../../../src/core/model/ids.ts';
 import type { App } from '../../../../src/core/model/app.ts';
 import { AppsTrees } from '../../../../src/core/view/appsTree.ts';
+import type { Action } from '../../../../src/core/model/plan.ts';
+import type { ManagedResource } from '../../../../src/core/model/resource.ts';
 import type { SourceLag } from '../../../../src/core/model/sourceLag.ts';
 import { appNode, connectionNode } from '../../../../src/core/view/nodeId.ts';
 import { argoCdEngine } from '../../../../src/core/engines/argocd/argoCdEngine.ts';
 import { changed, recorded, recordings } from '../engines/flux/fixtures.ts';
-import { aConnection, aState, DEMO, options } from './world.ts';
+import { aConnection, aResource, aState, DEMO, options } from './world.ts';
 
 /** Ten minutes after the recordings begin, so that some tries are due and others are not. */
 const NOW = Date.parse('2026-01-05T09:05:00Z');
@@ -19,8 +21,15 @@ function treeOf(...objects: readonly KubeObject[]) {
   return treeWith({}, ...objects);
 }
 
-/** `lag` is that of every source. */
-function treeWith({ lag }: { readonly lag?: SourceLag }, ...objects: readonly KubeObject[]) {
+/** `lag` is that of every source, and what is asked and edited is of every app. */
+function treeWith(
+  {
+    lag,
+    asked,
+    edit,
+  }: { readonly lag?: SourceLag; readonly asked?: Action['kind']; readonly edit?: ManagedResource },
+  ...objects: readonly KubeObject[]
+) {
   const projection = new Projection(DEMO, [argoCdEngine, fluxEngine]);
   const apps = new Map<AppId, App>();
   for (const object of objects) {
@@ -28,8 +37,15 @@ function treeWith({ lag }: { readonly lag?: SourceLag }, ...objects: readonly Ku
       apps.set(app.id, app);
     }
   }
+  const ids = [...apps.keys()];
+  const edits = edit && new Map([[edit.key, { pointers: ['/data/colour'], manager: 'kubectl-edit' }]]);
+  const connection = aConnection([...apps.values()], {
+    ...(asked && { pending: new Map(ids.map((id) => [id, { what: asked, at: NOW }])) }),
+    ...(edit && { resourcesByApp: new Map(ids.map((id) => [id, [edit]])) }),
+    ...(edits && { edits: new Map(ids.map((id) => [id, edits])) }),
+  });
   const tree = new AppsTrees().at(
-    aState(aConnection([...apps.values()])),
+    aState(connection),
     options({ now: NOW, ...(lag && { lagOf: () => lag }) }),
   );
   const appAt = (name: string, kind: string): App =>
@@ -41,6 +57,11 @@ function treeWith({ lag }: { readonly lag?: SourceLag }, ...objects: readonly Ku
         const row = tree.row(id);
         return `${row?.label ?? ''}: ${row?.description ?? ''}`;
       }),
+    iconOf: (name: string, label: string): string | undefined =>
+      tree
+        .children(appNode(appAt(name, 'Kustomization').id))
+        .map((id) => tree.row(id))
+        .find((row) => row?.label === label)?.icon.id,
     roots: (): readonly string[] =>
       tree
         .children(connectionNode(DEMO))
@@ -70,6 +91,23 @@ describe('the row of a Flux object', () => {
     assert.match(rowOf('ks-checking-health'), /^sync~spin: Reconciling/);
     assert.match(rowOf('ks-dependency-not-ready'), /^clock: Waiting on dependency · next try due/);
     assert.match(rowOf('hr-drift-warned'), /^arrow-circle-up: Drifted · DriftDetected: /);
+  });
+
+  it('says what the controller does rather than that it was asked to', () => {
+    const asked = (name: string): string =>
+      treeWith({ asked: 'reconcile' }, recorded(name)).row(name, recorded(name).kind).description;
+    assert.match(asked('ks-applied'), /^Reconciliation requested · Ready · /);
+    assert.match(asked('ks-checking-health'), /^Reconciling · /);
+  });
+
+  it('differs in shape while a live edit stands, ready as it is', () => {
+    const edit = { ...aResource({ kind: 'ConfigMap', group: '', name: 'settings' }) };
+    const { sync: _, ...unjudged } = edit;
+    const tree = treeWith({ edit: unjudged }, recorded('ks-applied'));
+    const { icon, description } = tree.row('ks-applied');
+    assert.equal(icon.id, 'arrow-circle-up');
+    assert.match(description, /^Ready · edited by kubectl-edit · /);
+    assert.equal(tree.iconOf('ks-applied', 'ConfigMap/settings'), 'arrow-circle-up');
   });
 
   it('says what failed, and when it is tried again', () => {
@@ -135,6 +173,16 @@ describe('the lines below a Flux object', () => {
         name,
       );
     }
+  });
+
+  it('warn of a source that brings nothing newer, ready as the app is', () => {
+    const pending = recordings.find(({ name }) => name === 'ks-applied') ?? assert.fail();
+    const stuck = pending.others.map((source) => changed(source, { spec: { suspend: true } }));
+    const [first] = treeOf(...stuck, pending.object).below('ks-applied');
+    assert.match(
+      first ?? '',
+      /^Beware: GitRepository ks-applied is suspended: what is newer in Git does not arrive/,
+    );
   });
 
   it('tell of a release its history, its values, its tests and what was done about a failure', () => {
