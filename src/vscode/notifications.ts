@@ -7,6 +7,7 @@ import { DisposableStore } from '../core/util/disposable.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import { appNode } from '../core/view/nodeId.ts';
 import { DegradedWatch } from '../core/view/notices.ts';
+import { notice } from './notice.ts';
 import { setting } from './settings.ts';
 
 export interface NotificationsDeps {
@@ -51,18 +52,15 @@ export class Notifications implements Disposable {
   }
 
   async #announce(): Promise<void> {
-    const notice = this.#degraded.due(this.#deps.store.state, this.#deps.clock.now());
-    const [first] = notice?.apps ?? [];
-    if (notice === undefined || first === undefined) {
+    const due = this.#degraded.due(this.#deps.store.state, this.#deps.clock.now());
+    const [first] = due?.apps ?? [];
+    if (due === undefined || first === undefined) {
       return;
     }
     const show = vscode.l10n.t('Show App');
     const difference = vscode.l10n.t('Show Difference');
-    const isOne = notice.apps.length === 1;
-    const picked = await vscode.window.showWarningMessage(
-      notice.message,
-      ...(isOne ? [show, difference] : [show]),
-    );
+    const isOne = due.apps.length === 1;
+    const picked = await notice('warning', due.message, ...(isOne ? [show, difference] : [show]));
     await this.#follow(first, picked, { show, difference });
   }
 

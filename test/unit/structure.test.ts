@@ -71,6 +71,18 @@ describe('the text of production code', () => {
   lacks('console', /\bconsole\s*\./);
   lacks('default export', /\bexport\s+default\b/);
   lacks('enum or namespace', /^\s*(?:export\s+)?(?:declare\s+)?(?:const\s+)?(?:enum|namespace)\s+\w/);
+  it('shows notices through notice.ts, where no text becomes a link, unless they are modal', () => {
+    const found = production
+      .filter(({ file }) => file !== 'src/vscode/notice.ts')
+      .flatMap(({ file, text }) =>
+        text
+          .split(/\.show(?:Error|Warning|Information)Message\(/)
+          .slice(1)
+          .filter((call) => !call.slice(0, call.indexOf(';')).includes('modal: true'))
+          .map(() => file),
+      );
+    assert.deepEqual(found, []);
+  });
   lacks('switched-off lint rule or type check', /@ts-(?:ignore|nocheck)/);
 });
 

@@ -76,7 +76,7 @@ function layMap(
       result.set(key, laid);
     }
   }
-  return Object.fromEntries(result); // `__proto__` is a key as any other
+  return Object.fromEntries(result); // `__proto__` is a key too
 }
 
 function layList(

@@ -95,7 +95,7 @@ export class Masker {
     for (const [key, value] of Object.entries(asObject(stringData) ?? {})) {
       stored.set(key, this.#mask(encodeBase64(plain(value))));
     }
-    return Object.fromEntries(stored); // `__proto__` is a key as any other
+    return Object.fromEntries(stored); // `__proto__` is a key too
   }
 
   #annotations(annotations: JsonObject, isOnSecret: boolean): JsonObject {

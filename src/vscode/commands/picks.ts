@@ -4,6 +4,7 @@ import type { App } from '../../core/model/app.ts';
 import type { AppId, ResourceKey } from '../../core/model/ids.ts';
 import type { ManagedResource } from '../../core/model/resource.ts';
 import { parseNodeId } from '../../core/view/nodeId.ts';
+import { notice } from '../notice.ts';
 import type { CommandHost } from './host.ts';
 
 /** What the first argument of a command stands for: a row's id, or nothing of ours. */
@@ -48,7 +49,7 @@ export async function appOf(
   if (apps.length === 0) {
     await (host.allApps().length === 0
       ? askToConnect()
-      : vscode.window.showInformationMessage(vscode.l10n.t('No app here can be asked for that now.')));
+      : notice('info', vscode.l10n.t('No app here can be asked for that now.')));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(
@@ -111,7 +112,8 @@ export function resourceItem(
 /** Says why there is nothing to choose from. */
 export async function askToConnect(): Promise<void> {
   const select = vscode.l10n.t('Select Context');
-  const picked = await vscode.window.showInformationMessage(
+  const picked = await notice(
+    'info',
     vscode.l10n.t('No app is known: Plumbline is connected to no cluster, or the cluster has none.'),
     select,
   );

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import type { CommandHost } from './host.ts';
 import type { CommandId } from './ids.ts';
+import { notice } from '../notice.ts';
 import { reportFailure } from './report.ts';
 import type { CommandSpec } from './spec.ts';
 
@@ -41,7 +42,8 @@ function isRefusedHere(spec: CommandSpec): boolean {
 
 async function offerTrust(): Promise<void> {
   const manage = vscode.l10n.t('Manage Workspace Trust');
-  const picked = await vscode.window.showWarningMessage(
+  const picked = await notice(
+    'warning',
     vscode.l10n.t(
       'This workspace is in Restricted Mode. A kubeconfig can start programs, so Plumbline connects to no cluster and starts no process here.',
     ),

@@ -6,6 +6,7 @@ import type { App } from '../../../core/model/app.ts';
 import { parseAppId } from '../../../core/model/ids.ts';
 import type { Action, Plan } from '../../../core/model/plan.ts';
 import { unreachable } from '../../../core/util/unreachable.ts';
+import { notice } from '../../notice.ts';
 import { confirmPlan } from '../confirmPlan.ts';
 import type { CommandHost } from '../host.ts';
 import type { CommandId } from '../ids.ts';
@@ -154,7 +155,8 @@ async function tell(plan: Plan, app: App, outcome: RunOutcome): Promise<void> {
       return;
     case 'failed': {
       const show = vscode.l10n.t('Show Difference');
-      const picked = await vscode.window.showErrorMessage(
+      const picked = await notice(
+        'error',
         vscode.l10n.t('{0} failed after {1}: {2}', plan.title, seconds(outcome.tookMs), outcome.message),
         show,
       );

@@ -7,6 +7,7 @@ import { declarationKey } from '../../../core/manifest/declarationKey.ts';
 import type { SourceLocation } from '../../../core/model/sourceLocation.ts';
 import type { DeclaredAt } from '../../../core/model/declaredAt.ts';
 import { showLiveObject } from '../../documents/showLive.ts';
+import { notice } from '../../notice.ts';
 import type { CommandHost } from '../host.ts';
 import { ANY_ROLE, appOf } from '../picks.ts';
 import { inform, reportFailure } from '../report.ts';
@@ -193,10 +194,7 @@ async function pickLocation(host: CommandHost, app: App): Promise<SourceLocation
 
 async function offerClone(repoURL: string): Promise<void> {
   const clone = vscode.l10n.t('Clone…');
-  const picked = await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} is not cloned on this machine.', repoURL),
-    clone,
-  );
+  const picked = await notice('info', vscode.l10n.t('{0} is not cloned on this machine.', repoURL), clone);
   if (picked === clone) {
     await vscode.commands.executeCommand('git.clone', repoURL);
   }

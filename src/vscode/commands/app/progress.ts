@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 
+import { noticeText } from '../../../core/view/noticeText.ts';
+
 /**
  * A progress notice that opens when work begins (after the confirmation, not under it) and closes when told. Its Cancel
  * button ends the following, not what the controller does.
@@ -18,11 +20,11 @@ export class Progress {
 
   open(): void {
     void vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: this.#title, cancellable: true },
+      { location: vscode.ProgressLocation.Notification, title: noticeText(this.#title), cancellable: true },
       (progress, token) =>
         new Promise<void>((resolve) => {
           this.#close = resolve;
-          this.#report = (message) => progress.report({ message });
+          this.#report = (message) => progress.report({ message: noticeText(message) });
           token.onCancellationRequested(() => this.#abort.abort());
           if (this.#isClosed || this.#abort.signal.aborted) {
             resolve();

@@ -4,6 +4,7 @@ import type { ConnectionId } from '../../../core/model/ids.ts';
 import { parseAppId } from '../../../core/model/ids.ts';
 import type { ConnectionState } from '../../../core/store/state.ts';
 import { parseNodeId } from '../../../core/view/nodeId.ts';
+import { notice } from '../../notice.ts';
 import type { CommandHost } from '../host.ts';
 
 /** The connection that a command is about: the row's, the only one, or one that the user picks. */
@@ -39,8 +40,6 @@ function connectionOfRow(row: string): ConnectionId | undefined {
 }
 
 function nothingChosen(): undefined {
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('No context is chosen. Plumbline: Select Context chooses one.'),
-  );
+  void notice('info', vscode.l10n.t('No context is chosen. Plumbline: Select Context chooses one.'));
   return undefined;
 }

@@ -1,0 +1,7 @@
+/**
+ * A text for a notice or a progress, where VS Code makes `[title](command:id)` a link that runs any command at a click.
+ * Words of a cluster or a repository must not become one, so the two halves are set apart.
+ */
+export function noticeText(text: string): string {
+  return text.replaceAll('](', '] (');
+}
