@@ -87,8 +87,7 @@ function wrongKind({ group, kind }: RuleDocument, schemas: SchemaCatalog): Wrong
 function wrongApiVersion(document: RuleDocument, schemas: SchemaCatalog): Wrong | undefined {
   const { version, kind } = document;
   const [group = '', ...more] = document.group.split('/');
-  const same = schemas.kinds.filter((one) => one.kind === kind);
-  const groups = [...new Set(same.map((one) => one.group))];
+  const groups = schemas.groupsOf(kind);
   const meantGroup = groups.includes(group) ? group : nearest(group, groups);
   const versions = meantGroup === undefined ? [] : schemas.versionsOf(meantGroup, kind);
   const [newest] = versions;

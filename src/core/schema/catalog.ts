@@ -19,6 +19,8 @@ export interface SchemaCatalog {
   find(group: string, version: string, kind: string): KindSchema | undefined;
   /** Every version of a kind, newest first. */
   versionsOf(group: string, kind: string): readonly KindSchema[];
+  /** Every group that has a kind of this name. */
+  groupsOf(kind: string): readonly string[];
   readonly kinds: readonly KindSchema[];
 }
 
@@ -43,8 +45,13 @@ export function catalogOf(kinds: readonly KindSchema[]): SchemaCatalog {
     }
   }
   const all = [...byKey.values()];
+  const groups = new Map<string, readonly string[]>();
+  for (const { kind, group } of all) {
+    groups.set(kind, [...new Set([...(groups.get(kind) ?? []), group])]);
+  }
   return {
     kinds: all,
+    groupsOf: (kind) => groups.get(kind) ?? [],
     find: (group, version, kind) => byKey.get(`${group}/${version}/${kind}`),
     versionsOf: (group, kind) =>
       all
