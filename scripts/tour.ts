@@ -1,37 +1,18 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+/**
+ * Takes the screenshots of docs/tour.md from the running extension: `npm run tour`, or `npm run tour -- sync` for those
+ * whose name matches an expression.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
 import { untilMarked } from '../test/e2e/marks.ts';
 import { openStage, type Stage } from '../test/e2e/stage.ts';
-import { launchVsCode, type VsCode } from '../test/host/launchVsCode.ts';
+import { launchVsCode } from '../test/host/launchVsCode.ts';
 import { answerDialog, pick } from '../test/host/workbench.ts';
 import { startDemoCluster } from '../test/world/api/startDemoCluster.ts';
-
-/**
- * Takes the screenshots of docs/tour.md from the running extension: `npm run tour`, or `npm run tour -- sync` for those
- * whose name matches an expression.
- */
-const FOLDER = path.join(import.meta.dirname, '../docs/tour');
-const VIEWPORT = { width: 1200, height: 1120, scale: 2 };
-/** So wide that no row of the sample is cut: what it says is the point of most pictures. */
-const WIDE = 760;
-/** Runs in the page: no progress bar moves, nothing in the status bar turns, no icon of the activity bar is at work. */
-const IS_SETTLED = `['.part.sidebar .monaco-progress-container.active', '.part.statusbar .codicon-modifier-spin',
-  '.part.activitybar .progress-badge'].every((at) => document.querySelector(at) === null)`;
-const only = new RegExp(process.argv[2] ?? '');
-
-async function shoot(code: VsCode, name: string): Promise<void> {
-  if (only.test(name)) {
-    await code.page.mouse.move(900, 1000);
-    await code.page.waitForFunction(IS_SETTLED, undefined, { timeout: 60_000 });
-    await code.page.waitForTimeout(800);
-    await code.screenshot(path.join(FOLDER, `${name}.png`));
-    console.log(name);
-  }
-}
-
-const isTaken = (...names: readonly string[]): boolean => names.some((name) => only.test(name));
+import { takeFlux } from './tour/flux.ts';
+import { emptyWorkspace, isTaken, QUIET, shoot, VIEWPORT, WIDE, widenSideBar } from './tour/pictures.ts';
 
 async function onStage(
   options: Parameters<typeof openStage>[0],
@@ -45,10 +26,8 @@ async function onStage(
   }
 }
 
-const wide = { settings: { 'workbench.startupEditor': 'none', 'window.title': '${rootName}' } };
-
 async function takeStory(): Promise<void> {
-  await onStage({ ...wide, past: 6 }, async (stage) => {
+  await onStage({ ...QUIET, past: 6 }, async (stage) => {
     const { code, world } = stage;
     await code.page
       .locator('.welcome-view')
@@ -113,7 +92,7 @@ async function takeStory(): Promise<void> {
 }
 
 async function takeFaces(): Promise<void> {
-  await onStage(wide, async (stage) => {
+  await onStage(QUIET, async (stage) => {
     const { code, world } = stage;
     await stage.connect('plumbline-demo-nobody');
     await widenSideBar(code, WIDE);
@@ -151,7 +130,7 @@ async function takeLonely(): Promise<void> {
         workspace: await emptyWorkspace(dir),
         viewport: VIEWPORT,
         ...(kubeconfig ? { kubeconfig } : {}),
-        settings: { ...wide.settings, ...settings },
+        settings: { ...QUIET.settings, ...settings },
       });
       try {
         await code.open('Plumbline');
@@ -191,16 +170,9 @@ async function takeLonely(): Promise<void> {
   }
 }
 
-/** The name of the folder stands in the title of the window. */
-async function emptyWorkspace(dir: string): Promise<string> {
-  const workspace = path.join(dir, 'platform');
-  await mkdir(workspace, { recursive: true });
-  return workspace;
-}
-
 async function takeContrast(): Promise<void> {
   await onStage(
-    { settings: { ...wide.settings, 'workbench.colorTheme': 'Default High Contrast' } },
+    { settings: { ...QUIET.settings, 'workbench.colorTheme': 'Default High Contrast' } },
     async (stage) => {
       await stage.connect();
       await stage.untilApp('storefront', (row) => row.aria.includes('health Healthy'));
@@ -219,7 +191,7 @@ async function takeMany(): Promise<void> {
       workspace: await emptyWorkspace(dir),
       kubeconfig: cluster.kubeconfig,
       viewport: VIEWPORT,
-      settings: wide.settings,
+      settings: QUIET.settings,
     });
     try {
       await code.open('Plumbline');
@@ -234,18 +206,6 @@ async function takeMany(): Promise<void> {
   } finally {
     await cluster.close();
     await rm(dir, { recursive: true, force: true });
-  }
-}
-
-/** Drags the side bar's edge, since the whole sentence of a row is the point of some pictures. */
-async function widenSideBar(code: VsCode, to: number): Promise<void> {
-  const box = await code.page.locator('.part.sidebar').boundingBox();
-  if (box) {
-    const edge = box.x + box.width;
-    await code.page.mouse.move(edge, 300);
-    await code.page.mouse.down();
-    await code.page.mouse.move(to, 300, { steps: 5 });
-    await code.page.mouse.up();
   }
 }
 
@@ -274,3 +234,4 @@ if (isTaken('14-high-contrast')) {
 if (isTaken('15-five-thousand-apps')) {
   await takeMany();
 }
+await takeFlux();
