@@ -13,7 +13,10 @@ export interface PushedEdit {
 }
 
 /** What a colleague does: a clone of the origin, an edit of one file, a commit on `main`, a push. Gives its short id. */
-export async function pushEdit({ origin }: World, { file, edit, message }: PushedEdit): Promise<string> {
+export async function pushEdit(
+  { origin }: { readonly origin: Pick<World['origin'], 'bare'> },
+  { file, edit, message }: PushedEdit,
+): Promise<string> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-push-'));
   try {
     const work = path.join(dir, 'work');

@@ -250,7 +250,7 @@ function entryOf(landing: GitLanding, { join }: Line, track: number): LandingEnt
     committedAt,
     ...messageFacts(subject, body, author),
     changes,
-    fate: join.fateOf(sha),
+    fate: join.fateOf(sha, committedAt),
   };
 }
 

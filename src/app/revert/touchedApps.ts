@@ -46,7 +46,8 @@ export async function touchedApps(
   signal: AbortSignal,
 ): Promise<Result<TouchedApps, GitError>> {
   const parts: AppPart[] = [];
-  for (const app of apps) {
+  // A source holds all of its repository and applies nothing of it.
+  for (const app of apps.filter(({ role }) => role === 'app')) {
     const inputs = await inputsHere(request, finder, app, signal);
     if (inputs.length > 0) {
       parts.push({ app, inputs });

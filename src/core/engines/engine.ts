@@ -89,6 +89,8 @@ export interface Deployment {
   readonly revisions: readonly string[];
   readonly startedAt?: string;
   readonly deployedAt: string;
+  /** When the controller last said that it is deployed, where one entry stands for several times and revisions. */
+  readonly seenAt?: string;
   readonly by?: string;
   readonly isAutomated: boolean;
   /** It went back to what was deployed before. */

@@ -85,6 +85,8 @@ export type Initiator =
 
 export interface Sync {
   readonly at: number;
+  /** It was then at the latest: the record keeps no nearer time. */
+  readonly isLatest?: boolean;
   readonly by: Initiator;
   readonly revision: string;
 }

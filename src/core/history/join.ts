@@ -31,8 +31,11 @@ export class DeploymentJoin {
     this.#isWhole = input.deployments.at(-1)?.id === '0';
   }
 
-  /** What became of a commit of the branch. A sync of a revision brings all commits before it. */
-  fateOf(sha: string): Fate {
+  /**
+   * What became of a commit of the branch. A sync of a revision brings all commits before it. `committedAt` (milliseconds
+   * of the epoch) is when it landed: an entry that is older and stands for later times too brought it at one of those.
+   */
+  fateOf(sha: string, committedAt = -Infinity): Fate {
     const { positionOf } = this.#input;
     const at = positionOf(sha);
     if (at === undefined) {
@@ -43,14 +46,16 @@ export class DeploymentJoin {
     if (first === undefined) {
       return this.#unrecorded(at);
     }
+    const brought = broughtAfter(first, committedAt);
     const newest = this.#placed[0];
     if (newest?.position !== undefined && newest.position > at) {
       const back = this.#placed[this.#placed.findIndex(contains) - 1];
-      return { word: 'rolledBack', sync: first.sync, back: (back ?? newest).sync };
+      return { word: 'rolledBack', sync: brought ?? first.sync, back: (back ?? newest).sync };
     }
-    return !this.#isWhole && first === this.#placed.at(-1) && first.position !== at
+    const isBefore = !this.#isWhole && first === this.#placed.at(-1) && first.position !== at;
+    return isBefore && brought === undefined
       ? { word: 'beforeRecord', since: first.sync.at }
-      : { word: 'deployed', sync: first.sync, evidence: 'record' };
+      : { word: 'deployed', sync: brought ?? first.sync, evidence: 'record' };
   }
 
   /** Syncs that brought no new commit, and those that cannot be placed, newest first with their times. */
@@ -124,6 +129,12 @@ interface Placed {
   readonly sync: Sync;
   readonly position: number | undefined;
   readonly isRollback: boolean;
+  readonly seenAt: number | undefined;
+}
+
+/** The sync of an entry, at its last time, where the commit was not there yet at its first. */
+function broughtAfter({ sync, seenAt }: Placed, committedAt: number): Sync | undefined {
+  return seenAt !== undefined && committedAt > sync.at ? { ...sync, at: seenAt, isLatest: true } : undefined;
 }
 
 function placed(deployment: Deployment, { sourceIndex, positionOf }: JoinInput): Placed {
@@ -133,6 +144,7 @@ function placed(deployment: Deployment, { sourceIndex, positionOf }: JoinInput):
     sync: { at: instant(deployment.deployedAt) ?? 0, by: initiator(deployment), revision },
     position: positionOf(revision),
     isRollback: deployment.isRollback === true,
+    seenAt: instant(deployment.seenAt),
   };
 }
 

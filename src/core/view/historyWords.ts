@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { plainText } from '../history/commitMessage.ts';
-import type { Fate, Initiator, LandingEntry } from '../history/entry.ts';
+import type { Fate, Initiator, Sync, LandingEntry } from '../history/entry.ts';
 import type { Gap } from '../history/gap.ts';
 import type { HistoryError, TrackFacts, TrackProblem } from '../history/track.ts';
 import { unreachable } from '../util/unreachable.ts';
@@ -34,11 +34,15 @@ export function fateWords(fate: Fate, now: number): string {
   return fateWordsAt(fate, (at) => shortAge(at, now));
 }
 
+function syncTime({ at, isLatest }: Sync, when: (at: number) => string): string {
+  return isLatest === true ? l10n.t('{0} at the latest', when(at)) : when(at);
+}
+
 /** The same with times written by `when`. */
 export function fateWordsAt(fate: Fate, when: (at: number) => string): string {
   switch (fate.word) {
     case 'deployed':
-      return withInitiator(l10n.t('deployed {0}', when(fate.sync.at)), fate.sync.by);
+      return withInitiator(l10n.t('deployed {0}', syncTime(fate.sync, when)), fate.sync.by);
     case 'rolledBack':
       return withInitiator(l10n.t('rolled back {0}', when(fate.back.at)), fate.back.by);
     case 'beforeRecord':
@@ -63,18 +67,18 @@ export function fateSentence(fate: Fate, when: (at: number) => string): string {
       return fate.evidence === 'record'
         ? l10n.t(
             'Deployed {0} with revision {1}, says the record of syncs.',
-            withInitiator(when(fate.sync.at), fate.sync.by),
+            withInitiator(syncTime(fate.sync, when), fate.sync.by),
             shortRevision(fate.sync.revision),
           )
         : l10n.t(
             'Deployed {0} with revision {1}, says the last operation. It is not in the record of syncs: self-heals and syncs of some objects never are.',
-            withInitiator(when(fate.sync.at), fate.sync.by),
+            withInitiator(syncTime(fate.sync, when), fate.sync.by),
             shortRevision(fate.sync.revision),
           );
     case 'rolledBack':
       return l10n.t(
         'Deployed {0}, and rolled back {1} to revision {2}.',
-        withInitiator(when(fate.sync.at), fate.sync.by),
+        withInitiator(syncTime(fate.sync, when), fate.sync.by),
         withInitiator(when(fate.back.at), fate.back.by),
         shortRevision(fate.back.revision),
       );

@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { compareApp } from '../../../src/app/compareApp.ts';
-import { Connections } from '../../../src/app/connections.ts';
-import { SourceLocator } from '../../../src/app/locateSource.ts';
 import { fluxEngine } from '../../../src/core/engines/flux/fluxEngine.ts';
-import type { App } from '../../../src/core/model/app.ts';
 import type { AppComparison, ComparedSide, ResourceComparison } from '../../../src/core/model/comparison.ts';
-import { kubeConnectionId } from '../../../src/core/model/ids.ts';
-import { Store } from '../../../src/core/store/store.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { LocalFiles } from '../../../src/platform/files.ts';
-import { LocalRepositories } from '../../../src/platform/git/repositories.ts';
-import { contextOf } from '../../world/api/kubeconfig.ts';
-import { startFluxWorld, type FluxWorld } from '../../world/flux/world.ts';
-import { Sandbox } from '../platform/git/sandbox.ts';
-import { kubeconfigFiles, RecordingLogger } from '../platform/kube/harness.ts';
-import { ApiClient } from '../world/api/apiClient.ts';
+import type { ApiClient } from '../world/api/apiClient.ts';
+import { FluxPlatform } from './fluxPlatform.ts';
 
 const NEVER = new AbortController().signal;
 const SETTINGS = '/api/v1/namespaces/store/configmaps/store-settings';
@@ -27,72 +14,18 @@ const SETTINGS = '/api/v1/namespaces/store/configmaps/store-settings';
 /** What people changed on the objects of the stores' cluster, held against Git with real HTTP and a real clone. */
 describe('the difference of a Flux app', function () {
   this.timeout(60_000);
-  let dir: string;
-  let world: FluxWorld;
-  let connections: Connections;
+  let platform: FluxPlatform;
   let api: ApiClient;
-  let locator: SourceLocator;
-  const sandbox = new Sandbox();
-  const store = new Store();
-  const logger = new RecordingLogger();
-
   before(async () => {
-    dir = await mkdtemp(path.join(tmpdir(), 'plumbline-compare-flux-'));
-    world = await startFluxWorld({ dir });
-    api = new ApiClient(world.cluster);
-    const memory = new Map<string, unknown>();
-    connections = new Connections({
-      kubeconfigs: kubeconfigFiles({ setting: () => [world.kubeconfig] }),
-      engines: [fluxEngine],
-      store,
-      clock: systemClock,
-      logger,
-      random: () => 0.5,
-      memory: { get: (key) => memory.get(key), set: (key, value) => void memory.set(key, value) },
-    });
-    locator = new SourceLocator({
-      repositories: new LocalRepositories({ runner: sandbox.runner(), isTrusted: () => true }),
-      files: new LocalFiles(),
-      workspace: () => ({
-        folders: [world.workspace],
-        mirrors: {},
-        isTrusted: true,
-        isVirtual: false,
-        paths: { platform: 'linux' },
-      }),
-    });
-    const { contexts } = await connections.catalog();
-    const id = kubeConnectionId(world.kubeconfig, contextOf('admin'));
-    await connections.connect(contexts.find((one) => one.id === id) ?? assert.fail());
-    for (let tries = 0; tries < 200 && appNow('config')?.sources[0]?.repoURL === undefined; tries++) {
-      await delay(50);
-    }
+    platform = await FluxPlatform.start();
+    ({ api } = platform);
   });
-  after(async () => {
-    connections?.dispose();
-    sandbox.dispose();
-    await world?.close();
-    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
-  });
-
-  const appNow = (name: string): App | undefined =>
-    [...store.state.connections.values()]
-      .flatMap(({ apps }) => [...apps.values()])
-      .find((app) => app.name === name && app.role === 'app');
+  after(() => platform?.close());
 
   async function compared(name: string, side: ComparedSide = 'tracked'): Promise<AppComparison> {
-    const app = appNow(name) ?? assert.fail(name);
-    const id = kubeConnectionId(world.kubeconfig, contextOf('admin'));
-    const client = connections.client(id) ?? assert.fail();
-    const deps = {
-      client,
-      engine: fluxEngine,
-      locator,
-      files: new LocalFiles(),
-      clock: systemClock,
-      logger,
-    };
-    const result = await compareApp(deps, app, { side, mayDryRun: true }, NEVER);
+    const { client, locator, logger } = platform;
+    const deps = { client, engine: fluxEngine, locator, files: new LocalFiles(), clock: systemClock, logger };
+    const result = await compareApp(deps, platform.app(name), { side, mayDryRun: true }, NEVER);
     assert.ok(result.ok, result.ok ? '' : JSON.stringify(result.error));
     return result.value;
   }
@@ -133,7 +66,7 @@ describe('the difference of a Flux app', function () {
       '/metadata/labels/on-call': 'kubectl-edit undone',
     });
     // And that is what it does.
-    await world.loop.interval();
+    await platform.world.loop.interval();
     const live = await api.get(SETTINGS);
     assert.deepEqual(live.at('data'), {
       city: 'gothenburg',
@@ -144,18 +77,17 @@ describe('the difference of a Flux app', function () {
   });
 
   it('of a release goes by what its controller owns, and says what driftDetection does', async () => {
-    const app = appNow('till') ?? assert.fail();
     const entry =
       (await compared('till')).resources.find(({ kind }) => kind === 'ConfigMap') ?? assert.fail();
     const at = `/api/v1/namespaces/${entry.namespace}/configmaps/${entry.name}`;
     await api.merge(`${at}?fieldManager=kubectl-edit`, { data: { OFFLINE_HOURS: '99' } });
-    const { resources, notes } = await compared(app.name);
+    const { resources, notes } = await compared('till');
     const edited = resources.find(({ key }) => key === entry.key) ?? assert.fail();
     assert.equal(edited.rung, 'owned');
     assert.match(edited.title, /as the controller owns it ↔ live$/);
     assert.deepEqual(fates(edited), { '/data/OFFLINE_HOURS': 'kubectl-edit undoneIfDeclared' });
     assert.ok(notes.some(({ code }) => code === 'driftCorrected'));
-    await world.loop.interval();
+    await platform.world.loop.interval();
   });
 
   it('masks the values of a Secret on both sides', async () => {

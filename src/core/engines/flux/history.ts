@@ -47,11 +47,13 @@ function toBuild(entry: JsonObject, below: JsonObject | undefined): Deployment |
     return undefined;
   }
   const returned = asText(below?.['lastReconciled']);
+  const seenAt = asText(entry['lastReconciled']);
   return {
     id: asText(entry['digest']) ?? '',
     revisions: revision === undefined ? [] : [plainRevision(revision)],
     // RFC3339 in UTC with seconds: text order is time order.
     deployedAt: returned !== undefined && returned > first ? returned : first,
+    ...(seenAt !== undefined && { seenAt }),
     isAutomated: true,
   };
 }

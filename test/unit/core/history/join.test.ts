@@ -6,6 +6,8 @@ import type { Fate } from '../../../../src/core/history/entry.ts';
 import { DeploymentJoin } from '../../../../src/core/history/join.ts';
 import type { JoinInput } from '../../../../src/core/history/join.ts';
 import type { Operation } from '../../../../src/core/model/app.ts';
+import { fateWordsAt } from '../../../../src/core/view/historyWords.ts';
+import { utc } from '../../../../src/core/view/utc.ts';
 import { anApp } from '../view/world.ts';
 
 /** A branch of commits `c0` (the first) to `c5` (the tip). */
@@ -192,6 +194,31 @@ describe('joining commits with the record of syncs', () => {
       message: 'the whole story',
       at: Date.parse(at(15)),
     } satisfies Fate);
+  });
+
+  it('says "at the latest" of a commit that is younger than the entry which stands for its deploy', () => {
+    // A build came back: its entry keeps the first time, and names the newest revision.
+    const joined = join([sync(1, 'c4', 10, { id: 'sha256:1', seenAt: at(15) })]);
+    const by = { word: 'controller' } as const;
+    const latest = { at: Date.parse(at(15)), by, revision: 'c4', isLatest: true };
+    assert.deepEqual(joined.fateOf('c4', Date.parse(at(12))), {
+      word: 'deployed',
+      sync: latest,
+      evidence: 'record',
+    } satisfies Fate);
+    // What is taken back by it was in the cluster, if ever, within the same entry, and not before the record begins.
+    assert.deepEqual(joined.fateOf('c3', Date.parse(at(11))), {
+      word: 'deployed',
+      sync: latest,
+      evidence: 'record',
+    } satisfies Fate);
+    assert.equal(joined.fateOf('c2', Date.parse(at(9))).word, 'beforeRecord');
+    // Without a later time there is none to tell: clocks differ.
+    assert.equal(join([sync(1, 'c4', 10)]).fateOf('c4', Date.parse(at(12))).word, 'deployed');
+    assert.match(
+      fateWordsAt(joined.fateOf('c4', Date.parse(at(12))), utc),
+      /15:00.* at the latest by auto-sync/,
+    );
   });
 
   it('lists releases of a chart, whose versions are on no branch, and which of them went back', () => {
