@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 
+import type { Signature } from '../git/rawCommit.ts';
 import type { AuditLine } from '../history/auditLine.ts';
 import { plainText } from '../history/commitMessage.ts';
 import type { LandingEntry } from '../history/entry.ts';
 import type { LandingLine } from '../history/foldBots.ts';
 import type { GitChange } from '../ports.ts';
+import { unreachable } from '../util/unreachable.ts';
 import { clip } from './appState.ts';
 import { auditEntryNode, auditFactNode, auditFileNode, auditFoldNode } from './auditNode.ts';
 import { healRow } from './healRow.ts';
@@ -91,7 +93,11 @@ export function foldRow(lines: readonly LandingLine[], options: AuditRowOptions)
   };
 }
 
+/** What is known of the signature of a commit. */
+export type SignatureShown = Signature | 'none' | 'unknown' | 'reading';
+
 const FACTS = ['fate', 'people', 'commit', 'reverts'] as const;
+const SIGNATURE = 'signature';
 
 /** What stands below a commit: the facts in full, then the files of the app. */
 export function detailNodes(line: LandingLine): readonly NodeId[] {
@@ -100,12 +106,17 @@ export function detailNodes(line: LandingLine): readonly NodeId[] {
     ...FACTS.filter((topic) => factText(entry, topic) !== '').map((topic) =>
       auditFactNode(app, entry.key, topic),
     ),
+    auditFactNode(app, entry.key, SIGNATURE),
     ...entry.changes.map(({ path }) => auditFileNode(app, entry.key, path)),
   ];
 }
 
-export function factRow({ app, entry }: LandingLine, topic: string): Row | undefined {
-  const text = factText(entry, topic);
+export function factRow(
+  { app, entry }: LandingLine,
+  topic: string,
+  signature: SignatureShown | undefined,
+): Row | undefined {
+  const text = topic === SIGNATURE ? signatureWords(signature ?? 'reading') : factText(entry, topic);
   const icon = FACT_ICON.get(topic);
   return text === '' || icon === undefined
     ? undefined
@@ -120,7 +131,30 @@ const FACT_ICON: ReadonlyMap<string, string> = new Map([
   ['people', 'person'],
   ['commit', 'git-commit'],
   ['reverts', 'discard'],
+  [SIGNATURE, 'key'],
 ]);
+
+/** Never "unsigned" or "valid": to tell that, a program has to check it, with the keys that somebody trusts. */
+function signatureWords(signature: SignatureShown): string {
+  switch (signature) {
+    case 'openpgp':
+      return l10n.t('carries an OpenPGP signature, which was not verified here');
+    case 'ssh':
+      return l10n.t('carries an SSH signature, which was not verified here');
+    case 'x509':
+      return l10n.t('carries an X.509 signature, which was not verified here');
+    case 'other':
+      return l10n.t('carries a signature, which was not verified here');
+    case 'none':
+      return l10n.t('carries no signature');
+    case 'unknown':
+      return l10n.t('its signature could not be read');
+    case 'reading':
+      return l10n.t('reading its signature…');
+    default:
+      return unreachable(signature);
+  }
+}
 
 function factText(landing: LandingEntry, topic: string): string {
   const { sha, authoredAt, committedAt, reverts, author, isMerge } = landing;

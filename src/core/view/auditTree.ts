@@ -11,6 +11,7 @@ import type { HealedEdit } from '../model/drift.ts';
 import type { AppId } from '../model/ids.ts';
 import { WAITING_ICON } from './appState.ts';
 import { auditEntryNode, auditFoldNode, auditMessageNode, parseAuditNode } from './auditNode.ts';
+import type { SignatureShown } from './auditRow.ts';
 import { auditRow, detailNodes, factRow, fileRow, foldRow } from './auditRow.ts';
 import { healId } from './healRow.ts';
 import type { HistoryShown } from './historyShown.ts';
@@ -31,6 +32,8 @@ export interface AuditInput {
   readonly apps: readonly AuditApp[];
   readonly filter: AuditFilter;
   readonly foldsBots: boolean;
+  /** Of commits that were opened. */
+  readonly signatureOf: (sha: string) => SignatureShown | undefined;
   /** Pages are being read. */
   readonly isReading: boolean;
   readonly now: number;
@@ -124,6 +127,11 @@ export class AuditTree {
     return landing ? detailNodes(landing) : [];
   }
 
+  /** The commit that a row stands for. */
+  landing(id: NodeId): LandingLine | undefined {
+    return this.#landings.get(id);
+  }
+
   parent(id: NodeId): NodeId | undefined {
     const ref = parseAuditNode(id);
     if (ref?.kind === 'fact' || ref?.kind === 'file') {
@@ -144,7 +152,12 @@ export class AuditTree {
       case 'fact':
       case 'file': {
         const landing = this.#landings.get(auditEntryNode(ref.app, ref.key));
-        return landing && (ref.kind === 'fact' ? factRow(landing, ref.topic) : fileRow(landing, ref.path));
+        return (
+          landing &&
+          (ref.kind === 'fact'
+            ? factRow(landing, ref.topic, this.#input.signatureOf(landing.entry.sha))
+            : fileRow(landing, ref.path))
+        );
       }
       case 'message':
         return this.#message(id, ref.topic);

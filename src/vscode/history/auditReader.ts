@@ -11,11 +11,13 @@ import type { AuditApp } from '../../core/view/auditTree.ts';
 import { AuditTree } from '../../core/view/auditTree.ts';
 import { parseAppId } from '../../core/model/ids.ts';
 import type { AppHistories } from './appHistories.ts';
+import type { Signatures } from './signatures.ts';
 
 export interface AuditReaderDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly histories: Pick<AppHistories, 'of' | 'ask' | 'more' | 'refresh' | 'onDidChange'>;
+  readonly signatures: Pick<Signatures, 'of' | 'onDidChange'>;
 }
 
 /** Rows that a page brings. */
@@ -42,6 +44,7 @@ export class AuditReader implements Disposable {
     this.#deps = deps;
     this.#members.add(this.#changed);
     this.#members.add(deps.histories.onDidChange((app) => this.#hear([app])));
+    this.#members.add(deps.signatures.onDidChange(() => this.#tell()));
     this.#members.add(deps.store.onDidChange(({ change }) => this.#hear(change.children)));
   }
 
@@ -73,6 +76,7 @@ export class AuditReader implements Disposable {
       filter: this.#filter,
       foldsBots: this.#foldsBots,
       isReading: this.isReading,
+      signatureOf: (sha) => this.#deps.signatures.of(sha),
       now: this.#deps.clock.now(),
     });
     return this.#tree;

@@ -16,10 +16,12 @@ import { Pacer } from '../pacer.ts';
 import { goneItem, toTreeItem, withTooltip } from '../views/apps/treeItem.ts';
 import { AuditReader } from './auditReader.ts';
 import type { AuditReaderDeps } from './auditReader.ts';
+import { Signatures } from './signatures.ts';
+import type { SignaturesDeps } from './signatures.ts';
 
 export const AUDIT_VIEW = 'plumbline.audit';
 
-export interface AuditViewDeps extends AuditReaderDeps {
+export interface AuditViewDeps extends Omit<AuditReaderDeps, 'signatures'>, SignaturesDeps {
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -30,6 +32,7 @@ export class AuditView implements vscode.TreeDataProvider<NodeId>, Disposable {
   readonly #members = new DisposableStore();
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #reader: AuditReader;
+  readonly #signatures: Signatures;
   readonly #pacer: Pacer<NodeId>;
   readonly #view: vscode.TreeView<NodeId>;
   #title = '';
@@ -39,7 +42,8 @@ export class AuditView implements vscode.TreeDataProvider<NodeId>, Disposable {
 
   constructor(deps: AuditViewDeps) {
     this.#deps = deps;
-    this.#reader = this.#members.add(new AuditReader(deps));
+    this.#signatures = this.#members.add(new Signatures(deps));
+    this.#reader = this.#members.add(new AuditReader({ ...deps, signatures: this.#signatures }));
     this.#pacer = this.#members.add(new Pacer(deps.clock, () => this.#show()));
     this.#members.add(this.#changed);
     this.#view = this.#members.add(
@@ -105,6 +109,10 @@ export class AuditView implements vscode.TreeDataProvider<NodeId>, Disposable {
 
   getChildren(parent?: NodeId): NodeId[] {
     const { tree } = this.#reader;
+    const landing = parent === undefined ? undefined : tree.landing(parent);
+    if (landing) {
+      this.#signatures.ask(landing.app, landing.entry.sha);
+    }
     return [...(parent === undefined ? tree.roots() : tree.children(parent))];
   }
 

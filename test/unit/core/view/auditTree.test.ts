@@ -24,6 +24,7 @@ function treeOf(apps: readonly AuditApp[], more: Partial<AuditInput> = {}): Audi
     filter: NO_AUDIT_FILTER,
     foldsBots: true,
     isReading: false,
+    signatureOf: () => 'none',
     now: NOW,
     ...more,
   });
@@ -65,10 +66,23 @@ describe('the History view', () => {
       '  Kim Lee <kim@example.com>',
       `  commit ${landing.sha}, written 2026-11-24 12:30 UTC, landed 2026-11-24 13:00 UTC`,
       '  reverts a1b2c3d',
+      '  carries no signature',
       '  web.yaml | changed · apps/checkout',
       GAP_TEXT,
       LIVE_EDITS,
     ]);
+  });
+
+  it('says of a signature that it is there, and never that it is good', () => {
+    const wordsOf = (signature: ReturnType<AuditInput['signatureOf']>): string | undefined =>
+      textOf(treeOf([anAudit('shop', read([landed(60)]))], { signatureOf: () => signature })).find((line) =>
+        /signature/.test(line),
+      );
+    assert.equal(wordsOf(undefined), '  reading its signature…');
+    assert.equal(wordsOf('openpgp'), '  carries an OpenPGP signature, which was not verified here');
+    assert.equal(wordsOf('ssh'), '  carries an SSH signature, which was not verified here');
+    assert.equal(wordsOf('x509'), '  carries an X.509 signature, which was not verified here');
+    assert.equal(wordsOf('unknown'), '  its signature could not be read');
   });
 
   it('names the app in each line where several are listed', () => {

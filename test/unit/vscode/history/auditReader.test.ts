@@ -66,7 +66,12 @@ describe('the reader of the History view', () => {
       },
       locator,
     });
-    reader = new AuditReader({ store, clock, histories });
+    reader = new AuditReader({
+      store,
+      clock,
+      histories,
+      signatures: { of: () => undefined, onDidChange: () => ({ dispose: () => undefined }) },
+    });
     store.dispatch([
       { type: 'connection/opened', context: aContext() },
       {
