@@ -108,6 +108,7 @@ export async function compareApp(
     app: app.id,
     side: options.side,
     verdict: current.sync,
+    ...(current.phase.title && { stateTitle: current.phase.title.text }),
     ...(desired.from !== undefined && { desiredFrom: desired.from }),
     resources,
     notes: [

@@ -13,6 +13,8 @@ export interface AppComparison {
   readonly side: ComparedSide;
   /** The controller's own verdict, shown beside ours and never replaced by it. */
   readonly verdict: SyncStatus;
+  /** In place of the verdict, of a product that judges no object and whose users know its states by other words. */
+  readonly stateTitle?: string;
   /** Where the desired side was read from, in words: "working tree of shop", "main at 1a2b3c4". */
   readonly desiredFrom?: string;
   readonly resources: readonly ResourceComparison[];

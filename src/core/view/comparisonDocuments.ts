@@ -49,7 +49,11 @@ export function shownDiff(
 
 export function comparisonSummary(comparison: AppComparison, appName: string, controller: string): string {
   const left = comparison.desiredFrom ?? l10n.t('as last applied');
-  return withVerdict(l10n.t('{0}: {1} ↔ live', appName, left), controller, comparison.verdict);
+  return withVerdict(
+    l10n.t('{0}: {1} ↔ live', appName, left),
+    controller,
+    comparison.stateTitle ?? comparison.verdict,
+  );
 }
 
 function shownText(

@@ -33,7 +33,7 @@ export function comparisonMessage(
     return singleMessage(comparison, only, controller);
   }
   const count = comparison.resources.length;
-  return comparison.verdict === 'OutOfSync'
+  return comparison.verdict === 'OutOfSync' && comparison.stateTitle === undefined
     ? unexplained(comparison, l10n.t('{0} objects of {1}', count, appName), controller)
     : nothingDiffers(comparison, l10n.t('{0} objects of {1}', count, appName));
 }
@@ -48,7 +48,11 @@ function singleMessage(
     case 'hook':
       return info(l10n.t('{0} is a hook: it runs with a sync and is not compared.', object));
     case 'absent':
-      return info(l10n.t('{0} is neither in the cluster nor in Git as far as it can be read here.', object));
+      return info(
+        resource.notes[0] !== undefined
+          ? `${object}: ${resource.notes[0].text}`
+          : l10n.t('{0} is neither in the cluster nor in Git as far as it can be read here.', object),
+      );
     default:
       return resource.verdict === 'OutOfSync'
         ? unexplained(comparison, object, controller)

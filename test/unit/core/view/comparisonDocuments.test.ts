@@ -137,6 +137,10 @@ describe('comparisonSummary', () => {
       'shop: as last applied ↔ live · Argo CD: OutOfSync',
     );
     assert.equal(
+      comparisonSummary({ ...comparison, stateTitle: 'Ready' }, 'shop', 'Flux'),
+      'shop: as last applied ↔ live · Flux: Ready',
+    );
+    assert.equal(
       comparisonSummary({ ...comparison, desiredFrom: 'main at 1a2b3c4' }, 'shop', 'Argo CD'),
       'shop: main at 1a2b3c4 ↔ live · Argo CD: OutOfSync',
     );
@@ -168,6 +172,34 @@ describe('changeMark', () => {
   for (const [title, change, label] of rows) {
     it(title, () => assert.equal(changeMark(change, 'spec.replicas', WHEN).label, label));
   }
+
+  it('says what becomes of the field, where that depends on who wrote it', () => {
+    const { desired: _, ...added } = REPLICAS;
+    const end = (change: Partial<FieldChange>): string =>
+      changeMark({ ...REPLICAS, ...change }, 'spec.replicas', WHEN).label.replace(
+        'kubectl-edit · 02:00 · ',
+        '',
+      );
+    const here = { ...added, desired: undefined };
+    assert.equal(end({ next: 'undone' }), 'will be put back');
+    assert.equal(end({ ...here, next: 'undone', without: 'undeclared' }), 'not in Git · will be removed');
+    assert.equal(end({ ...here, next: 'kept', without: 'undeclared' }), 'not in Git · stays');
+    assert.equal(
+      end({ ...here, next: 'undone', without: 'unknown' }),
+      "Git's value unknown · will be undone",
+    );
+    assert.equal(
+      end({ ...here, next: 'undoneIfDeclared', without: 'unknown' }),
+      "Git's value unknown · stays unless Git sets it",
+    );
+    const { hover } = changeMark(
+      { ...here, next: 'kept', without: 'undeclared', pointer: '/a', live: 1 },
+      'a',
+      WHEN,
+    );
+    // No verdict is spoken of where the product gives none.
+    assert.ok(hover.every((line) => !line.includes('Synced')));
+  });
 
   it('says in its hover which field, who, when, and that a manager is no person', () => {
     assert.deepEqual(changeMark(REPLICAS, 'spec.replicas', WHEN).hover, [

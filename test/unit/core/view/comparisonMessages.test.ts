@@ -88,7 +88,22 @@ describe('comparisonMessage', () => {
     check([aResource('a')], { verdict: 'OutOfSync' }, ['info', 'Nothing differs in Service a.', '']);
   });
 
+  it('takes no word for a verdict on objects where the product gives none', () => {
+    // Out of sync is here that the newest revision is not applied yet.
+    check([aResource('a'), aResource('b')], { verdict: 'OutOfSync', stateTitle: 'Failed, retrying' }, [
+      'info',
+      'Nothing differs in 2 objects of shop.',
+      '',
+    ]);
+  });
+
   it('speaks of hooks and of what is nowhere', () => {
+    const again = { code: 'madeAgain', text: 'The next reconciliation makes it again.' };
+    check([aResource('a', { status: 'absent', notes: [again] })], {}, [
+      'info',
+      'Service a: The next reconciliation makes it again.',
+      '',
+    ]);
     check([aResource('a', { status: 'hook' })], {}, [
       'info',
       'Service a is a hook: it runs with a sync and is not compared.',
