@@ -124,4 +124,28 @@ spec:
     await write('chart/values.schema.json', schema('port'));
     await untilProblems(document.uri, ['PL005 1']);
   });
+
+  it('in a values file come with completion and hovers of the chart’s own schema', async () => {
+    const mode = { enum: ['fast', 'safe'], description: 'How it rolls out.' };
+    await write('web/values.schema.json', JSON.stringify({ type: 'object', properties: { mode } }));
+    await write('web/values.yaml', 'mode: \n');
+    const document = await vscode.workspace.openTextDocument(at('web/values.yaml'));
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      new vscode.Position(0, 6),
+    );
+    const offered = items.filter(({ kind }) => kind === vscode.CompletionItemKind.Value);
+    assert.deepEqual(
+      offered.map(({ label }) => label),
+      ['fast', 'safe'],
+    );
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      new vscode.Position(0, 1),
+    );
+    const [text] = hovers.flatMap(({ contents }) => contents);
+    assert.match(typeof text === 'object' ? text.value : '', /How it rolls out\..*values\.schema\.json/s);
+  });
 });

@@ -45,6 +45,17 @@ export function complete(file: string, position: number, context: AuthoringConte
   return kind ? inKind(kind, cursor, context) : [];
 }
 
+/** What can be written in a file that is all of one kind without naming it: the values of a chart. */
+export function completeIn(
+  kind: KindSchema,
+  file: string,
+  position: number,
+  context: AuthoringContext,
+): readonly Suggestion[] {
+  const cursor = cursorAt(file, position);
+  return cursor ? inKind(kind, cursor, context) : [];
+}
+
 function namedKind(
   schemas: SchemaCatalog,
   { apiVersion = '', kind = '' }: { readonly apiVersion?: string; readonly kind?: string },

@@ -42,6 +42,25 @@ export function explain(
     : { text, range: { start: start + document.offset, end: end + document.offset } };
 }
 
+/** The same in a file that is all of one kind without naming it: the values of a chart. */
+export function explainIn(
+  kind: KindSchema,
+  documents: readonly YamlDocument[],
+  position: number,
+  context: AuthoringContext,
+): Explanation | undefined {
+  const document = documents.findLast(({ offset }) => offset <= position);
+  const found = document && nodePathAt(document.root, position - document.offset);
+  if (!document || !found) {
+    return undefined;
+  }
+  const text = fieldText(kind, found.path, found.isKey ? undefined : found.node, context);
+  const { start, end } = found.node;
+  return text === undefined
+    ? undefined
+    : { text, range: { start: start + document.offset, end: end + document.offset } };
+}
+
 /** The object of a document, or the item of a List, that a place lies in. */
 export function objectAt(
   document: YamlDocument,
@@ -103,5 +122,12 @@ function isForeign({ origin }: KindSchema): boolean {
 }
 
 function originWords({ origin }: KindSchema): string {
-  return origin === 'cluster' ? l10n.t('the connected cluster') : l10n.t('a CRD in this workspace');
+  switch (origin) {
+    case 'cluster':
+      return l10n.t('the connected cluster');
+    case 'chart':
+      return l10n.t('the chart (`values.schema.json`)');
+    default:
+      return l10n.t('a CRD in this workspace');
+  }
 }

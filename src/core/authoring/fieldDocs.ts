@@ -32,7 +32,8 @@ export function describeField(docs: FieldDocs, field: Field): string {
   ].filter((fact) => fact !== false);
   const parts = [
     sentenceOf(docs, field) ?? schema.description,
-    schema.deprecated !== undefined && `⚠ ${l10n.t('Deprecated: {0}', schema.deprecated)}`,
+    schema.deprecated !== undefined &&
+      `⚠ ${schema.deprecated === '' ? l10n.t('Deprecated') : l10n.t('Deprecated: {0}', schema.deprecated)}`,
     facts.length > 0 && facts.join(' · '),
   ];
   return parts.filter((part) => part !== undefined && part !== false).join('\n\n');

@@ -2,7 +2,7 @@ import type { Schema, SchemaRef } from './schema.ts';
 import type { SchemaFile } from './schemaFile.ts';
 
 /** Where a schema came from, for the status line and messages. */
-export type SchemaOrigin = 'bundled' | 'workspace' | 'cluster';
+export type SchemaOrigin = 'bundled' | 'workspace' | 'cluster' | 'chart';
 
 export interface KindSchema {
   readonly group: string;

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 
-import { complete } from '../../core/authoring/complete.ts';
+import { complete, completeIn } from '../../core/authoring/complete.ts';
 import type { Suggestion } from '../../core/authoring/suggestion.ts';
 import { rangeOf } from './diagnosticOf.ts';
 import type { Knowledge } from './knowledge.ts';
+import type { ValuesSchemas } from './valuesSchemas.ts';
 
 const KINDS: Readonly<Record<Suggestion['kind'], vscode.CompletionItemKind>> = {
   field: vscode.CompletionItemKind.Field,
@@ -19,9 +20,11 @@ export class ManifestCompletion implements vscode.CompletionItemProvider {
   /** A blank after a colon or a dash begins a value, a slash the next part of a path. */
   static readonly TRIGGERS = [' ', '/'] as const;
   readonly #knowledge: Knowledge;
+  readonly #values: ValuesSchemas;
 
-  constructor(knowledge: Knowledge) {
+  constructor(knowledge: Knowledge, values: ValuesSchemas) {
     this.#knowledge = knowledge;
+    this.#values = values;
   }
 
   async provideCompletionItems(
@@ -35,12 +38,13 @@ export class ManifestCompletion implements vscode.CompletionItemProvider {
       return []; // indentation
     }
     const context = await this.#knowledge.contextOf(document);
+    const values = (await this.#values.of(document))?.kind;
     if (token.isCancellationRequested) {
       return [];
     }
-    return complete(document.getText(), document.offsetAt(position), context).map((one) =>
-      itemOf(one, document, position),
-    );
+    const [text, at] = [document.getText(), document.offsetAt(position)];
+    const found = values ? completeIn(values, text, at, context) : complete(text, at, context);
+    return found.map((one) => itemOf(one, document, position));
   }
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-import { explain } from '../../core/authoring/explain.ts';
+import { explain, explainIn } from '../../core/authoring/explain.ts';
 import { liveWords } from '../../core/authoring/liveApps.ts';
 import { parseYaml } from '../../core/yaml/parse.ts';
 import { appNode } from '../../core/view/nodeId.ts';
@@ -10,13 +10,16 @@ import type { AppsView } from '../views/apps/appsView.ts';
 import type { DeclaredApps } from './declaredApps.ts';
 import { rangeOf } from './diagnosticOf.ts';
 import type { Knowledge } from './knowledge.ts';
+import type { ValuesSchemas } from './valuesSchemas.ts';
 
 /** What the field under the pointer does, and what follows from it. */
 export class FieldHover implements vscode.HoverProvider {
   readonly #knowledge: Knowledge;
+  readonly #values: ValuesSchemas;
 
-  constructor(knowledge: Knowledge) {
+  constructor(knowledge: Knowledge, values: ValuesSchemas) {
     this.#knowledge = knowledge;
+    this.#values = values;
   }
 
   async provideHover(
@@ -25,11 +28,14 @@ export class FieldHover implements vscode.HoverProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | undefined> {
     const context = await this.#knowledge.contextOf(document);
+    const values = (await this.#values.of(document))?.kind;
     const { parseTolerant } = await import('../../core/yaml/tolerant.ts');
     if (token.isCancellationRequested) {
       return undefined;
     }
-    const found = explain(parseYaml(document.getText(), parseTolerant), document.offsetAt(position), context);
+    const documents = parseYaml(document.getText(), parseTolerant);
+    const at = document.offsetAt(position);
+    const found = values ? explainIn(values, documents, at, context) : explain(documents, at, context);
     return found && new vscode.Hover(new vscode.MarkdownString(found.text), rangeOf(document, found.range));
   }
 }

@@ -22,6 +22,7 @@ import { Knowledge } from './knowledge.ts';
 import { AppLenses, OPEN_DECLARATION, REVEAL_APP } from './lenses.ts';
 import { ManifestDefinitions, ManifestOutline, placeOf } from './navigation.ts';
 import { ValuesDiagnostics } from './valuesDiagnostics.ts';
+import { ValuesSchemas } from './valuesSchemas.ts';
 
 export interface ManifestEditorParts {
   readonly context: vscode.ExtensionContext;
@@ -52,14 +53,15 @@ export async function manifestEditor(parts: ManifestEditorParts): Promise<Dispos
   );
   diagnostics.start();
   members.add(new ClosedFiles(files, rulePages)).start();
-  members.add(new ValuesDiagnostics(rulePages, parts.logger)).start();
+  const values = members.add(new ValuesSchemas());
+  members.add(new ValuesDiagnostics(values, rulePages, parts.logger)).start();
   knowledge
     .startIndex()
     .catch((error: unknown) => parts.logger.error('the workspace could not be read', error));
   members.add(
     vscode.languages.registerCompletionItemProvider(
       YAML,
-      new ManifestCompletion(knowledge),
+      new ManifestCompletion(knowledge, values),
       ...ManifestCompletion.TRIGGERS,
     ),
   );
@@ -68,7 +70,7 @@ export async function manifestEditor(parts: ManifestEditorParts): Promise<Dispos
   const apps = new DeclaredApps(parts.engines, parts.store);
   const definitions = new ManifestDefinitions(knowledge);
   const { languages } = vscode;
-  members.add(languages.registerHoverProvider(YAML, new FieldHover(knowledge)));
+  members.add(languages.registerHoverProvider(YAML, new FieldHover(knowledge, values)));
   members.add(
     languages.registerHoverProvider(YAML, new LiveHover(apps, parts.appsView, () => parts.clock.now())),
   );
