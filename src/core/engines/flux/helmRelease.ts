@@ -7,6 +7,7 @@ import type { JsonObject } from '../../util/json.ts';
 import { asObject, asObjects, asText, at } from '../../util/json.ts';
 import { baseApp } from './base.ts';
 import { conditionOf } from './conditions.ts';
+import { destinationOf } from './destination.ts';
 import { latestDeployment } from './history.ts';
 import { inventoryEntries } from './inventory.ts';
 import type { FluxKind } from './kinds.ts';
@@ -32,12 +33,11 @@ export function toHelmRelease(object: KubeObject, connection: ConnectionId, know
   const source = chartSource(object);
   const dependsOn = dependenciesOf(object);
   const lastSyncedAt = latestDeployment(object)?.deployedAt;
-  const namespace = asText(at(object, 'spec', 'targetNamespace'));
   const checks = ownHealthChecks(object);
   return {
     ...base,
     sources: [toSource(object)],
-    destination: namespace === undefined ? {} : { namespace },
+    destination: destinationOf(object),
     revisions: deployed === undefined ? [] : [deployed],
     ...(source && { sourceRefs: [source] }),
     ...(dependsOn.length > 0 && { dependsOn }),

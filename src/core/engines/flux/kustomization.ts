@@ -3,8 +3,9 @@ import * as l10n from '@vscode/l10n';
 import type { App, Detail, SourceSpec } from '../../model/app.ts';
 import type { ConnectionId } from '../../model/ids.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
-import { asObjects, asText, at, textField } from '../../util/json.ts';
+import { asObjects, asText, at } from '../../util/json.ts';
 import { baseApp } from './base.ts';
+import { destinationOf, remoteCluster } from './destination.ts';
 import { latestDeployment } from './history.ts';
 import { inventoryEntries } from './inventory.ts';
 import type { FluxKind } from './kinds.ts';
@@ -32,7 +33,7 @@ export function toKustomization(object: KubeObject, connection: ConnectionId, kn
   return {
     ...base,
     sources: [toSource(object)],
-    destination: textAt(object, 'targetNamespace', 'namespace'),
+    destination: destinationOf(object),
     // An artifact that was pushed from a commit names it: that is where people edit.
     revisions: applied === undefined ? [] : [plainRevision(originOf(object) ?? applied)],
     ...(source && { sourceRefs: [source] }),
@@ -59,11 +60,6 @@ function toSource(object: KubeObject): SourceSpec {
   };
 }
 
-function textAt(object: KubeObject, field: string, name: 'namespace'): App['destination'] {
-  const text = textField(at(object, 'spec'), field)[field];
-  return text === undefined ? {} : { [name]: text };
-}
-
 function detailsOf(object: KubeObject): readonly Detail[] {
   const details: Detail[] = [];
   const add = (label: () => string, text: string): void => {
@@ -71,11 +67,10 @@ function detailsOf(object: KubeObject): readonly Detail[] {
       details.push({ label: label(), text });
     }
   };
-  const cluster = asText(at(object, 'spec', 'kubeConfig', 'secretRef', 'name')) ?? '';
   add(() => l10n.t('interval'), intervalOf(object));
   add(() => l10n.t('variables from'), variablesFrom(object));
   add(() => l10n.t('acts as'), asText(at(object, 'spec', 'serviceAccountName')) ?? '');
-  add(() => l10n.t('cluster of'), cluster && `Secret ${cluster}`);
+  add(() => l10n.t('cluster of'), remoteCluster(object) ?? '');
   return details;
 }
 

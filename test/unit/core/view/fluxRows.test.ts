@@ -357,6 +357,20 @@ describe('Flux objects in the tree', () => {
     );
   });
 
+  it('have their objects elsewhere where they bring a kubeconfig, so that none of them is missing here', () => {
+    for (const [name, kind] of [
+      ['ks-applied', 'Kustomization'],
+      ['hr-installed', 'HelmRelease'],
+    ] as const) {
+      const remote = changed(recorded(name), { spec: { kubeConfig: { secretRef: { name: 'store-7' } } } });
+      const tree = treeOf(remote);
+      assert.match(tree.row(name, kind).description, / · objects on store-7$/);
+      assert.ok(
+        tree.below(name, kind).includes('Objects live on store-7: no context of your kubeconfig reaches it'),
+      );
+    }
+  });
+
   it('name what they wait for', () => {
     const base = changed(recorded('ks-build-failed'), {
       metadata: { name: 'base', namespace: 'ks-dependency-not-ready' },
