@@ -127,4 +127,36 @@ describe('manifests in the editor of the running VS Code', () => {
     await hover.first().waitFor({ timeout: PATIENCE });
     await page.mouse.move(0, 0);
   });
+
+  it('judges by the connected cluster what its root app deploys: the project, and where it looks', async () => {
+    const { page } = stage.code;
+    await openFile('clusters/prod/argocd/shop/search.yaml');
+    /** Replaces what stands behind the colon of a line. */
+    const write = async (line: string, word: string): Promise<void> => {
+      await lineWith(line)
+        .locator('span', { hasText: line.split(' ')[1] ?? '' })
+        .last()
+        .click();
+      await page.keyboard.press('End');
+      await page.keyboard.press('ControlOrMeta+Shift+ArrowLeft');
+      await page.keyboard.type(word);
+    };
+    const problem = async (is: RegExp): Promise<string> => {
+      const row = page.locator('.markers-panel .monaco-list-row').filter({ hasText: is }).first();
+      await stage.code.run('Problems: Focus on Problems View');
+      await row.waitFor({ timeout: PATIENCE });
+      return row.innerText();
+    };
+    // No project of the repository is called nearly so: only the cluster knows that there is none.
+    await write('project: shop', 'warehouse');
+    assert.match(await problem(/PL405/), /There is no project `warehouse`: Argo CD refuses the Application/);
+    await write('namespace: argocd', 'payments');
+    assert.match(
+      await problem(/PL133/),
+      /Argo CD does not read `Application` in the namespace `payments`, so nothing happens\. It reads `argocd`/,
+    );
+    await openFile('clusters/prod/argocd/shop/search.yaml');
+    await stage.code.run('File: Revert File');
+    await lineWith('project: shop').waitFor();
+  });
 });
