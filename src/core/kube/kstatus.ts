@@ -4,10 +4,9 @@ import type { KubeObject } from '../model/kubeObject.ts';
 import { gvkOf } from '../model/kubeObject.ts';
 import type { Health } from '../model/liveState.ts';
 import { asNumber, at } from '../util/json.ts';
+import { degraded, HEALTHY, progressing } from './health.ts';
 import { statusCondition } from './statusCondition.ts';
 import { WORKLOADS } from './workloadHealth.ts';
-
-export const HEALTHY: Health = { status: 'Healthy' };
 
 /**
  * The health of a live object by the rules of kstatus (`pkg/kstatus` of cli-utils 1.2), by which Flux's health checks
@@ -35,7 +34,7 @@ function general(object: KubeObject): Health | undefined {
     return progressing(reconciling.message);
   }
   const stalled = statusCondition(object, 'Stalled');
-  return stalled?.status === 'True' ? { status: 'Degraded', message: stalled.message } : undefined;
+  return stalled?.status === 'True' ? degraded(stalled.message) : undefined;
 }
 
 /** A controller that is still at it says Ready=False, so that is no failure. */
@@ -44,8 +43,4 @@ function byReady(object: KubeObject): Health {
   return ready === undefined || ready.status === 'True'
     ? HEALTHY
     : progressing(ready.message || ready.reason || l10n.t('It is not ready.'));
-}
-
-function progressing(message: string): Health {
-  return { status: 'Progressing', message };
 }

@@ -3,9 +3,8 @@ import * as l10n from '@vscode/l10n';
 import type { KubeObject } from '../model/kubeObject.ts';
 import type { Health } from '../model/liveState.ts';
 import { asNumber, asObjects, asText, at } from '../util/json.ts';
+import { degraded, HEALTHY, progressing } from './health.ts';
 import { statusCondition } from './statusCondition.ts';
-
-const HEALTHY: Health = { status: 'Healthy' };
 
 /** Built-in kinds that kstatus has rules of their own for, as `group/Kind`. */
 export const WORKLOADS: Readonly<Record<string, (object: KubeObject) => Health>> = {
@@ -215,11 +214,3 @@ const updatedWords: Words = (have, wanted) => l10n.t('{0} of {1} replicas are up
 const readyWords: Words = (have, wanted) => l10n.t('{0} of {1} replicas are ready.', have, wanted);
 const availableWords: Words = (have, wanted) => l10n.t('{0} of {1} replicas are available.', have, wanted);
 const endingWords: Words = (most, all) => l10n.t('{0} replicas too many have to end.', all - most);
-
-function progressing(message: string): Health {
-  return { status: 'Progressing', message };
-}
-
-function degraded(message: string): Health {
-  return { status: 'Degraded', message };
-}
