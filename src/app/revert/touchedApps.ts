@@ -8,6 +8,7 @@ import type { GitError, GitRef, GitRepository } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { ok } from '../../core/util/result.ts';
 import type { SourceLocator } from '../locateSource.ts';
+import { readAsIs } from './readAsIs.ts';
 
 /** Deeper chains of bases than this are a loop of our own making. */
 const MAX_ROUNDS = 40;
@@ -61,7 +62,13 @@ export async function touchedApps(
     app,
     ...hitsOf(closures.value[index], request.paths),
   }));
-  const rendered = new Set(hits.flatMap((hit) => hit.rendered));
+  const rendered = new Set<string>();
+  for (const { app, rendered: all } of hits.filter((hit) => hit.rendered.length > 0)) {
+    const asIs = await readAsIs(request, request.tip, finder, app, signal);
+    for (const path of all.filter((one) => !asIs.has(one))) {
+      rendered.add(path);
+    }
+  }
   return ok({
     apps: hits.filter(({ touched }) => touched).map(({ app }) => app),
     rendered: request.paths.filter((path) => rendered.has(path)),
@@ -115,7 +122,7 @@ async function closuresAt(
   }
 }
 
-/** A directory source reads its files as they are; all else goes through Kustomize, Helm or a plugin. */
+/** A directory source reads its files as they are; all else goes through Kustomize, Helm or a plugin, but for what is plain. */
 function hitsOf(
   closure: PathClosure | undefined,
   paths: readonly string[],

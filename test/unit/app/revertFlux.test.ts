@@ -119,6 +119,32 @@ describe('a bad commit under Flux', function () {
     assert.ok(failures.length > 0, JSON.stringify(entries.map(({ kind }) => kind)));
   });
 
+  it('is judged by its objects where Kustomize only lists the files, and unknown where variables are replaced', async () => {
+    const level = async (file: string, edit: (text: string) => string): Promise<string> => {
+      await pushEdit(platform.world, { file, edit, message: `Change ${file}` });
+      const sha = (await git(platform.world.origin.bare, ['rev-parse', 'main'])).trim();
+      const source = platform.app('config').sources[0] ?? assert.fail();
+      const clone = (await platform.locator.cloneOf(source, NEVER)) ?? assert.fail();
+      const runner = platform.sandbox.runner();
+      const planned = await planRevert(
+        { ...clone, targetRevision: 'main', commits: [sha] },
+        {
+          openWriter: ({ root }) => new LocalGitWriter(root, runner),
+          finder: platform.locator,
+          apps: () => platform.apps(),
+        },
+        NEVER,
+      );
+      assert.ok(planned.ok && planned.value.word === 'plan', JSON.stringify(planned));
+      return planned.value.plan.level;
+    };
+    assert.equal(
+      await level('stores/infrastructure/quota.yaml', (text) => text.replace('"20"', '"30"')),
+      'C', // a quota that shrinks
+    );
+    assert.equal(await level('stores/config/settings.yaml', (text) => text.replace('9100', '9101')), 'U');
+  });
+
   it('tells what a reconcile put back, by the Event of the controller', async () => {
     const path = '/api/v1/namespaces/store/configmaps/store-settings';
     await platform.api.merge(`${path}?fieldManager=kubectl-edit`, { data: { city: 'oslo' } });
