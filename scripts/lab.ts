@@ -1,8 +1,8 @@
 /**
- * `npm run lab`: a real Kubernetes API server with a real Argo CD on loopback, and the sample repository on it, until
- * Ctrl-C. The kubeconfig that it prints works with kubectl and with Plumbline.
+ * `npm run lab`: a real Kubernetes API server with a real Argo CD and a real Flux on loopback, and the sample repository
+ * on both, until Ctrl-C. The kubeconfig that it prints works with kubectl and with Plumbline.
  *
- *   --empty       without the sample: Argo CD with nothing to do
+ *   --empty       without the sample: controllers with nothing to do
  *   --build       only build what is not built yet
  *   --logs DIR    keep the logs of all processes there
  */
@@ -13,8 +13,8 @@ import { parseArgs } from 'node:util';
 import { startLab } from '../test/lab/boot.ts';
 import { buildLab } from '../test/lab/build.ts';
 import { GoMissing } from '../test/lab/go.ts';
-import { addOthers, awaitSample, bringSample, SAMPLE_FLAGS } from '../test/lab/sample.ts';
-import type { SampleApp } from '../test/world/repository.ts';
+import { addOthers, awaitSample, bringSample, SAMPLE_FLAGS, type SampleInLab } from '../test/lab/sample.ts';
+import { awaitStores, bringStores, POLL_MS } from '../test/lab/stores.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +35,7 @@ const progress = (line: string): void => {
 };
 
 try {
-  await (values.build ? buildLab({ progress }) : run(interrupted.signal));
+  await (values.build ? buildLab({ progress, flux: true }) : run(interrupted.signal));
 } catch (error) {
   if (!interrupted.signal.aborted) {
     console.error(error instanceof GoMissing ? error.message : error);
@@ -47,26 +47,35 @@ async function run(signal: AbortSignal): Promise<void> {
   const lab = await startLab({
     progress,
     signal,
+    flux: true,
     controllerFlags: SAMPLE_FLAGS,
     ...(values.logs === undefined ? {} : { logs: path.resolve(values.logs) }),
   });
-  const closers = [() => lab.close()];
+  const closers: (() => Promise<void> | undefined)[] = [() => lab.close()];
   try {
-    let workspace: string | undefined;
+    let sample: SampleInLab | undefined;
     if (!values.empty) {
-      const sample = await bringSample(lab);
-      closers.push(() => sample.close());
-      workspace = sample.repository.work;
-      progress(`Root app applied, ${sample.repository.apps.length} apps to come`);
-      await settle(sample.repository.apps);
+      sample = await bringSample(lab);
+      closers.push(() => sample?.close());
+      const { bare, apps } = sample.repository;
+      progress(`Root app applied, ${apps.length} apps to come`);
+      const stores = await bringStores(lab.kube, {
+        origin: { url: sample.origin.url, bare },
+        poll: POLL_MS,
+      });
+      closers.push(() => stores.close());
     }
     console.log(`
 Kubernetes   export KUBECONFIG=${lab.kubeconfig}
   without rights            ${lab.viewerKubeconfig}
-Argo CD      ${lab.argocdUrl}${workspace === undefined ? '' : `\nRepository   ${workspace}`}
+Argo CD      ${lab.argocdUrl}${sample === undefined ? '' : `\nRepository   ${sample.repository.work}`}
 Logs         ${lab.logs}
 
-Ctrl-C ends it and removes all of it.`);
+Ctrl-C ends it and removes all of it.
+`);
+    if (sample !== undefined) {
+      await settle(sample);
+    }
     if (!signal.aborted) {
       await once(signal, 'abort');
     }
@@ -77,15 +86,21 @@ Ctrl-C ends it and removes all of it.`);
     }
   }
 
-  async function settle(apps: readonly SampleApp[]): Promise<void> {
-    try {
-      await addOthers(lab, signal);
-      await awaitSample(lab, apps, { signal });
-      progress('All apps are where they settle');
-    } catch (error) {
-      if (!signal.aborted) {
-        progress(error instanceof Error ? error.message : String(error));
+  async function settle({ repository: { apps, bare } }: SampleInLab): Promise<void> {
+    const told = async (done: string, work: Promise<void>): Promise<void> => {
+      try {
+        await work;
+        progress(done);
+      } catch (error) {
+        if (!signal.aborted) {
+          progress(error instanceof Error ? error.message : String(error));
+        }
       }
-    }
+    };
+    const argocd = addOthers(lab, signal).then(() => awaitSample(lab, apps, { signal }));
+    await Promise.all([
+      told('All apps of Argo CD are where they settle', argocd),
+      told('All of Flux is ready', awaitStores(lab.kube, bare, { signal })),
+    ]);
   }
 }

@@ -9,9 +9,9 @@
  */
 import { parseArgs } from 'node:util';
 
-import { startLab } from '../test/lab/boot.ts';
 import { recordArgoCd } from '../test/lab/matrix/recordArgoCd.ts';
 import { recordFlux } from '../test/lab/matrix/flux/recordFlux.ts';
+import { labOrExit } from './labOrExit.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,7 +34,7 @@ const options = {
   isMissing: values.missing,
 };
 
-const lab = await startLab({
+const lab = await labOrExit({
   progress: say,
   // Nothing is compared but when a case asks for it, and pods would only add noise to the objects.
   resync: 3600,
@@ -44,9 +44,6 @@ const lab = await startLab({
   controllerFlags: ['--status-processors=30', '--operation-processors=20', '--kubectl-parallelism-limit=30'],
   environment: { ARGOCD_K8S_CLIENT_QPS: '500', ARGOCD_K8S_CLIENT_BURST: '1000' },
 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => void lab.close().then(() => process.exit(130)));
-}
 let problems = 0;
 try {
   problems = await (values.flux ? recordFlux : recordArgoCd)(lab, options);

@@ -8,13 +8,14 @@
  */
 import { parseArgs } from 'node:util';
 
-import { startLab, type Lab } from '../test/lab/boot.ts';
+import type { Lab } from '../test/lab/boot.ts';
 import { fluxDisagreements, playFlux } from '../test/lab/record/flux/play.ts';
 import { FLUX_SCENARIOS } from '../test/lab/record/flux/scenarios.ts';
 import { writeSources } from '../test/lab/record/flux/sources.ts';
 import { disagreements, play as playArgoCd } from '../test/lab/record/play.ts';
 import { FLUX_RECORDINGS, RECORDINGS, writeRecording, type Recording } from '../test/lab/record/recording.ts';
 import { SCENARIOS } from '../test/lab/record/scenarios.ts';
+import { labOrExit } from './labOrExit.ts';
 
 const { values } = parseArgs({
   options: {
@@ -52,15 +53,12 @@ const wanted = (values.flux ? ofFlux : ofArgoCd).filter(
 );
 const failures: string[] = [];
 // Scheduled comparisons would only add frames that nothing caused.
-const lab = await startLab({
+const lab = await labOrExit({
   progress: (line) => console.log(line),
   resync: 600,
   flux: values.flux,
   argocd: !values.flux,
 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => void lab.close().then(() => process.exit(130)));
-}
 try {
   if (values.flux && !values['dry-run']) {
     await writeSources(lab);

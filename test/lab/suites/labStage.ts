@@ -39,8 +39,7 @@ export async function openSampleStage(): Promise<LabStage<Lab> & { readonly samp
     await awaitSample(lab, sample.repository.apps, { within: 240_000 });
     return { ...(await openCode(lab, sample.repository.work, closers)), sample };
   } catch (error) {
-    await closeAll(closers);
-    throw error;
+    throw await closedAfter(error, closers);
   }
 }
 
@@ -64,8 +63,7 @@ export async function openSmallStage<T extends Prepared>(
     closers.push(() => prepared.close());
     return { ...(await openCode(ground, prepared.work, closers, prepared.name)), prepared };
   } catch (error) {
-    await closeAll(closers);
-    throw error;
+    throw await closedAfter(error, closers);
   }
 }
 
@@ -97,6 +95,16 @@ async function openCode<L extends Ground>(
 async function closeAll(closers: (() => Promise<unknown>)[]): Promise<void> {
   for (const one of closers.splice(0).toReversed()) {
     await one();
+  }
+}
+
+/** What to throw once everything is closed: why it did not open, and what could not be closed then either. */
+async function closedAfter(error: unknown, closers: (() => Promise<unknown>)[]): Promise<unknown> {
+  try {
+    await closeAll(closers);
+    return error;
+  } catch (left) {
+    return new AggregateError([error, left], [error, left].map(String).join('\nand then: '));
   }
 }
 
