@@ -97,9 +97,13 @@ async function seen(
   const objects = [...(await side.kube.list(FLUX)), ...(await side.kube.list(RELEASES))];
   const events = await side.kube.list('/api/v1/events');
   const fresh = events.filter((event) => !before.has(saidOnce(event)));
-  const live = (await Promise.all(LIVE.map((place) => side.kube.list(place))))
-    .flat()
-    .filter(({ metadata }) => !OF_THE_CLUSTER.has(metadata.name));
+  const live = await Promise.all(
+    LIVE.map(async (place) =>
+      (await side.kube.list(place))
+        .filter(({ metadata }) => !OF_THE_CLUSTER.has(metadata.name))
+        .map((one) => [`${path.basename(place)}/${one.metadata.name}`, maskedLive(one)] as const),
+    ),
+  );
   const busy = objects.filter((one) => !(rests[one.metadata.name] ?? isReadyAt(tip))(one));
   return {
     said: {
@@ -112,7 +116,7 @@ async function seen(
           },
         ]),
       ),
-      live: Object.fromEntries(live.map((one) => [`${one.kind}/${one.metadata.name}`, maskedLive(one)])),
+      live: Object.fromEntries(live.flat()),
     },
     told: new Set(events.map(saidOnce)),
     busy: busy.map((one) => `${side.name}: ${one.metadata.name} ${lineOf(one)}`),

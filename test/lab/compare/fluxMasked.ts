@@ -36,11 +36,15 @@ export function maskedEvents(events: readonly KubeObject[], kind: string, name: 
   return [...new Set(lines)].toSorted();
 }
 
+/** Written by the controllers of workloads and the cluster itself. */
+const NOT_OF_GIT = ['deployment.kubernetes.io/revision'];
+
 /** Fields of a live object that its owner in Git decides: not who else wrote what, and not its status. */
 export function maskedLive(object: KubeObject): unknown {
-  const { labels, annotations, name, namespace } = object.metadata;
-  const { metadata: _m, status: _s, ...rest } = object;
-  return mask({ ...rest, metadata: { name, namespace, labels, annotations } });
+  const { labels, annotations = {}, name, namespace } = object.metadata;
+  const kept = Object.entries(annotations).filter(([key]) => !NOT_OF_GIT.includes(key));
+  const { apiVersion: _v, kind: _k, metadata: _m, status: _s, ...rest } = object;
+  return mask({ ...rest, metadata: { name, namespace, labels, annotations: Object.fromEntries(kept) } });
 }
 
 function mask(value: unknown): unknown {
@@ -64,11 +68,12 @@ function mask(value: unknown): unknown {
 function maskText(text: string): string {
   return text
     .replaceAll(/https?:\/\/127\.0\.0\.1:\d+/g, 'ADDRESS')
+    .replaceAll(/\b10\.\d+\.\d+\.\d+\b/g, 'IP')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
     .replaceAll(/sha256:[0-9a-f]{64}/g, 'DIGEST')
     .replaceAll(/\b[0-9a-f]{40}\b/g, 'COMMIT')
     .replaceAll(/\+[0-9a-f]{12}\b/g, '+COMMIT')
-    .replaceAll(/\bin \d+(\.\d+)?(µs|ms|s)\b|\bin \d+m[\d.]+s\b/g, 'in DURATION')
+    .replaceAll(/\b(in|after) (\d+m)?\d+(\.\d+)?(µs|ms|s)(?![\w.])/g, 'in DURATION')
     .replaceAll(/^\d+(\.\d+)?(µs|ms|s)$|^\d+m[\d.]+s$/g, 'DURATION')
     .replaceAll(/\/\S*\/kustomization-\d+/g, 'FOLDER')
     .replaceAll(/\byaml: line \d+/g, 'yaml: line N')

@@ -268,7 +268,7 @@ class Loop implements FluxLoop {
       last === undefined ||
       last.generation !== look.generation ||
       last.revision !== look.revision ||
-      last.waitsFor !== look.waitsFor ||
+      (last.waitsFor !== '' && last.waitsFor !== look.waitsFor) ||
       (last.asked !== look.asked && isAsked(object)) ||
       look.at >= last.at + pauseOf(object)
     );
