@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { eventsOf } from '../../../src/app/history/eventsOf.ts';
 import { historyOf } from '../../../src/app/history/historyOf.ts';
@@ -146,6 +147,10 @@ describe('a bad commit under Flux', function () {
   });
 
   it('tells what a reconcile put back, by the Event of the controller', async () => {
+    const tip = (await git(platform.world.origin.bare, ['rev-parse', 'main'])).trim();
+    await platform.until('config', ({ phase, revisions }) => phase.word === 'Ready' && revisions[0] === tip);
+    // Times in the record have whole seconds: an apply within the second of the deploy is a part of it.
+    await delay(1100);
     const path = '/api/v1/namespaces/store/configmaps/store-settings';
     await platform.api.merge(`${path}?fieldManager=kubectl-edit`, { data: { city: 'oslo' } });
     await platform.world.loop.interval();
