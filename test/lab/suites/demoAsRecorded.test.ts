@@ -19,10 +19,6 @@ const apart: Readonly<Record<string, string>> = {
   kustomize: 'renders come with the sample, not from a tool',
   'multi-source': 'renders come with the sample, not from a tool',
   'comparison-error-helm': 'renders come with the sample, not from a tool',
-  'sync-invalid-manifest': 'the demo cluster takes a number where a text belongs',
-  deleting: 'waits for twenty seconds for what never comes',
-  'self-heal-waiting': 'its moment is too short for a test that does not wait',
-  'project-default': 'made by the Argo CD server, which the demo has not',
   'deletion-error': 'the real one writes the comparison of the lost project later than the error',
   'application-set': 'recorded before the generated apps were compared for the first time',
 };

@@ -4,6 +4,7 @@ import { applyObject } from './applyRequest.ts';
 import { created, existing, replaced } from './commit.ts';
 import type { WriteContext } from './commit.ts';
 import { decodeObject } from './decode.ts';
+import { checkGoTypes } from './goTypes.ts';
 import type { ApiObject, Fields, Value } from './json.ts';
 import { isFields, text } from './json.ts';
 import { jsonPatched } from './jsonPatch.ts';
@@ -28,6 +29,7 @@ export function create(context: WriteContext, request: ResourceRequest): Answer 
   const { kind } = request;
   checkOptions('CreateOptions', request.query, false);
   const sent = decodeObject(request, request.body);
+  checkGoTypes(kind, sent);
   if (text(sent, 'metadata', 'name') === '') {
     generateName(kind, sent);
   }
@@ -62,6 +64,7 @@ export function update(context: WriteContext, request: ResourceRequest): Answer 
     return scaled(context, request, existing(context, request), request.body as Fields);
   }
   const sent = decodeObject(request, request.body);
+  checkGoTypes(request.kind, sent);
   checkName(request.name, sent);
   const found = context.store.find(resourceOf(request.kind), keyFor(request.namespace, request.name));
   if (found === undefined && request.subresource === undefined && mayCreateOnUpdate(request.kind)) {

@@ -68,6 +68,8 @@ export function compareApp(input: CompareInput): Comparison {
   }
   const live = liveObjects(input, wanted);
   conditions.push(...sharedWarnings(app, live));
+  // An object that the project does not permit is Unknown, and makes the app OutOfSync all the same.
+  let isOut = false;
   const pairs = pairUp(wanted, live, input).map(({ target, live: now }) => {
     const found = (now ?? target)!;
     const isModified =
@@ -77,6 +79,7 @@ export function compareApp(input: CompareInput): Comparison {
     if (verdict) {
       status['status'] = verdict;
     }
+    isOut ||= verdict === 'OutOfSync' && countsAsDrift({ target, live: now });
     // Of a kind that is not served nobody knows the scope: the list for cluster-wide kinds decides, which is the narrower.
     const isNamespaced = input.isNamespaced(o.groupOf(found), o.kindOf(found)) ?? false;
     if (isBroken || !isKindPermitted(project, o.groupOf(found), o.kindOf(found), isNamespaced)) {
@@ -84,7 +87,6 @@ export function compareApp(input: CompareInput): Comparison {
     }
     return { ...(target ? { target } : {}), ...(now ? { live: now } : {}), status, isModified };
   });
-  const isOut = pairs.some((pair) => pair.status['status'] === 'OutOfSync' && countsAsDrift(pair));
   const health = aggregateHealth(pairs, input);
   return {
     sync: isBroken ? 'Unknown' : isOut || isNamespaceStale(app) ? 'OutOfSync' : 'Synced',
@@ -253,7 +255,7 @@ function verdictOf(
   return isModified || !target || !live ? 'OutOfSync' : 'Synced';
 }
 
-function countsAsDrift(pair: Pair): boolean {
+function countsAsDrift(pair: { readonly target: Obj | undefined; readonly live: Obj | undefined }): boolean {
   return !(pair.live && !pair.target && o.hasOption(pair.live, o.compareOptions, 'IgnoreExtraneous'));
 }
 

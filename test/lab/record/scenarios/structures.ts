@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
 import { asArray, at } from '../../../../src/core/util/json.ts';
 import { ARGOCD_NAMESPACE } from '../../argocd.ts';
-import { all, hasCondition, isDone, synced } from '../facts.ts';
+import { all, hasCondition, healthIs, isDone, synced, syncIs } from '../facts.ts';
 import { configMap, yaml } from '../manifests.ts';
 import { AT_REST, type Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
@@ -147,7 +147,9 @@ export const structures: readonly Scenario[] = [
       const set = await stage.untilObject(
         'up to date',
         stage.argoPath('applicationsets', stage.name),
-        all(setCondition('ResourcesUpToDate', 'True'), (set) => at(set, 'status', 'resourcesCount') === 2),
+        all(setCondition('ResourcesUpToDate', 'True'), (set) =>
+          asArray(at(set, 'status', 'resources')).every((one) => at(one, 'status') === 'Synced'),
+        ),
       );
       return { object: set, others: apps };
     },
@@ -264,15 +266,14 @@ export const structures: readonly Scenario[] = [
       stage.mark();
       stage.onClose(() => stage.edit('v1/configmaps/held', { metadata: { finalizers: null } }));
       await stage.kube.remove(stage.appPath());
-      const object = await stage
-        .until(
-          'only the held object is left',
-          (app) =>
-            app.metadata.deletionTimestamp !== undefined &&
-            asArray(at(app, 'status', 'resources')).length < 2,
-          20_000,
-        )
-        .catch(() => stage.kube.get(stage.appPath()));
+      const object = await stage.until(
+        'only the held object is left',
+        all(
+          (app) => app.metadata.deletionTimestamp !== undefined,
+          syncIs('OutOfSync'),
+          healthIs('Progressing'),
+        ),
+      );
       return { object, live: ['v1/configmaps/held'], frames: true };
     },
   },
@@ -323,7 +324,7 @@ export const structures: readonly Scenario[] = [
       return {
         object: await stage.until(
           'failed',
-          all(hasCondition('DeletionError'), hasCondition('InvalidSpecError')),
+          all(hasCondition('DeletionError'), hasCondition('InvalidSpecError'), syncIs('Unknown')),
         ),
       };
     },

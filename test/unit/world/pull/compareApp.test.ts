@@ -243,13 +243,13 @@ describe('comparison of an app', () => {
     );
   });
 
-  it('does not load a kind that the project forbids: Unknown, while the app goes by the others', () => {
+  it('does not load a kind that the project forbids: Unknown, which makes the app OutOfSync', () => {
     const strict = changed(project, {
       '/spec/namespaceResourceBlacklist': [{ group: '', kind: 'ConfigMap' }],
     });
     const comparison = compare([settings], [live], { project: strict });
     assert.deepEqual(lines(comparison), ['ConfigMap/settings Unknown']);
-    assert.equal(comparison.sync, 'Synced');
+    assert.equal(comparison.sync, 'OutOfSync');
     assert.equal(comparison.health, 'Missing');
   });
 
@@ -339,6 +339,7 @@ describe('a kind that the cluster does not serve', () => {
 
   it('is Unknown where the project allows none, for it might be one', () => {
     const closed = changed(project, { '/spec/clusterResourceWhitelist': undefined });
-    assert.deepEqual(lines(compare([widget], [], { isNamespaced, project: closed })), ['Widget/one Unknown']);
+    const comparison = compare([widget], [], { isNamespaced, project: closed });
+    assert.deepEqual([lines(comparison), comparison.sync], [['Widget/one Unknown'], 'OutOfSync']);
   });
 });

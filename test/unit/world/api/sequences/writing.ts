@@ -200,6 +200,35 @@ export const writing: Readonly<Record<string, readonly Step[]>> = {
     }),
     remove(`${deployments}/s`),
   ],
+  'a value of another type': [
+    make(configMaps, { metadata: { name: 'c' }, data: { a: 7 } }),
+    make(configMaps, { metadata: { name: 'c' }, data: { a: {} } }),
+    make(configMaps, { metadata: { name: 'c' }, data: ['x'] }),
+    make(configMaps, {
+      metadata: { name: 'c', labels: { x: 1 }, annotations: { y: false } },
+      data: { a: 1 },
+    }),
+    make(configMaps, { metadata: { name: 'c', annotations: { y: false } } }),
+    make(configMaps, { metadata: { name: 'c' }, data: { a: null, b: 'c' } }),
+    put(`${configMaps}/c`, { metadata: { name: 'c' }, data: { a: true } }),
+    make('/api/v1/namespaces/{ns}/secrets', { metadata: { name: 's' }, stringData: { a: 1 } }),
+    make('/api/v1/namespaces/{ns}/secrets', { metadata: { name: 's' }, data: { a: 1 } }),
+    make(deployments, mistyped({ replicas: '3' }, {})),
+    make(deployments, mistyped({}, { env: [{ name: 'A', value: 1 }] })),
+    make(
+      deployments,
+      mistyped(
+        {},
+        {
+          env: [
+            { name: 'A', value: 'x' },
+            { name: 'B', value: true },
+          ],
+        },
+      ),
+    ),
+    make(deployments, { ...mistyped({}, {}), metadata: { name: 'd', labels: { a: 1 } } }),
+  ],
   'what cannot be changed': [
     make(deployments, deployment('a')),
     merge(`${deployments}/a`, {
@@ -252,6 +281,20 @@ function statefulSet(name: string): Record<string, unknown> {
       serviceName: name,
       selector: { matchLabels: { a: 'b' } },
       template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'a', image: 'b' }] } },
+    },
+  };
+}
+
+function mistyped(spec: object, container: object): Record<string, unknown> {
+  return {
+    metadata: { name: 'd' },
+    spec: {
+      selector: { matchLabels: { a: 'b' } },
+      ...spec,
+      template: {
+        metadata: { labels: { a: 'b' } },
+        spec: { containers: [{ name: 'a', image: 'b', ...container }] },
+      },
     },
   };
 }
