@@ -186,10 +186,9 @@ class Loop implements FluxLoop {
     const kustomizations = { parts: this.#parts, kind: this.#kustomization };
     const sources = (await client.list(this.#source)).items;
     let isBusy = false;
-    for (const { metadata } of (await client.list(this.#kustomization)).items) {
-      const all = (await client.list(this.#kustomization)).items;
-      const ks = all.find((one) => o.uidOf(one) === textAt(metadata ?? null, 'uid'));
-      const uid = ks === undefined ? '' : o.uidOf(ks);
+    let all = (await client.list(this.#kustomization)).items;
+    for (const uid of all.map((one) => o.uidOf(one))) {
+      const ks = all.find((one) => o.uidOf(one) === uid);
       const checking = this.#checking.get(uid);
       if (ks === undefined || (checking === undefined && (await this.#isPassed(this.#kustomization, ks)))) {
         continue;
@@ -199,6 +198,7 @@ class Loop implements FluxLoop {
         isBusy ||= isOver;
         if (isOver) {
           this.#checking.delete(uid);
+          all = (await client.list(this.#kustomization)).items;
         }
         continue;
       }
@@ -211,6 +211,8 @@ class Loop implements FluxLoop {
         if (begun !== undefined) {
           this.#checking.set(uid, begun);
         }
+        // Who depends on it looks at what it has come to.
+        all = (await client.list(this.#kustomization)).items;
         isBusy = true;
       }
     }

@@ -55,7 +55,9 @@ describe('the charts of the sample, rendered without Helm', () => {
     const broken = { ...snapshot, text: (file: string) => brokenText(snapshot.text(file), file) };
     assert.throws(
       () => renderChart(broken, CHART, { name: 'till', namespace: 'store' }, {}),
-      (error) => error instanceof RenderError && /\(web-service\/templates\/service\.yaml\): a port/.test(error.message),
+      (error) =>
+        error instanceof RenderError &&
+        /\(web-service\/templates\/service\.yaml:1:3\): a port/.test(error.message),
     );
   });
 
@@ -73,7 +75,7 @@ describe('the charts of the sample, rendered without Helm', () => {
   ];
   for (const [name, text, data, expected] of cases) {
     it(`reads ${name}`, () => {
-      assert.equal(evaluate(parseTemplate(text), new Map(), data), expected);
+      assert.equal(evaluate(parseTemplate(text, 'a.yaml'), new Map(), data), expected);
     });
   }
 });

@@ -6,7 +6,15 @@ import { at, type Json } from '../../pull/json.ts';
 import type { Operand, Part, Pipe } from './template.ts';
 
 /** What a chart stops with by itself: `required` without a value, or a function that is none. */
-export class TemplateError extends Error {}
+export class TemplateError extends Error {
+  /** `file:line:column`. */
+  readonly at: string;
+
+  constructor(at: string, message: string) {
+    super(message);
+    this.at = at;
+  }
+}
 
 /** Named templates, files of the chart among them. */
 export type Templates = ReadonlyMap<string, readonly Part[]>;
@@ -75,7 +83,7 @@ function valueOf(pipe: Pipe, scope: Scope): Json {
   return pipe.reduce<Json | undefined>((piped, [head, ...rest]) => {
     const args = rest.map((one) => operandOf(one, scope));
     const all = piped === undefined ? args : [...args, piped];
-    return head?.kind === 'call' ? call(head.name, all, scope) : head ? operandOf(head, scope) : null;
+    return head?.kind === 'call' ? call(head, all, scope) : head ? operandOf(head, scope) : null;
   }, undefined) as Json;
 }
 
@@ -86,7 +94,7 @@ function operandOf(operand: Operand, scope: Scope): Json {
     case 'group':
       return valueOf(operand.pipe, scope);
     case 'call':
-      return call(operand.name, [], scope);
+      return call(operand, [], scope);
     default: {
       const root = scope.values[operand.root];
       return operand.keys.reduce<Json | undefined>((value, key) => at(value ?? null, key), root) ?? null;
@@ -94,10 +102,12 @@ function operandOf(operand: Operand, scope: Scope): Json {
   }
 }
 
+type Call = Extract<Operand, { readonly kind: 'call' }>;
+
 const indented = (text: string, spaces: number): string => text.replaceAll(/^/gm, ' '.repeat(spaces));
 
 /** The functions of Helm that the sample's charts call. The piped value comes last. */
-const FUNCTIONS: Readonly<Record<string, (args: readonly Json[]) => Json>> = {
+const FUNCTIONS: Readonly<Record<string, (args: readonly Json[], at: string) => Json>> = {
   default: ([fallback = null, value = null]) => (isTrue(value) ? value : fallback),
   eq: ([a = null, b = null]) => a === b,
   not: ([value = null]) => !isTrue(value),
@@ -108,28 +118,28 @@ const FUNCTIONS: Readonly<Record<string, (args: readonly Json[]) => Json>> = {
   nindent: ([spaces = 0, value = null]) => `\n${indented(textOf(value), Number(spaces))}`,
   sha256sum: ([value = null]) => createHash('sha256').update(textOf(value)).digest('hex'),
   toYaml: ([value = null]) => stringify(value, { sortMapEntries: true, lineWidth: 0 }).trimEnd(),
-  required: ([message = '', value = null]) => {
+  required: ([message = '', value = null], at) => {
     if (value === null || value === '') {
-      throw new TemplateError(textOf(message));
+      throw new TemplateError(at, textOf(message));
     }
     return value;
   },
 };
 
-function call(name: string, args: readonly Json[], scope: Scope): Json {
+function call({ name, at: place }: Call, args: readonly Json[], scope: Scope): Json {
   if (name === 'include') {
     const [wanted = '', data = null] = args;
     const parts = scope.templates.get(textOf(wanted));
     if (parts === undefined) {
-      throw new TemplateError(`error calling include: template: no template "${textOf(wanted)}"`);
+      throw new TemplateError(place, `error calling include: template: no template "${textOf(wanted)}"`);
     }
     return evaluate(parts, scope.templates, data);
   }
   const known = FUNCTIONS[name];
   if (known === undefined) {
-    throw new TemplateError(`function "${name}" not defined`);
+    throw new TemplateError(place, `function "${name}" not defined`);
   }
-  return known(args);
+  return known(args, place);
 }
 
 /** Go's idea of emptiness. */

@@ -4,7 +4,7 @@ import { readManifests } from '../../pull/manifests.ts';
 import { asText, at, isDict, type Dict, type Json } from '../../pull/json.ts';
 import * as o from '../../pull/objects.ts';
 import type { Snapshot } from '../../repo/snapshot.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, TemplateError } from './evaluate.ts';
 import { parseTemplate, type Part } from './template.ts';
 
 /** The order in which Helm installs kinds; what is not here comes last. */
@@ -47,7 +47,7 @@ export function renderChart(snapshot: Snapshot, folder: string, release: Release
   const files = [...snapshot.entries.keys()].filter((file) => file.startsWith(`${folder}/templates/`));
   const parsed = files.map((file) => {
     const short = `${name}${file.slice(folder.length)}`;
-    return { file: short, parts: inWords(short, () => parseTemplate(snapshot.text(file) ?? '')) };
+    return { file: short, parts: inWords(short, () => parseTemplate(snapshot.text(file) ?? '', short)) };
   });
   const templates = new Map<string, readonly Part[]>(
     parsed.flatMap(({ file, parts }) => [
@@ -87,7 +87,7 @@ function inWords<T>(file: string, act: () => T): T {
     return act();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new RenderError(`execution error at (${file}): ${why}`);
+    throw new RenderError(`execution error at (${error instanceof TemplateError ? error.at : file}): ${why}`);
   }
 }
 
