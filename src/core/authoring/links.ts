@@ -4,7 +4,7 @@ import { isPlaceholder } from '../rules/gate.ts';
 import type { RuleDocument } from '../rules/rule.ts';
 import { pathMatches } from '../util/pathGlob.ts';
 import { folderOf, joined, repoPath } from '../util/repoPath.ts';
-import { sourceFolder } from '../workspace/reaching.ts';
+import { sourceFolder } from '../workspace/sourceFolder.ts';
 import type { Path } from '../schema/walk.ts';
 import { nodeAt, stringOf } from '../yaml/read.ts';
 

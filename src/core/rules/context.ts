@@ -37,7 +37,7 @@ export type RootApp = Pick<DeclaredObject, 'namespace' | 'object'>;
 /** An Application whose source, as far as the files tell, deploys a file. */
 export interface ReachingApp<Root extends RootApp = DeclaredObject> {
   readonly app: Root;
-  /** What the kustomizations on the way set as the namespace; empty: nothing does. Undefined: patches may set it. */
+  /** What the kustomizations on the way set as the namespace; empty: nothing does. Undefined: patches or a chart may. */
   readonly namespace: string | undefined;
 }
 
@@ -64,8 +64,8 @@ export interface WorkspaceFacts {
   /** Whether a patch somewhere completes objects of this kind (and name) that lie at the path. */
   isPatched?(kind: string, name: string, path: string): boolean;
   /**
-   * The Applications of this repository, at the revision that is checked out, whose plain directory or kustomization
-   * deploys the file. Charts, generators and plugins are not followed.
+   * The Applications of this repository, at the revision that is checked out, whose plain directory, kustomization or
+   * chart deploys the file, or takes values from it. Generators and plugins are not followed.
    */
   appsReaching?(path: string): readonly ReachingApp[];
   /** The same of Applications that some cluster has. */

@@ -1,4 +1,4 @@
-import { sourceFolder } from '../workspace/reaching.ts';
+import { sourceFolder } from '../workspace/sourceFolder.ts';
 import type { SourceView } from './applications.ts';
 import type { WorkspaceFacts } from './context.ts';
 import { fieldOf } from './field.ts';

@@ -1,11 +1,13 @@
-import { KUSTOMIZATION_FILES } from '../history/kustomizeReferences.ts';
 import { selectFiles } from '../manifest/directorySource.ts';
 import type { ReachingApp, RootApp, WorkspaceFacts } from '../rules/context.ts';
 import { isPlaceholder } from '../rules/gate.ts';
 import type { JsonObject } from '../util/json.ts';
 import { asArray, asObject, asObjects, asText, textField } from '../util/json.ts';
-import { isWithin, joined, repoPath } from '../util/repoPath.ts';
+import { isWithin, joined } from '../util/repoPath.ts';
+import { chartTakes, valueFileIn } from './chartReach.ts';
 import type { KustomizationFacts } from './fileFacts.ts';
+import { kustomizationFile, kustomizationFiles } from './kustomizationFiles.ts';
+import { sourceFolder } from './sourceFolder.ts';
 
 /** Says of a file whether a source deploys it, and the namespace that kustomizations give to it. */
 type Reach = (path: string) => Pick<ReachingApp, 'namespace'> | undefined;
@@ -29,27 +31,58 @@ export class Reaching<Root extends RootApp> {
   }
 
   appsReaching(path: string): readonly ReachingApp<Root>[] {
-    this.#reaches ??= this.#apps.flatMap((app) =>
-      sourcesOf(app.object).flatMap((source) => {
-        const reach = this.#reachOf(source);
+    this.#reaches ??= this.#apps.flatMap((app) => {
+      const sources = sourcesOf(app.object);
+      return sources.flatMap((source) => {
+        const reach = this.#reachOf(source) ?? this.#chartOf(source, sources);
         return reach ? [[app, reach] as const] : [];
-      }),
-    );
+      });
+    });
     return this.#reaches.flatMap(([app, reach]) => {
       const found = reach(path);
       return found ? [{ app, namespace: found.namespace }] : [];
     });
   }
 
+  /** Of this repository, at the revision that is checked out. */
+  #isOwn(source: JsonObject): boolean {
+    const repoUrl = asText(source['repoURL']) ?? '';
+    return (
+      !isPlaceholder(repoUrl) &&
+      this.#repository.isThisRepository(repoUrl) === true &&
+      this.#repository.isCheckedOut(asText(source['targetRevision']) ?? '') === true
+    );
+  }
+
+  /** A chart that lies here, or values that lie here for one from elsewhere. What it makes of them is not known. */
+  #chartOf(source: JsonObject, sources: readonly JsonObject[]): Reach | undefined {
+    const path = this.#isOwn(source) ? sourceFolder(asText(source['path']) ?? '') : undefined;
+    const isHere =
+      path !== undefined &&
+      ['chart', 'kustomize', 'directory', 'plugin'].every((key) => source[key] === undefined) &&
+      this.#repository.kindOf(joined(path, 'Chart.yaml')) === 'file';
+    const valueFiles = asArray(asObject(source['helm'])?.['valueFiles']).flatMap((one) => {
+      const written = asText(one) ?? '';
+      const [, ref, rest = ''] = /^\$([\w-]+)\/(.*)$/.exec(written) ?? [];
+      const lender = ref === undefined ? undefined : sources.find((other) => other['ref'] === ref);
+      const file =
+        ref === undefined
+          ? isHere && valueFileIn(path, written)
+          : lender && this.#isOwn(lender) && valueFileIn('', rest);
+      return file === undefined || file === false ? [] : [file];
+    });
+    const folder = isHere ? path : undefined;
+    return folder === undefined && valueFiles.length === 0
+      ? undefined
+      : (file) => (chartTakes({ folder, valueFiles }, file) ? { namespace: undefined } : undefined);
+  }
+
   #reachOf(source: JsonObject): Reach | undefined {
     const path = sourceFolder(asText(source['path']) ?? '');
-    const repoUrl = asText(source['repoURL']) ?? '';
     const isOwn =
       path !== undefined &&
-      !isPlaceholder(repoUrl) &&
       ['chart', 'helm', 'plugin'].every((key) => source[key] === undefined) &&
-      this.#repository.isThisRepository(repoUrl) === true &&
-      this.#repository.isCheckedOut(asText(source['targetRevision']) ?? '') === true &&
+      this.#isOwn(source) &&
       this.#repository.kindOf(joined(path, 'Chart.yaml')) === 'absent';
     if (!isOwn) {
       return undefined;
@@ -57,44 +90,18 @@ export class Reaching<Root extends RootApp> {
     // A block that says nothing counts as absent, as in Argo CD.
     const written = asObject(source['directory']) ?? {};
     const directory = Object.values(written).some(Boolean) ? written : undefined;
-    const kustomization = this.#kustomizationIn(path);
+    const kustomization = kustomizationFile(path, this.#kustomizations);
     const kustomize = asObject(source['kustomize']);
     if (kustomization !== undefined && !directory) {
       const isPatched = asArray(kustomize?.['patches']).length > 0;
-      const files = this.#filesOf(kustomization, asText(kustomize?.['namespace']) ?? '');
+      const files = kustomizationFiles(
+        kustomization,
+        asText(kustomize?.['namespace']) ?? '',
+        this.#kustomizations,
+      );
       return (file) => (isPatched && files.has(file) ? { namespace: undefined } : files.get(file));
     }
     return kustomize === undefined ? (file) => inDirectory(path, file, directory) : undefined;
-  }
-
-  #kustomizationIn(folder: string): string | undefined {
-    return KUSTOMIZATION_FILES.map((name) => joined(folder, name)).find((file) =>
-      this.#kustomizations.has(file),
-    );
-  }
-
-  /** Every file that a kustomization takes in, with the namespace of the outermost that sets any, the Application first. */
-  #filesOf(top: string, namespace: string): ReadonlyMap<string, { readonly namespace: string }> {
-    const files = new Map<string, { readonly namespace: string }>();
-    const seen = new Set<string>();
-    const walk = (file: string, outer: string): void => {
-      const known = this.#kustomizations.get(file);
-      if (!known || seen.has(file)) {
-        return;
-      }
-      seen.add(file);
-      const namespace = outer === '' ? known.namespace : outer;
-      for (const resource of known.resources) {
-        const nested = this.#kustomizationIn(resource);
-        if (nested === undefined) {
-          files.set(resource, { namespace });
-        } else {
-          walk(nested, namespace);
-        }
-      }
-    };
-    walk(top, namespace);
-    return files;
   }
 }
 
@@ -123,12 +130,4 @@ function inDirectory(
     ...textField(directory, 'exclude'),
   };
   return selectFiles([below], options).length > 0 ? { namespace: '' } : undefined;
-}
-
-/** A source's path as a folder of the repository (empty: its top); undefined where it is none, or filled in later. */
-export function sourceFolder(path: string): string | undefined {
-  if (path === '' || path.startsWith('/') || isPlaceholder(path)) {
-    return undefined;
-  }
-  return repoPath('', path);
 }

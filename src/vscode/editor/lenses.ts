@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { LiveApp } from '../../core/authoring/liveApps.ts';
 import { liveWords } from '../../core/authoring/liveApps.ts';
 import type { Clock } from '../../core/ports.ts';
-import type { ReachingApp } from '../../core/rules/context.ts';
+import type { DeclaredObject } from '../../core/rules/context.ts';
 import type { Store } from '../../core/store/store.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Disposable } from '../../core/util/emitter.ts';
@@ -113,11 +113,11 @@ export class AppLenses implements vscode.CodeLensProvider, Disposable {
   /** Above a manifest that apps of this repository deploy, in one line with what else is said there. */
   #deployedBy(document: vscode.TextDocument, line: number): vscode.CodeLens[] {
     const { files } = this.#knowledge;
-    const apps = files.factsOf(document.uri)?.appsReaching(files.pathOf(document.uri)) ?? [];
-    const named = new Map(apps.map((one): [string, ReachingApp] => [one.app.name, one]));
+    const found = files.factsOf(document.uri)?.deployersOf(files.pathOf(document.uri)) ?? [];
+    const named = new Map(found.map((one): [string, DeclaredObject] => [`${one.kind} ${one.name}`, one]));
     const first = new vscode.Range(line, 0, line, 0);
     const lenses = [...named.values()].slice(0, MOST_NAMES).map(
-      ({ app }) =>
+      (app) =>
         new vscode.CodeLens(first, {
           title: vscode.l10n.t('$(git-commit) Deployed by {0}', app.name),
           tooltip: app.path,

@@ -27,6 +27,13 @@ describeRule(pl404, {
     ...row('a/one.yaml', app('one', '«a»'), { 'root.yaml': app('root', 'a') }),
     says: /which `root` deploys already/,
   },
+  'two in a circle through a chart': {
+    ...row('a/one.yaml', app('one', '«chart»'), {
+      'chart/Chart.yaml': 'name: apps\n',
+      'chart/templates/two.yaml': app('two', 'a'),
+    }),
+    says: /in a circle: one → two → one/,
+  },
   'a root that deploys itself': row('a/root.yaml', app('root', 'a'), { 'a/shop.yaml': app('shop', 'apps') }),
   'a child of a root that deploys itself': row('a/shop.yaml', app('shop', 'apps'), {
     'a/root.yaml': app('root', 'a'),

@@ -50,6 +50,36 @@ describe('which apps deploy a file', () => {
     };
     assert.deepEqual(reaching(files, 'apps/shop.yaml'), ['named in argocd', 'patched in ?']);
   });
+  it('are those whose chart it belongs to, and those that take values from it', () => {
+    const files = {
+      'roots/web.yaml': app('web', source('charts/web', ', helm: {valueFiles: [prod.yaml, /env/all.yaml]}')),
+      'roots/remote.yaml': app(
+        'remote',
+        `sources: [{repoURL: ${OWN}, ref: own}, {repoURL: https://charts.example, chart: redis, targetRevision: 1.0.0, helm: {valueFiles: [$own/env/redis.yaml, local.yaml]}}]`,
+      ),
+      'roots/elsewhere.yaml': app(
+        'elsewhere',
+        `sources: [{repoURL: https://forge.example/team/till, ref: own}, {repoURL: https://charts.example, chart: x, targetRevision: 1.0.0, helm: {valueFiles: [$own/env/redis.yaml]}}]`,
+      ),
+      'charts/web/Chart.yaml': 'name: web\n',
+      'charts/web/values.yaml': '',
+      'charts/web/prod.yaml': '',
+      'charts/web/test.yaml': '',
+      'charts/web/templates/app.yaml': '',
+      'charts/web/crds/till.yaml': '',
+      'charts/web/charts/sub/templates/x.yaml': '',
+      'env/all.yaml': '',
+      'env/redis.yaml': '',
+    };
+    for (const file of ['Chart.yaml', 'values.yaml', 'prod.yaml', 'templates/app.yaml', 'crds/till.yaml']) {
+      assert.deepEqual(reaching(files, `charts/web/${file}`), ['web in ?'], file);
+    }
+    for (const file of ['charts/web/test.yaml', 'charts/web/charts/sub/templates/x.yaml', 'local.yaml']) {
+      assert.deepEqual(reaching(files, file), [], file);
+    }
+    assert.deepEqual(reaching(files, 'env/all.yaml'), ['web in ?']);
+    assert.deepEqual(reaching(files, 'env/redis.yaml'), ['remote in ?']);
+  });
   it('are not those whose files only a renderer knows, or that lie elsewhere', () => {
     const files = {
       'a.yaml': app('chart', source('charts/web')),
@@ -83,5 +113,88 @@ describe('which apps deploy a file', () => {
     assert.deepEqual(known.appsReaching('apps/a.yaml'), []);
     known.setClone({ remotes: [OWN], branch: 'main' });
     assert.equal(known.appsReaching('apps/a.yaml').length, 1);
+  });
+});
+
+describe('what of Flux deploys a file', () => {
+  const flux = (kind: string, name: string, spec: string): string =>
+    `apiVersion: ${kind === 'HelmRelease' ? 'helm.toolkit.fluxcd.io/v2' : `${kind === 'Kustomization' ? 'kustomize' : 'source'}.toolkit.fluxcd.io/v1`}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: flux-system}\nspec: {${spec}}\n`;
+  const OWN_SOURCE = 'sourceRef: {kind: GitRepository, name: fleet}';
+  const BASE = {
+    'flux/source.yaml': flux(
+      'GitRepository',
+      'fleet',
+      'url: ssh://git@forge.example/team/shop, ref: {branch: main}',
+    ),
+  };
+  const deployers = (files: Readonly<Record<string, string>>, path: string): readonly string[] =>
+    repositoryOf({ ...BASE, ...files })
+      .deployersOf(path)
+      .map(({ kind, name }) => `${kind} ${name}`)
+      .sort();
+
+  it('are Kustomizations of its folder, as the kustomizations in it say', () => {
+    const files = {
+      'flux/all.yaml': flux('Kustomization', 'all', `path: ./apps, ${OWN_SOURCE}`),
+      'flux/web.yaml': flux('Kustomization', 'web', `path: apps/web, ${OWN_SOURCE}`),
+      'apps/plain.yaml': '',
+      'apps/web/kustomization.yaml': 'resources: [used.yaml]\n',
+      'apps/web/used.yaml': '',
+      'apps/web/stray.yaml': '',
+    };
+    assert.deepEqual(deployers(files, 'apps/plain.yaml'), ['Kustomization all']);
+    assert.deepEqual(deployers(files, 'apps/web/used.yaml'), ['Kustomization all', 'Kustomization web']);
+    assert.deepEqual(deployers(files, 'apps/web/stray.yaml'), []);
+    assert.deepEqual(deployers(files, 'other/a.yaml'), []);
+  });
+  it('are HelmReleases of its chart, and those that take values from it', () => {
+    const files = {
+      'flux/web.yaml': flux(
+        'HelmRelease',
+        'web',
+        `chart: {spec: {chart: ./charts/web, valuesFiles: [./charts/web/values.yaml, env/prod.yaml], ${OWN_SOURCE}}}`,
+      ),
+      'flux/lost.yaml': flux('HelmRelease', 'lost', `chart: {spec: {chart: charts/none, ${OWN_SOURCE}}}`),
+      'charts/web/Chart.yaml': 'name: web\n',
+      'charts/web/templates/a.yaml': '',
+      'charts/none/a.yaml': '',
+      'env/prod.yaml': '',
+    };
+    for (const file of ['charts/web/Chart.yaml', 'charts/web/templates/a.yaml', 'env/prod.yaml']) {
+      assert.deepEqual(deployers(files, file), ['HelmRelease web'], file);
+    }
+    assert.deepEqual(deployers(files, 'charts/none/a.yaml'), []);
+  });
+  it('are none whose source is another repository or revision, or that nobody declares', () => {
+    const files = {
+      'flux/other.yaml': flux(
+        'GitRepository',
+        'other',
+        'url: https://forge.example/team/till, ref: {branch: main}',
+      ),
+      'flux/tag.yaml': flux('GitRepository', 'tag', `url: ${OWN}, ref: {tag: v1.0.0}`),
+      'flux/old.yaml': flux('GitRepository', 'old', `url: ${OWN}`),
+      ...Object.fromEntries(
+        ['other', 'tag', 'old', 'nobody'].map((name) => [
+          `flux/of-${name}.yaml`,
+          flux('Kustomization', name, `path: ./apps, sourceRef: {kind: GitRepository, name: ${name}}`),
+        ]),
+      ),
+      'flux/oci.yaml': flux(
+        'Kustomization',
+        'oci',
+        'path: ./apps, sourceRef: {kind: OCIRepository, name: fleet}',
+      ),
+      'apps/a.yaml': '',
+    };
+    assert.deepEqual(deployers(files, 'apps/a.yaml'), []);
+  });
+  it('stand beside Applications', () => {
+    const files = {
+      'flux/all.yaml': flux('Kustomization', 'all', `path: ./apps, ${OWN_SOURCE}`),
+      'root.yaml': app('root', source('apps')),
+      'apps/a.yaml': '',
+    };
+    assert.deepEqual(deployers(files, 'apps/a.yaml'), ['Application root', 'Kustomization all']);
   });
 });
