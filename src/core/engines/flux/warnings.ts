@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 
+import { LAST_APPLIED } from '../../mask/masker.ts';
 import type { App } from '../../model/app.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import type { Note } from '../../model/plan.ts';
-import { asText, at } from '../../util/json.ts';
+import { asText, at, parseJson } from '../../util/json.ts';
 import type { PlanContext } from '../engine.ts';
-import { KUSTOMIZE_MANAGER, REQUESTED_AT } from './names.ts';
+import { REQUESTED_AT } from './names.ts';
 
 /** What a reconciliation does to the cluster, in the order in which somebody should read it. */
 export function reconcileWarnings(object: KubeObject, context: PlanContext): readonly Note[] {
@@ -116,20 +117,13 @@ function askedNote(object: KubeObject): readonly Note[] {
  * not, the field is of whoever wrote it, and stays (specs/flux.md c).
  */
 export function lastingNotes(object: KubeObject, { parent }: PlanContext): readonly Note[] {
-  const isInGit =
-    object.metadata.managedFields?.some(
-      ({ manager, operation, fieldsV1 }) =>
-        manager === KUSTOMIZE_MANAGER &&
-        operation === 'Apply' &&
-        at(fieldsV1, 'f:spec', 'f:suspend') !== undefined,
-    ) === true;
-  if (isInGit) {
+  if (isSuspendApplied(object)) {
     return [
       {
         code: 'willNotLast',
         text: l10n.t(
           'Git says spec.suspend itself: {0} puts that back when it reconciles next. Change it in Git to make it last.',
-          parent === undefined ? l10n.t('the Kustomization above it') : `${parent.kind} ${parent.name}`,
+          parent === undefined ? l10n.t('whoever applies this object') : `${parent.kind} ${parent.name}`,
         ),
       },
     ];
@@ -146,4 +140,15 @@ export function lastingNotes(object: KubeObject, { parent }: PlanContext): reado
           ),
         },
       ];
+}
+
+/** By a server-side apply of whatever controller, or by a client-side one, as its annotation says. */
+function isSuspendApplied({ metadata }: KubeObject): boolean {
+  const lastApplied = metadata.annotations?.[LAST_APPLIED];
+  return (
+    (lastApplied !== undefined && at(parseJson(lastApplied), 'spec', 'suspend') !== undefined) ||
+    metadata.managedFields?.some(
+      ({ operation, fieldsV1 }) => operation === 'Apply' && at(fieldsV1, 'f:spec', 'f:suspend') !== undefined,
+    ) === true
+  );
 }

@@ -185,6 +185,17 @@ describe('a plan for Flux', () => {
       'suspends',
       'outsideGit',
     ]);
+    // Applied on the client's side, as by Argo CD: the annotation says what Git says.
+    const applied = (spec: object): KubeObject =>
+      changed(recorded('ks-applied'), {
+        metadata: {
+          annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ spec }) },
+        },
+      });
+    const warned = (spec: object): readonly string[] =>
+      codes(planned({ kind: 'suspend' }, applied(spec)).warnings);
+    assert.deepEqual(warned({ suspend: false }), ['suspends', 'willNotLast']);
+    assert.deepEqual(warned({ interval: '5m' }), ['suspends']);
   });
 
   it('to resume takes the field away and asks to reconcile', () => {
