@@ -1,9 +1,8 @@
 import type { App, SourceSpec } from '../../core/model/app.ts';
-import type { FileReader } from '../../core/ports.ts';
+import type { FileReader, GitRepository } from '../../core/ports.ts';
 import type { SourceClone, SourceLocator } from '../locateSource.ts';
 import { sourcePath } from '../locateSource.ts';
 import { readSource } from '../readSource.ts';
-import type { BranchPlace } from './touchedApps.ts';
 
 /** A tree is read, never a folder of the user's. */
 const NO_FILES: FileReader = {
@@ -18,7 +17,7 @@ const NO_FILES: FileReader = {
  * file is known without a renderer. None where anything of the build is not plain.
  */
 export async function readAsIs(
-  { repository }: Pick<BranchPlace, 'repository'>,
+  { repository }: { readonly repository: GitRepository },
   commit: string,
   finder: Pick<SourceLocator, 'cloneOf'>,
   app: App,
