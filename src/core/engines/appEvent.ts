@@ -20,13 +20,19 @@ export type AppEvent = { readonly id: string; readonly at: string } & (
       readonly word: 'ended';
       readonly isPartial: boolean;
       readonly revisions: readonly string[];
-      /** Begun by the controller itself, where no Event tells of the beginning. */
-      readonly isAutomated?: boolean;
+      /** The controller that began it by itself, where no Event tells of the beginning. */
+      readonly controller?: string;
       /** What it wrote, as `Kind namespace/name`, where it says so. */
       readonly objects?: readonly string[];
       /** Why it failed; undefined where it succeeded. */
       readonly failure?: string;
     }
   /** Anything else that somebody did to the app through the controller's server, or that the controller did, in its words. */
-  | { readonly word: 'acted'; readonly by?: string; readonly action: string }
+  | {
+      readonly word: 'acted';
+      readonly action: string;
+      readonly by?: string;
+      /** The controller, where it did so by itself. */
+      readonly controller?: string;
+    }
 );

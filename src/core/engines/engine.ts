@@ -93,6 +93,8 @@ export interface Deployment {
   readonly seenAt?: string;
   readonly by?: string;
   readonly isAutomated: boolean;
+  /** Name of the controller that did it, where the product has several. */
+  readonly controller?: string;
   /** It went back to what was deployed before. */
   readonly isRollback?: boolean;
 }

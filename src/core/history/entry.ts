@@ -79,7 +79,8 @@ export interface GapEntry {
 
 /** Who began a sync, as the controller has it: itself, a name that it was given, or nobody told. */
 export type Initiator =
-  | { readonly word: 'controller' }
+  /** `name` where the product has several, and no word for what it does by itself. */
+  | { readonly word: 'controller'; readonly name?: string }
   | { readonly word: 'user'; readonly name: string }
   | { readonly word: 'unknown' };
 

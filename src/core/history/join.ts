@@ -148,9 +148,9 @@ function placed(deployment: Deployment, { sourceIndex, positionOf }: JoinInput):
   };
 }
 
-function initiator(who: { readonly by?: string; readonly isAutomated: boolean }): Initiator {
+function initiator(who: Pick<Deployment, 'by' | 'isAutomated' | 'controller'>): Initiator {
   if (who.isAutomated) {
-    return { word: 'controller' };
+    return { word: 'controller', ...(who.controller !== undefined && { name: who.controller }) };
   }
   return who.by === undefined ? { word: 'unknown' } : { word: 'user', name: who.by };
 }

@@ -27,7 +27,10 @@ export function operationEntries(
           kind: 'action',
           key,
           at,
-          by: event.by === undefined ? { word: 'controller' } : user(event.by),
+          by:
+            event.controller === undefined
+              ? user(event.by ?? '')
+              : { word: 'controller', name: event.controller },
           action: event.action,
         });
         break;
@@ -65,12 +68,15 @@ function isSame(began: Began, ended: Ended): boolean {
 }
 
 function entryOf(ended: Ended, at: number, begun: Began | undefined): OperationEntry {
-  const { id, isPartial, revisions, failure, isAutomated = false, objects = [] } = ended;
+  const { id, isPartial, revisions, failure, controller, objects = [] } = ended;
   return {
     kind: 'operation',
     key: `event.${id}`,
     at,
-    by: begun === undefined && isAutomated ? { word: 'controller' } : initiator(begun),
+    by:
+      begun === undefined && controller !== undefined
+        ? { word: 'controller', name: controller }
+        : initiator(begun),
     revisions,
     outcome: failure === undefined ? 'succeeded' : 'failed',
     isPartial,

@@ -14,7 +14,7 @@ import { utc } from './utc.ts';
 function byWords(by: Initiator): string | undefined {
   switch (by.word) {
     case 'controller':
-      return l10n.t('auto-sync');
+      return by.name ?? l10n.t('auto-sync');
     case 'user':
       return clip(plainText(by.name), 40);
     case 'unknown':

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { asText, at } from '../../util/json.ts';
 import type { AppEvent } from '../appEvent.ts';
-import { KUSTOMIZE_GROUP } from './names.ts';
+import { KUSTOMIZE_GROUP, KUSTOMIZE_MANAGER } from './names.ts';
 import { releaseEventsOf } from './releaseEvents.ts';
 import { plainRevision } from './revision.ts';
 import type { Told } from './toldEvents.ts';
@@ -30,7 +30,7 @@ function applyEventsOf(told: readonly Told[], object: KubeObject | undefined): r
       at: time,
       word: 'ended' as const,
       revisions: revision === '' ? [] : [revision],
-      isAutomated: true,
+      controller: KUSTOMIZE_MANAGER,
     };
     if (isWarning) {
       return WAITING.has(reason) ? [] : [{ ...facts, isPartial: false, failure: message }];

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../util/json.ts';
 import { asNumber, asObjects, asText, at } from '../../util/json.ts';
 import type { Deployment } from '../engine.ts';
 import { conditionOf } from './conditions.ts';
+import { HELM_MANAGER, KUSTOMIZE_MANAGER } from './names.ts';
 import { plainRevision } from './revision.ts';
 
 /**
@@ -55,6 +56,7 @@ function toBuild(entry: JsonObject, below: JsonObject | undefined): Deployment |
     deployedAt: returned !== undefined && returned > first ? returned : first,
     ...(seenAt !== undefined && { seenAt }),
     isAutomated: true,
+    controller: KUSTOMIZE_MANAGER,
   };
 }
 
@@ -66,7 +68,15 @@ function beforeHistory(object: KubeObject): readonly Deployment[] {
   const ready = conditionOf(object, 'Ready');
   return !revision || ready?.status !== 'True' || ready.since === undefined
     ? []
-    : [{ id: '', revisions: [plainRevision(revision)], deployedAt: ready.since, isAutomated: true }];
+    : [
+        {
+          id: '',
+          revisions: [plainRevision(revision)],
+          deployedAt: ready.since,
+          isAutomated: true,
+          controller: KUSTOMIZE_MANAGER,
+        },
+      ];
 }
 
 const DEPLOYED: ReadonlySet<unknown> = new Set(['deployed', 'superseded']);
@@ -82,6 +92,7 @@ function toRelease(entry: JsonObject): Deployment | undefined {
         revisions: chart === undefined ? [] : [chart],
         deployedAt,
         isAutomated: true,
+        controller: HELM_MANAGER,
         ...(entry['action'] === 'rollback' && { isRollback: true }),
       };
 }

@@ -1,6 +1,6 @@
 import { asText, at } from '../../util/json.ts';
 import type { AppEvent } from '../appEvent.ts';
-import { HELM_GROUP } from './names.ts';
+import { HELM_GROUP, HELM_MANAGER } from './names.ts';
 import type { Told } from './toldEvents.ts';
 import { objectsIn } from './toldEvents.ts';
 
@@ -20,13 +20,13 @@ export function releaseEventsOf(told: readonly Told[]): readonly AppEvent[] {
       at: time,
       word: 'ended' as const,
       revisions: revision === undefined ? [] : [revision],
-      isAutomated: true,
+      controller: HELM_MANAGER,
     };
     if (isWarning && reason !== 'DriftDetected') {
       return WAITING.has(reason) ? [] : [{ ...ended, isPartial: false, failure: firstPart(message) }];
     }
     if (REMEDIES.has(reason)) {
-      return [{ id, at: time, word: 'acted', action: firstPart(message) }];
+      return [{ id, at: time, word: 'acted', controller: HELM_MANAGER, action: firstPart(message) }];
     }
     if (reason === 'DriftCorrected') {
       return [{ ...ended, isPartial: true, objects: objectsIn(message, ['configured', 'created']) }];
@@ -35,7 +35,7 @@ export function releaseEventsOf(told: readonly Told[]): readonly AppEvent[] {
       .slice(index)
       .some((other) => other.reason === 'DriftCorrected' && msBetween(one, other) <= SOON_MS);
     return reason === 'DriftDetected' && !isCorrected
-      ? [{ id, at: time, word: 'acted', action: message.replaceAll('\n', ' ') }]
+      ? [{ id, at: time, word: 'acted', controller: HELM_MANAGER, action: message.replaceAll('\n', ' ') }]
       : [];
   });
 }

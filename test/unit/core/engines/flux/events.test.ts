@@ -4,6 +4,7 @@ import type { AppEvent } from '../../../../../src/core/engines/appEvent.ts';
 import { fluxEngine } from '../../../../../src/core/engines/flux/fluxEngine.ts';
 import { operationEntries } from '../../../../../src/core/history/operations.ts';
 import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
+import { withInitiator } from '../../../../../src/core/view/historyWords.ts';
 import { operationLabel } from '../../../../../src/core/view/operationRow.ts';
 import { changed, recorded, recordings } from './fixtures.ts';
 
@@ -75,6 +76,10 @@ describe("what Flux's Events tell", () => {
     for (const event of told('hr-rolled-back')) {
       assert.doesNotMatch(JSON.stringify(event), /Last Helm logs/);
     }
+    assert.deepEqual(
+      [...new Set(operationEntries(told('hr-rolled-back'), []).map(({ by }) => withInitiator('', by)))],
+      [' by helm-controller'],
+    );
     // The releases themselves stand in the record, the rollbacks among them as such.
     const [newest] = fluxEngine.history(recorded('hr-rolled-back'));
     assert.equal(newest?.isRollback, true);
