@@ -49,6 +49,7 @@ export class AppHistories implements Disposable {
   readonly #deps: AppHistoriesDeps;
   readonly #kept = new Map<AppId, Kept>();
   readonly #cache = new HistoryCache();
+  readonly #readings = new Map<AppId, Promise<void>>();
   /** Second looks that are due. */
   readonly #later = new Map<AppId, Disposable>();
   readonly #members = new DisposableStore();
@@ -90,8 +91,22 @@ export class AppHistories implements Disposable {
     }
   }
 
-  /** Reads from the beginning, as many pages as were shown; until then what was read stays. */
+  /**
+   * Reads from the beginning, as many pages as were shown; until then what was read stays. Where a change of the app
+   * begins that anew, whoever waits gets what the newest reading found.
+   */
   async refresh(id: AppId): Promise<void> {
+    let reading = this.#read(id);
+    this.#readings.set(id, reading);
+    await reading;
+    for (let newest = this.#readings.get(id); newest && newest !== reading; newest = this.#readings.get(id)) {
+      reading = newest;
+      await reading;
+    }
+    this.#readings.delete(id);
+  }
+
+  async #read(id: AppId): Promise<void> {
     const app = appById(this.#deps.store.state, id);
     const before = this.#kept.get(id);
     before?.abort.abort();

@@ -134,6 +134,13 @@ describe('histories of opened rows', () => {
     assert.equal(histories.landing(app.id, 'other'), undefined);
   });
 
+  it('is read for whoever waits when a change of the app begins it anew meanwhile', async () => {
+    const first = histories.refresh(app.id);
+    see({ ...app, attemptedRevision: commits[119] ?? '' });
+    await first;
+    assert.equal(shown().entries.length, 50);
+  });
+
   it('is read again only after a while, and what was read stays until then', async () => {
     await histories.ask(app.id);
     await histories.more(app.id);
