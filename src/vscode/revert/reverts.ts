@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import type { ApplyOutcome, ApplyStage } from '../../app/revert/applyRevert.ts';
 import { applyRevert, freeBranch } from '../../app/revert/applyRevert.ts';
+import type { FindServer } from '../../app/revert/askServer.ts';
 import { FollowedReverts } from '../../app/revert/followedReverts.ts';
 import type { RevertDeps } from '../../app/revert/revertDeps.ts';
 import { planRevert } from '../../app/revert/planRevert.ts';
@@ -37,6 +38,7 @@ export class Reverts implements Disposable {
   readonly #plans = new Map<string, ShownPlan>();
   readonly #lenses: vscode.Disposable;
   readonly #followed: FollowedReverts;
+  readonly #findServer: FindServer;
   readonly #stop = new AbortController();
   /** Plans that are being asked about or pushed. */
   readonly #busy = new Set<string>();
@@ -44,6 +46,7 @@ export class Reverts implements Disposable {
   constructor(parts: RevertParts) {
     this.#parts = parts;
     this.#lenses = planLenses((uri) => this.#plans.has(uri.toString()));
+    this.#findServer = serverFinder(parts);
     this.#followed = new FollowedReverts({
       ...parts,
       finder: parts.locator,
@@ -60,7 +63,11 @@ export class Reverts implements Disposable {
         : vscode.l10n.t('Planning a revert for {0}', app.name),
       (signal, say) => {
         say(vscode.l10n.t('fetching, then merging without your files'));
-        return planRevert(undo, deps, signal);
+        const findServer: FindServer = (one, stop) => {
+          say(vscode.l10n.t('asking the API server by a dry run'));
+          return this.#findServer(one, stop);
+        };
+        return planRevert(undo, { ...deps, findServer }, signal);
       },
     );
     if (!outcome.ok) {
@@ -127,7 +134,6 @@ export class Reverts implements Disposable {
     return {
       openWriter: await loadGitWriter(),
       finder: locator,
-      findServer: serverFinder(this.#parts),
       apps: () =>
         [...store.state.connections.values()]
           .flatMap(({ apps }) => [...apps.values()])
