@@ -38,6 +38,9 @@ async function setTrap(): Promise<Trap> {
     await chmod(file, 0o755);
   }
   await writeFile(kubeconfig, hostileKubeconfig(sentinel));
+  await mkdir(path.join(workspace, 'apps'));
+  await writeFile(path.join(workspace, 'apps', 'open.yaml'), MANIFEST);
+  await writeFile(path.join(workspace, 'apps', 'closed.yaml'), MANIFEST);
   await writeFile(
     path.join(workspace, '.vscode', 'settings.json'),
     JSON.stringify({ 'plumbline.kubeconfig': [kubeconfig] }),
@@ -50,6 +53,19 @@ async function setTrap(): Promise<Trap> {
     started: async () => (await readFile(list, 'utf8').catch(() => '')).split('\n').filter(Boolean),
   };
 }
+
+/** With a typo in its last line. */
+const MANIFEST = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: shop, namespace: argocd}
+spec:
+  project: default
+  destination: {name: in-cluster, namespace: shop}
+  source: {repoURL: https://forge.example/team/shop, path: apps, targetRevision: main}
+  syncPolicy:
+    automated:
+      selfheal: true
+`;
 
 function hostileKubeconfig(sentinel: string): string {
   return JSON.stringify({
@@ -117,6 +133,28 @@ describe('a workspace that nobody trusts yet, with a hostile settings.json', () 
     assert.deepEqual(await trap.started(), []);
     assert.equal(trap.hasSprung(), false);
     assert.doesNotMatch(await code.log(), /connecting to/);
+  });
+
+  it('still checks manifests, the open one and those that nobody has open, without a process', async () => {
+    const { page } = code;
+    await page.keyboard.press('ControlOrMeta+p');
+    await page.locator('.quick-input-widget input.input').first().fill('apps/open.yaml');
+    await page
+      .locator('.quick-input-widget .monaco-list-row')
+      .filter({ hasText: 'open.yaml' })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await code.run('Problems: Focus on Problems View');
+    const rows = page.locator('.markers-panel .monaco-list-row');
+    for (const file of ['open.yaml', 'closed.yaml']) {
+      await rows.filter({ hasText: file }).first().waitFor();
+    }
+    const mistakes = rows.filter({ hasText: 'Did you mean `selfHeal`?' });
+    await mistakes.nth(1).waitFor();
+    assert.deepEqual(await trap.started(), []);
+    assert.equal(trap.hasSprung(), false);
+    assert.equal(cluster.requests.all.length, 0);
   });
 
   it('offers the contexts of the machine once the workspace is trusted, and never those of its settings', async () => {

@@ -190,4 +190,27 @@ describe('Diagnostics of manifests in a real VS Code', () => {
       await vscode.workspace.fs.delete(at(''), { recursive: true });
     }
   });
+
+  it('step back where another extension for YAML says the same, and keep their fixes', async () => {
+    const document = await vscode.workspace.openTextDocument({
+      language: 'yaml',
+      content: `${MANIFEST}      selfheal: true\n  syncPolic: {}\n`,
+    });
+    await diagnosticsOf(document, (found) => found.length === 2);
+    const other = vscode.languages.createDiagnosticCollection('other');
+    try {
+      const place = new vscode.Range(11, 6, 11, 14);
+      const theirs = new vscode.Diagnostic(place, 'Property selfheal is not allowed.');
+      theirs.source = 'yaml-schema: application.json';
+      other.set(document.uri, [theirs]);
+      const left = await diagnosticsOf(document, (found) => found.length === 1);
+      assert.deepEqual(told(document, left), ['PL005 Error 12:2-12:11 syncPolic']);
+      const titles = (await actionsAt(document, place)).map(({ title }) => title);
+      assert.ok(titles.includes('Change to `selfHeal`'), titles.join());
+      other.clear();
+      await diagnosticsOf(document, (found) => found.length === 2);
+    } finally {
+      other.dispose();
+    }
+  });
 });

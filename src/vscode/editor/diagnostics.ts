@@ -10,6 +10,7 @@ import type { TolerantParser } from '../../core/yaml/parse.ts';
 import { onDidChangeSetting, setting } from '../settings.ts';
 import { diagnosticOf } from './diagnosticOf.ts';
 import type { Knowledge } from './knowledge.ts';
+import { saidElsewhere } from './otherYaml.ts';
 import { QuickFixes } from './quickFixes.ts';
 
 export const YAML: vscode.DocumentFilter = { language: 'yaml' };
@@ -30,6 +31,8 @@ export interface DiagnosticsParts {
 interface Checked {
   readonly version: number;
   readonly findings: readonly Finding[];
+  /** Not shown, since another extension says the same there. */
+  readonly hidden: ReadonlySet<Finding>;
 }
 
 /** Underlines what is wrong with the open YAML documents, as they are typed. */
@@ -58,6 +61,7 @@ export class ManifestDiagnostics implements Disposable {
     own.add(vscode.workspace.onDidOpenTextDocument((document) => this.#check(document)));
     own.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#changed(document)));
     own.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
+    own.add(vscode.languages.onDidChangeDiagnostics(({ uris }) => this.#lookAround(uris)));
     own.add(onDidChangeSetting('plumbline.productionPaths', () => this.#checkAnew()));
     own.add(files.onDidChange(() => this.#checkAnew()));
     own.add(knowledge.onDidChange(() => this.#checkAnew()));
@@ -123,13 +127,39 @@ export class ManifestDiagnostics implements Disposable {
       this.#contextOf(document.uri),
       this.#tolerant,
     );
-    this.#checked.set(document, { version: document.version, findings });
-    this.#collection.set(
-      document.uri,
-      findings.map((finding) => diagnosticOf(finding, document, this.#parts.rulePages)),
-    );
+    this.#publish(document, {
+      version: document.version,
+      findings,
+      hidden: saidElsewhere(findings, document),
+    });
     if (needsTolerant) {
       void this.#loadTolerant();
+    }
+  }
+
+  #publish(document: vscode.TextDocument, checked: Checked): void {
+    this.#checked.set(document, checked);
+    this.#collection.set(
+      document.uri,
+      checked.findings
+        .filter((finding) => !checked.hidden.has(finding))
+        .map((finding) => diagnosticOf(finding, document, this.#parts.rulePages)),
+    );
+  }
+
+  /** Another extension may have said the same meanwhile, or may have stopped to. */
+  #lookAround(uris: readonly vscode.Uri[]): void {
+    const changed = new Set(uris.map(String));
+    for (const document of vscode.workspace.textDocuments) {
+      const checked = this.#checked.get(document);
+      if (checked?.version === document.version && changed.has(document.uri.toString())) {
+        const hidden = saidElsewhere(checked.findings, document);
+        const isSame =
+          hidden.size === checked.hidden.size && [...hidden].every((one) => checked.hidden.has(one));
+        if (!isSame) {
+          this.#publish(document, { ...checked, hidden });
+        }
+      }
     }
   }
 

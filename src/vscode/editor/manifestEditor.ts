@@ -41,8 +41,18 @@ export async function manifestEditor(parts: ManifestEditorParts): Promise<Dispos
   const members = new DisposableStore();
   const catalog = vscode.Uri.joinPath(extensionUri, 'schemas', 'catalog.json');
   const rulePages = vscode.Uri.joinPath(extensionUri, 'docs', 'rules');
-  const files = new RepositoryFiles({ ...parts, catalog });
-  const knowledge = members.add(new Knowledge(extensionUri, files));
+  const files: RepositoryFiles = new RepositoryFiles({
+    ...parts,
+    catalog,
+    contextOf: (workspace, settings) => ({
+      settings,
+      schemas: knowledge.schemas,
+      workspace,
+      ...(knowledge.cluster && { cluster: knowledge.cluster }),
+    }),
+  });
+  const knowledge: Knowledge = members.add(new Knowledge(extensionUri, files));
+  knowledge.onDidChange(() => files.checkVirtual());
   await knowledge.start();
   const diagnostics = members.add(
     new ManifestDiagnostics({

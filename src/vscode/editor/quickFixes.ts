@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import type { Finding, Fix } from '../../core/rules/finding.ts';
 import { rangeOf } from './diagnosticOf.ts';
+import { isOtherYaml } from './otherYaml.ts';
 
 /** Offers what a finding knows to remove itself, and to silence it where it is right as it is. */
 export class QuickFixes implements vscode.CodeActionProvider {
@@ -20,9 +21,13 @@ export class QuickFixes implements vscode.CodeActionProvider {
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
     const ours = context.diagnostics.filter(({ source }) => source === 'Plumbline');
+    // Where another extension says the same, ours is not shown, yet its fixes are the ones that there are.
+    const others = context.diagnostics.filter(isOtherYaml);
     const here = this.#findingsOf(document).flatMap((finding) => {
       const place = rangeOf(document, finding.range);
-      const diagnostic = ours.find((one) => ruleOf(one) === finding.rule && one.range.isEqual(place));
+      const diagnostic =
+        ours.find((one) => ruleOf(one) === finding.rule && one.range.isEqual(place)) ??
+        others.find((one) => one.range.isEqual(place));
       return diagnostic && range.intersection(place) ? [{ finding, diagnostic }] : [];
     });
     return [

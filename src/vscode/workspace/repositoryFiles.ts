@@ -10,7 +10,7 @@ import type {
   OpenIndex,
 } from '../../core/authoring/indexMessages.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
-import type { DeclaredObject } from '../../core/rules/context.ts';
+import type { DeclaredObject, RuleContext, RuleSettings } from '../../core/rules/context.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Disposable, Listen } from '../../core/util/emitter.ts';
 import { Emitter } from '../../core/util/emitter.ts';
@@ -19,7 +19,7 @@ import type { FileFacts } from '../../core/workspace/fileFacts.ts';
 import type { Disk } from '../../core/workspace/repositoryFacts.ts';
 import { RepositoryFacts } from '../../core/workspace/repositoryFacts.ts';
 import { setting } from '../settings.ts';
-import { VirtualFolder } from './virtualFolder.ts';
+import type { VirtualFolder } from './virtualFolder.ts';
 
 /** YAML, folders (told once for all they hold), and what git writes when the branch changes. */
 const WATCHED = /\.ya?ml$|\/[^./]+$|\/\.git\/(?:HEAD|config)$/;
@@ -33,6 +33,8 @@ export interface RepositoryFilesParts {
   readonly openIndex: OpenIndex;
   /** The schemas that come with the extension. */
   readonly catalog: vscode.Uri;
+  /** By what the files of a folder that only VS Code can read are judged. */
+  readonly contextOf: (facts: RepositoryFacts, settings: RuleSettings) => RuleContext;
 }
 
 interface Folder {
@@ -149,11 +151,7 @@ export class RepositoryFiles implements Disposable {
   #open(key: string, uri: vscode.Uri): void {
     const index = this.#index;
     if (uri.scheme !== 'file' || !index) {
-      const facts = new RepositoryFacts(NO_DISK);
-      const virtual = new VirtualFolder(uri, facts, this.#parts.logger);
-      const folder: Folder = { uri, top: uri, facts, indexed: undefined, virtual, isRead: false };
-      this.#folders.set(key, folder);
-      void virtual.readAll().then(() => this.#isRead(folder));
+      void this.#openVirtual(key, uri);
       return;
     }
     const root = index.topOf(uri.fsPath);
@@ -169,6 +167,21 @@ export class RepositoryFiles implements Disposable {
     });
     const catalog = this.#parts.catalog.fsPath;
     index.send({ type: 'open', folder: indexed, catalog, settings: settingsOf(uri) });
+  }
+
+  /** Its code loads only where there is such a folder. */
+  async #openVirtual(key: string, uri: vscode.Uri): Promise<void> {
+    const facts = new RepositoryFacts(NO_DISK);
+    const { VirtualFolder } = await import('./virtualFolder.ts');
+    if (this.#folders.has(key) || !vscode.workspace.getWorkspaceFolder(uri)) {
+      return; // asked for again, or closed meanwhile
+    }
+    const virtual = new VirtualFolder(uri, facts, this.#parts.logger);
+    const folder: Folder = { uri, top: uri, facts, indexed: undefined, virtual, isRead: false };
+    this.#folders.set(key, folder);
+    await virtual.readAll();
+    this.#isRead(folder);
+    this.#checkVirtual(key, folder);
   }
 
   #hear(answer: IndexAnswer): void {
@@ -244,6 +257,7 @@ export class RepositoryFiles implements Disposable {
       const own = uris.filter((uri) => this.#folderOf(uri) === folder);
       if (own.length > 0 && folder.virtual) {
         this.#changedIf((await folder.virtual.read(own)) && folder.isRead);
+        this.#checkVirtual(key, folder);
       } else if (own.length > 0) {
         const paths = own.map((uri) => below(folder.top, uri));
         this.#index?.send({ type: 'touch', key, paths });
@@ -251,10 +265,29 @@ export class RepositoryFiles implements Disposable {
     }
   }
 
+  /** Manifests of folders that only VS Code can read: the extension host checks them, some at a time. */
+  checkVirtual(): void {
+    for (const [key, folder] of this.#folders) {
+      this.#checkVirtual(key, folder);
+    }
+  }
+
+  #checkVirtual(key: string, folder: Folder): void {
+    if (folder.isRead) {
+      const context = this.#parts.contextOf(folder.facts, settingsOf(folder.uri));
+      void folder.virtual?.check(context, (files) => {
+        if (this.#folders.get(key) === folder) {
+          this.#news.fire({ type: 'findings', key, files });
+        }
+      });
+    }
+  }
+
   #tellSettings(): void {
     for (const [key, { uri }] of this.#folders) {
       this.#index?.send({ type: 'settings', key, settings: settingsOf(uri) });
     }
+    this.checkVirtual();
   }
 }
 
