@@ -28,7 +28,7 @@ export async function openStage(
   const dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-stage-'));
   const { past = 2, isShown = true, env, ...launch } = options;
   const world = await startDemoWorld({ dir, past });
-  const code = await launchVsCode({
+  const code = await launchIn(world, {
     workspace: world.workspace,
     kubeconfig: world.kubeconfig,
     extensions: [DEMO_EXTENSION],
@@ -40,6 +40,16 @@ export async function openStage(
   // A click on the activity bar: a test that has no mouse opens the view itself.
   await (isShown ? code.open('Plumbline') : code.untilContributed('Plumbline'));
   return stage(world, code, dir);
+}
+
+/** A world whose VS Code does not come up would keep the run from its end. */
+async function launchIn(world: World, options: LaunchOptions): Promise<VsCode> {
+  try {
+    return await launchVsCode(options);
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
 }
 
 function stage(world: World, code: VsCode, dir: string): Stage {
