@@ -22,6 +22,7 @@ export class Relations {
   readonly #known = new Map<AppId, Known>();
   /** By the app that is named: who names it. */
   readonly #users = new Map<AppId, Set<AppId>>();
+  #lastNamed: { readonly name: ObjectName; readonly id: AppId } | undefined;
 
   constructor(connection: ConnectionId, engines: readonly GitOpsEngine[]) {
     this.#connection = connection;
@@ -101,9 +102,20 @@ export class Relations {
     }
   }
 
+  /** A fleet names the same source again and again. */
   #idOf(name: ObjectName): AppId {
-    return appId({ connection: this.#connection, ...name });
+    const last = this.#lastNamed;
+    if (last && isSameName(last.name, name)) {
+      return last.id;
+    }
+    const id = appId({ connection: this.#connection, ...name });
+    this.#lastNamed = { name, id };
+    return id;
   }
+}
+
+function isSameName(a: ObjectName, b: ObjectName): boolean {
+  return a.name === b.name && a.namespace === b.namespace && a.kind === b.kind && a.group === b.group;
 }
 
 /** Whether an app is the same to those that name it: messages and times of its own are its own affair. */

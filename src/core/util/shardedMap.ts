@@ -95,10 +95,14 @@ export class ShardedMap<K extends string, V> implements ReadonlyMap<K, V> {
   }
 }
 
-/** Ids of one connection differ in their last characters, so those are enough. */
+/**
+ * Ids of one connection differ in their last characters, so those are enough. Without the very last two, since lists come
+ * in the order of names: what comes in one batch lies in few shards, and only those are copied.
+ */
 function shardOf(key: string): number {
+  const end = Math.max(1, key.length - 2);
   let hash = 0;
-  for (let index = Math.max(0, key.length - 12); index < key.length; index++) {
+  for (let index = Math.max(0, end - 12); index < end; index++) {
     hash = (hash * 31 + key.charCodeAt(index)) | 0;
   }
   return (hash >>> 0) % SHARDS;

@@ -12,8 +12,18 @@ export interface FluxCondition {
   readonly observedGeneration?: number;
 }
 
-export function conditionsOf(object: KubeObject): readonly FluxCondition[] {
-  return rawConditions(object).filter(isObject).map(toCondition);
+/** Those of the types and statuses that are asked for, or all. */
+export function conditionsOf(
+  object: KubeObject,
+  isWanted: (type: string, status: string) => boolean = () => true,
+): readonly FluxCondition[] {
+  const found: FluxCondition[] = [];
+  for (const one of rawConditions(object)) {
+    if (isObject(one) && isWanted(asText(one['type']) ?? '', asText(one['status']) ?? '')) {
+      found.push(toCondition(one));
+    }
+  }
+  return found;
 }
 
 function rawConditions(object: KubeObject): readonly Json[] {
@@ -22,8 +32,12 @@ function rawConditions(object: KubeObject): readonly Json[] {
 
 /** Several are asked for of each object of a fleet, so only the one that is wanted is read. */
 export function conditionOf(object: KubeObject, type: string): FluxCondition | undefined {
-  const found = rawConditions(object).find((one) => at(one, 'type') === type);
-  return isObject(found) ? toCondition(found) : undefined;
+  for (const one of rawConditions(object)) {
+    if (isObject(one) && one['type'] === type) {
+      return toCondition(one);
+    }
+  }
+  return undefined;
 }
 
 /** The condition where it holds: most of Flux's say something only while they are True. */

@@ -27,7 +27,7 @@ export function troubleConditions(object: KubeObject, word: StateWord): readonly
   if (word === 'Waiting' || word === 'Reconciling') {
     return [];
   }
-  const troubles = conditionsOf(object).flatMap((one) => {
+  const troubles = conditionsOf(object, isTrouble).flatMap((one) => {
     const severity = severityOf(one, object, word);
     return severity === undefined ? [] : [{ one, severity }];
   });
@@ -43,6 +43,10 @@ export function troubleConditions(object: KubeObject, word: StateWord): readonly
     }
   }
   return told.toSorted((a, b) => WEIGHT[b.severity] - WEIGHT[a.severity]);
+}
+
+function isTrouble(type: string, status: string): boolean {
+  return SEVERITIES.has(`${type}=${status}`);
 }
 
 /** The cause first, that no try is left last: messages repeat each other, and the first is the one that is told. */
