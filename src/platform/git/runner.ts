@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import type { GitError } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
@@ -14,6 +15,8 @@ const NETWORK_TIMEOUT_MS = 300_000;
 const MAX_OUTPUT = 64 * 1024 * 1024;
 /** Errors are read for their words: more than this nobody reads. */
 const MAX_STDERR = 64 * 1024;
+/** How long words of a process that failed are waited for, where one that it left behind holds their pipe open. */
+const LINGER_MS = 500;
 
 export interface RunOptions {
   readonly signal: AbortSignal;
@@ -84,7 +87,13 @@ export class GitRunner {
       yield err({ code: 'cancelled' });
       return;
     }
-    const child = this.#start(folder, args, options);
+    let child: GitProcess;
+    try {
+      child = this.#start(folder, args, options);
+    } catch (error) {
+      yield err(toStartError(command, error)); // arguments that no process takes, a file in the place of the folder
+      return;
+    }
     const limit = options.timeoutMs ?? (options.isNetwork ? NETWORK_TIMEOUT_MS : TIMEOUT_MS);
     let stopped: GitError | undefined;
     const stop = (error: GitError): void => {
@@ -94,7 +103,7 @@ export class GitRunner {
     const timer = setTimeout(() => stop({ code: 'timeout', command }), limit);
     const onAbort = (): void => stop({ code: 'cancelled' });
     signal.addEventListener('abort', onAbort, { once: true });
-    const stderr = collect(child.stderr, MAX_STDERR);
+    const errors = collect(child.stderr, MAX_STDERR);
     const exit = exited(child);
     // A child that ends before it read its input breaks the pipe: its exit code tells why.
     child.stdin.on('error', () => undefined).end(options.input ?? '');
@@ -121,13 +130,9 @@ export class GitRunner {
       } else if (end.error) {
         yield err(toStartError(command, end.error));
       } else if (end.code !== 0 && !options.okCodes?.includes(end.code ?? -1)) {
-        yield err(
-          toGitError(
-            command,
-            folder,
-            (await stderr) || `git ended with ${end.code ?? end.signal ?? 'no code'}`,
-          ),
-        );
+        await Promise.race([errors.ended, pause(LINGER_MS, undefined, { ref: false })]);
+        const ending = `git ended with ${end.code ?? end.signal ?? 'no code'}`;
+        yield err(toGitError(command, folder, errors.text() || ending));
       }
     } finally {
       clearTimeout(timer);
@@ -172,25 +177,34 @@ interface Exit {
   readonly error?: unknown;
 }
 
+/** Not when its pipes close: what it leaves running (the master of ssh connections) may hold stderr for hours. */
 function exited(child: GitProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, error }));
-    child.once('close', (code, signal) => resolve({ code, signal }));
+    child.once('exit', (code, signal) => resolve({ code, signal }));
   });
 }
 
-async function collect(stream: Readable, limit: number): Promise<string> {
+interface Collected {
+  readonly ended: Promise<void>;
+  /** What came until now. */
+  text(): string;
+}
+
+function collect(stream: Readable, limit: number): Collected {
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      if (size < limit) {
-        chunks.push(chunk);
-        size += chunk.length;
+  const read = async (): Promise<void> => {
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        if (size < limit) {
+          chunks.push(chunk);
+          size += chunk.length;
+        }
       }
+    } catch {
+      // The process was ended: what it wrote until then is enough.
     }
-  } catch {
-    // The process was ended: what it wrote until then is enough.
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  };
+  return { ended: read(), text: () => Buffer.concat(chunks).toString('utf8') };
 }

@@ -76,6 +76,18 @@ function run(
       }
     });
     child.once('error', (error) => resolve(err(startFailure(spec, error, env))));
+    const succeed = (): void => {
+      signal.removeEventListener('abort', stop);
+      resolve(toGrant(spec, stdout));
+    };
+    child.once('exit', (code) => {
+      // Not when stderr closes: the browser that it opened may hold it for hours.
+      if (code === 0 && child.stdout.readableEnded) {
+        succeed();
+      } else if (code === 0) {
+        child.stdout.once('end', succeed);
+      }
+    });
     child.once('close', (code, killedBy) => {
       signal.removeEventListener('abort', stop);
       resolve(

@@ -68,6 +68,36 @@ describe('GitRunner', () => {
     });
   }
 
+  it('does not wait for what git leaves running, such as the master of ssh connections', async () => {
+    sandbox.write('open', '');
+    const master = `( while [ -e "${sandbox.path('open')}" ]; do sleep 0.05; done ) > /dev/null &`;
+    const fetched = await program(`${master} echo done`).run(sandbox.folder, ['fetch'], { signal: NEVER });
+    assert.equal(fetched.ok && fetched.value.toString('utf8'), 'done\n');
+    const refused = await program(`${master} echo "fatal: no way" >&2; exit 128`).run(
+      sandbox.folder,
+      ['fetch'],
+      { signal: NEVER },
+    );
+    assert.deepEqual(!refused.ok && refused.error, {
+      code: 'failed',
+      command: 'fetch',
+      detail: 'fatal: no way',
+    });
+  });
+
+  it('says what is wrong with arguments and folders that no process can be started with', async () => {
+    const runner = sandbox.runner();
+    sandbox.write('file', '');
+    for (const [folder, arg] of [
+      [sandbox.folder, 'a\0b'],
+      [sandbox.folder, 'x'.repeat(1_000_000)],
+      [sandbox.path('file'), 'version'],
+    ] as const) {
+      const output = await runner.run(folder, ['show', arg], { signal: NEVER });
+      assert.equal(!output.ok && output.error.code, 'failed');
+    }
+  });
+
   it('says so when there is no git', async () => {
     const runner = new GitRunner({ git: () => sandbox.path('nowhere'), environment: sandbox.environment });
     const output = await runner.run(sandbox.folder, ['version'], { signal: NEVER });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 
 import type { ClusterError } from '../../../../src/core/model/connection.ts';
 import type { Result } from '../../../../src/core/util/result.ts';
@@ -145,6 +145,25 @@ describe('execProgram', function suite() {
     assert.equal(reason(failure(result)), 'unsupported');
     assert.equal(existsSync(`${files.folder}/started`), false);
     assert.match(detail(result), /terminal/);
+  });
+
+  it('does not wait for what the program leaves running, such as a browser', async () => {
+    const controller = new AbortController();
+    const open = files.write('open', '');
+    const browser = `( while [ -e "$HOME/open" ]; do sleep 0.05; done; touch "$HOME/seen" ) > /dev/null &`;
+    const result = await run(
+      `${browser} echo '${credential({ token: 't' })}'`,
+      {},
+      { signal: controller.signal },
+    );
+    assert.equal(value(result).token, 't');
+    controller.abort('timeout');
+    rmSync(open);
+    while (!existsSync(`${files.folder}/seen`)) {
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
   });
 
   it('stops a program that never stops writing', async () => {
