@@ -31,9 +31,24 @@ function finer(object: KubeObject, reason: string, message: string): string | un
   if (reason === 'ReconciliationFailed' && message.includes('is forbidden: User')) {
     return l10n.t('The account that the controller acts as may not do that.');
   }
+  if (reason === 'HealthCheckFailed') {
+    return unhealthy(message);
+  }
   const dependency = /dependency '([^']+)'/.exec(message);
   if (reason === 'DependencyNotReady' && dependency) {
     return l10n.t('It waits until {0} is ready.', dependency[1] ?? '');
   }
   return undefined;
+}
+
+/** A check that ran out of time may also end with a text of the client, which names no object. */
+function unhealthy(message: string): string | undefined {
+  const [, list = ''] = /: \[(.+)\]$/.exec(message) ?? [];
+  const names = [...list.matchAll(/([^\s,]+) status: '[^']*'/g)].map(([, id = '']) => id.replace('/', ' '));
+  if (names.length === 0) {
+    return undefined;
+  }
+  return message.includes('failed early')
+    ? l10n.t('Everything is applied, and something has failed: {0}.', names.join(', '))
+    : l10n.t('Everything is applied, and something did not become healthy in time: {0}.', names.join(', '));
 }

@@ -7,6 +7,7 @@ import { fluxEngine } from '../../../../src/core/engines/flux/fluxEngine.ts';
 import type { App } from '../../../../src/core/model/app.ts';
 import { asKubeObject } from '../../../../src/core/model/kubeObject.ts';
 import { KubeClient, type Kind } from '../../../world/pull/client.ts';
+import { textAt } from '../../../world/pull/json.ts';
 import type { Obj } from '../../../world/pull/objects.ts';
 import { startFluxWorld, type FluxWorld } from '../../../world/flux/world.ts';
 import { git } from '../../../world/repo/git.ts';
@@ -130,5 +131,74 @@ describe('the Flux half of the demo world', () => {
     await world.loop.settled();
     assert.equal(await client.get(kind('ResourceQuota'), 'store', 'store'), undefined);
     assert.equal((await app('infrastructure')).resourceCount, 1);
+  });
+
+  const eventsOf = async (name: string, reason: string): Promise<readonly string[]> =>
+    (await client.list(kind('Event'))).items
+      .filter((event) => (event['involvedObject'] as Obj)['name'] === name && event['reason'] === reason)
+      .map((event) => textAt(event, 'message').replaceAll(/ in \S+s,/g, ' in 1s,'));
+
+  it('says in Events what it made, put back and deleted, as the controllers do', async () => {
+    const lines = await eventsOf('config', 'Progressing');
+    assert.ok(lines.includes('ConfigMap/store/store-settings created'), lines.join('\n'));
+    assert.ok(lines.includes('ConfigMap/store/store-settings configured'), lines.join('\n'));
+    assert.ok(
+      (await eventsOf('infrastructure', 'Progressing')).includes('ResourceQuota/store/store deleted'),
+    );
+    assert.ok(
+      (await eventsOf('config', 'ReconciliationSucceeded')).includes(
+        'Reconciliation finished in 1s, next run in 15m0s',
+      ),
+    );
+  });
+
+  it('strips what kubectl added, and leaves what others added', async () => {
+    const place = { namespace: 'store', name: 'store-settings' };
+    const label = (name: string, manager: string): Promise<Obj> =>
+      client.patch(
+        kind('ConfigMap'),
+        place,
+        'merge',
+        { metadata: { labels: { [name]: 'on' } } },
+        { manager },
+      );
+    await label('debug', 'kubectl-label');
+    await label('backup', 'velero');
+    await world.loop.interval();
+    const labels = (await get('store-settings', 'store', 'ConfigMap'))['metadata'] as { labels: Obj };
+    assert.deepEqual([labels.labels['debug'], labels.labels['backup']], [undefined, 'on']);
+  });
+
+  it('corrects what a release installed, and upgrades it when its values change', async () => {
+    await patch('till', 'Deployment', 'store', { spec: { replicas: 3 } });
+    const before = (await app('till', 'HelmRelease', 'store')).appliedRevision;
+    await world.loop.interval();
+    const replicas = async (): Promise<unknown> =>
+      ((await get('till', 'store', 'Deployment'))['spec'] as Obj)['replicas'];
+    assert.equal(await replicas(), 1);
+    assert.match((await eventsOf('till', 'DriftCorrected')).join(), /Deployment\/store\/till configured/);
+    await commit('stores/apps/till.yaml', (text) => text.replace('replicas: 1', 'replicas: 2'));
+    await world.loop.settled();
+    assert.equal(await replicas(), 2);
+    assert.notEqual((await app('till', 'HelmRelease', 'store')).appliedRevision, before);
+  });
+
+  it('gives a release up that the API server refuses, and says so to who waits for it', async () => {
+    await commit('stores/apps/till.yaml', (text) => text.replace('replicas: 2', 'replicas: -1'));
+    await world.loop.settled();
+    assert.equal((await app('till', 'HelmRelease', 'store')).phase.word, 'Stalled');
+    const { phase } = await app('apps');
+    assert.equal(phase.word, 'Retrying');
+    assert.match(phase.reason ?? '', /till/);
+  });
+
+  it('takes with it what it applied when it is deleted', async () => {
+    await client.remove(kind('Kustomization'), await get('apps', 'flux-system', 'Kustomization'));
+    while ((await client.get(kind('Deployment'), 'store', 'till')) !== undefined) {
+      await world.loop.settled();
+    }
+    assert.equal(await client.get(kind('Kustomization'), 'flux-system', 'apps'), undefined);
+    assert.equal(await client.get(kind('HelmRelease'), 'store', 'till'), undefined);
+    assert.equal(await client.get(kind('HelmChart'), 'flux-system', 'store-till'), undefined);
   });
 });

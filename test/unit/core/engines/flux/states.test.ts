@@ -145,7 +145,8 @@ const STATES: Readonly<Record<string, Expected>> = {
     standing: 'Synced Degraded',
     since: AT(33),
     nextTryAt: '2026-01-05T09:10:33.000Z',
-    reason: /did not become healthy in time\. All objects of main@be352fe0 are in the cluster/,
+    reason:
+      /did not become healthy in time: Deployment ks-health-check-failed\/web\. All objects of main@be352fe0 are in the cluster/,
   },
   'ks-new-revision-fails': {
     word: 'Retrying',
