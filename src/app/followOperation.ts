@@ -57,6 +57,7 @@ export function followOperation(
     const held = new DisposableStore();
     let impatience: Disposable | undefined;
     let wasAsked = false;
+    let isAnswered = false;
     const end = (outcome: FollowEnd): void => {
       impatience?.dispose();
       held.dispose();
@@ -69,6 +70,7 @@ export function followOperation(
         return false;
       }
       impatience?.dispose();
+      isAnswered = true;
       if (verdict === 'running') {
         onProgress(app);
       } else {
@@ -98,6 +100,9 @@ export function followOperation(
     );
     const loseFaith = async (): Promise<void> => {
       const found = await lookOnce(deps, plan, signal);
+      if (isAnswered) {
+        return; // the watch was faster; what was read may be older
+      }
       if (found === undefined || !see(found.app, found.object)) {
         const reasons = likelyReasons(deps.store.state, plan);
         end({ word: 'noReaction', waitedMs: deps.clock.now() - startedAt, reasons });

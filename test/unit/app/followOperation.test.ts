@@ -20,7 +20,7 @@ const REFRESH: Action = { kind: 'refresh', hard: false };
 const ASKED = { 'argocd.argoproj.io/refresh': 'normal' };
 
 /** Follows an action on `before`; `see` brings frames as the watch does, with the App in the store first. */
-function follow(action: Action, before: KubeObject, reread?: () => KubeObject) {
+function follow(action: Action, before: KubeObject, reread?: () => KubeObject | Promise<KubeObject>) {
   const store = new Store();
   const clock = new FakeClock();
   const frames = new Emitter<RawFrame>();
@@ -39,7 +39,7 @@ function follow(action: Action, before: KubeObject, reread?: () => KubeObject) {
     clock,
     store,
     onDidObserve: frames.event,
-    ...(reread && { reread: (): Promise<Result<KubeObject, never>> => Promise.resolve(ok(reread())) }),
+    ...(reread && { reread: async (): Promise<Result<KubeObject, never>> => ok(await reread()) }),
   };
   const done = followOperation(deps, plan, {
     signal: abort.signal,
@@ -81,6 +81,19 @@ const SUCCEEDED: Tree = {
 };
 
 describe('following a sync', () => {
+  it('takes an answer of the watch that comes while the object is read at the end of patience', async () => {
+    let answer = (_: KubeObject): void => undefined;
+    const read = new Promise<KubeObject>((resolve) => (answer = resolve));
+    const { see, end, clock } = follow(SYNC, BEFORE, () => read);
+    clock.advance(600_000);
+    await settled();
+    see(frame(RUNNING));
+    answer(BEFORE);
+    assert.equal(await end(), undefined, 'it runs, and its end is waited for');
+    see(frame(SUCCEEDED));
+    assert.equal((await end())?.word, 'succeeded');
+  });
+
   it('goes from the filled slot over the running operation to its end, frame by frame as a controller writes them', async () => {
     const { see, end, progress, clock } = follow(SYNC, BEFORE);
     see(frame(null, { operation: slot }));
