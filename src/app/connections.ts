@@ -89,6 +89,9 @@ export class Connections implements Disposable {
     // Open before it is remembered: a view that shows meanwhile restores what is remembered and not open.
     const connection = this.#connection(context);
     await this.#remembered.set(id, {});
+    if (this.#open.get(id) !== connection) {
+      return; // disconnected meanwhile: a connection that nobody holds would live on
+    }
     await connection.connect(this.#scope(id), options.signal);
   }
 

@@ -19,7 +19,7 @@ const EXEC = aContext('eks', { login: 'exec' });
 class Memo implements Memory {
   readonly kept = new Map<string, unknown>();
   get = (key: string): unknown => this.kept.get(key);
-  set = (key: string, value: unknown): void => void this.kept.set(key, value);
+  set: Memory['set'] = (key, value) => void this.kept.set(key, value);
 }
 
 function world(contexts = [DEMO, EXEC], memory = new Memo()) {
@@ -56,6 +56,21 @@ const names = (state: ConnectionState): readonly string[] =>
   [...state.apps.values()].map(({ namespace, name }) => `${namespace}/${name}`).toSorted();
 
 describe('connecting', () => {
+  it('opens nothing for a context that was disconnected while it was being remembered', async () => {
+    const memory = new Memo();
+    const { connections, kubeconfigs, store } = world([DEMO], memory);
+    const keep = memory.set;
+    let go = (): void => undefined;
+    memory.set = (key, value) => new Promise((resolve) => (go = () => resolve(keep(key, value))));
+    const connecting = connections.connect(DEMO);
+    memory.set = keep;
+    connections.disconnect(DEMO.id);
+    go();
+    await connecting;
+    assert.deepEqual(kubeconfigs.sessions, []);
+    assert.equal(store.state.connections.has(DEMO.id), false);
+  });
+
   it('calls nothing before somebody chose', async () => {
     const { connections, kubeconfigs, store } = world();
     assert.equal((await connections.catalog()).contexts.length, 2);
