@@ -10,7 +10,7 @@ import { kustomizationFile, kustomizationFiles } from './kustomizationFiles.ts';
 import { sourceFolder } from './sourceFolder.ts';
 
 /** Says of a file whether a source deploys it, and the namespace that kustomizations give to it. */
-type Reach = (path: string) => Pick<ReachingApp, 'namespace'> | undefined;
+export type Reach = (path: string) => Pick<ReachingApp, 'namespace'> | undefined;
 
 /** Which Applications of a repository deploy which of its files, as far as that is certain without rendering. */
 export class Reaching<Root extends RootApp> {
@@ -34,7 +34,7 @@ export class Reaching<Root extends RootApp> {
     this.#reaches ??= this.#apps.flatMap((app) => {
       const sources = sourcesOf(app.object);
       return sources.flatMap((source) => {
-        const reach = this.#reachOf(source) ?? this.#chartOf(source, sources);
+        const reach = this.reachOf(source, sources);
         return reach ? [[app, reach] as const] : [];
       });
     });
@@ -42,6 +42,11 @@ export class Reaching<Root extends RootApp> {
       const found = reach(path);
       return found ? [{ app, namespace: found.namespace }] : [];
     });
+  }
+
+  /** What one source of an Application takes in, beside the others of the same. */
+  reachOf(source: JsonObject, sources: readonly JsonObject[]): Reach | undefined {
+    return this.#reachOf(source) ?? this.#chartOf(source, sources);
   }
 
   /** Of this repository, at the revision that is checked out. */

@@ -3,6 +3,7 @@ import { isSameRepository, parseRepoUrl } from '../manifest/repoUrl.ts';
 import type { DeclaredObject, ReachingApp, RootApp, WorkspaceFacts } from '../rules/context.ts';
 import type { FileFacts, KustomizationFacts, PatchTarget } from './fileFacts.ts';
 import { FluxReaching } from './fluxReaching.ts';
+import { GeneratedReaching } from './generatedReaching.ts';
 import { Reaching } from './reaching.ts';
 
 /** What git says of the repository; undefined members where it was not asked. */
@@ -117,10 +118,14 @@ export class RepositoryFacts implements WorkspaceFacts {
     return this.#known().reaching.appsReaching(path);
   }
 
-  /** Everything of this repository that deploys the file: Applications, Flux's Kustomizations and HelmReleases. */
+  /**
+   * Everything of this repository that deploys the file: Applications, ApplicationSets by folders that they find, Flux's
+   * Kustomizations and HelmReleases.
+   */
   deployersOf(path: string): readonly DeclaredObject[] {
-    const { reaching, flux } = this.#known();
-    return [...reaching.appsReaching(path).map(({ app }) => app), ...flux.deployersOf(path)];
+    const { reaching, generated, flux } = this.#known();
+    const apps = reaching.appsReaching(path).map(({ app }) => app);
+    return [...apps, ...generated.deployersOf(path), ...flux.deployersOf(path)];
   }
 
   liveReaching(path: string, roots: readonly RootApp[]): readonly ReachingApp<RootApp>[] {
@@ -144,6 +149,7 @@ interface Index {
   readonly patched: Map<string, boolean>;
   readonly kustomizations: ReadonlyMap<string, KustomizationFacts>;
   readonly reaching: Reaching<DeclaredObject>;
+  readonly generated: GeneratedReaching;
   readonly flux: FluxReaching;
   /** Once per set of roots: every document of the repository asks. */
   readonly live: WeakMap<readonly RootApp[], Reaching<RootApp>>;
@@ -172,13 +178,28 @@ function indexOf(files: ReadonlyMap<string, FileFacts>, repository: WorkspaceFac
     [...files].flatMap(([path, { kustomization }]) => (kustomization ? [[path, kustomization]] : [])),
   );
   const reaching = new Reaching(repository, byKind.get('argoproj.io/Application') ?? [], kustomizations);
+  const generated = new GeneratedReaching(
+    repository,
+    () => byKind.get('argoproj.io/ApplicationSet') ?? [],
+    (source) => reaching.reachOf(source, [source]),
+  );
   const flux = new FluxReaching(repository, kustomizations);
   const live = new WeakMap<readonly RootApp[], Reaching<RootApp>>();
   const judged = [...targets.values()].map(({ kind, name }) => ({
     fitsKind: fitter(kind),
     fitsName: fitter(name),
   }));
-  return { byKind, patchFiles, targets: judged, patched: new Map(), kustomizations, reaching, flux, live };
+  return {
+    byKind,
+    patchFiles,
+    targets: judged,
+    patched: new Map(),
+    kustomizations,
+    reaching,
+    generated,
+    flux,
+    live,
+  };
 }
 
 type Fits = (found: string) => boolean;

@@ -198,3 +198,67 @@ describe('what of Flux deploys a file', () => {
     assert.deepEqual(deployers(files, 'apps/a.yaml'), ['Application root', 'Kustomization all']);
   });
 });
+
+describe('which ApplicationSets deploy a file', () => {
+  const set = (name: string, generators: string, path: string, more = ''): string =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: ${name}, namespace: argocd}\nspec:\n  generators: [${generators}]\n  template: {metadata: {name: x}, spec: {source: {repoURL: ${OWN}, path: "${path}"${more}}}}\n`;
+  const git = (directories: string, more = ''): string =>
+    `{git: {repoURL: ${OWN}, revision: main, directories: [${directories}]${more}}}`;
+  const deployers = (files: Readonly<Record<string, string>>, path: string): readonly string[] =>
+    repositoryOf(files)
+      .deployersOf(path)
+      .map(({ name }) => name)
+      .sort();
+
+  it('are those whose git generator finds its folder', () => {
+    const files = {
+      'sets/old.yaml': set(
+        'old',
+        git('{path: teams/*/apps}, {path: teams/till/apps, exclude: true}'),
+        '{{ path }}',
+      ),
+      'sets/new.yaml': set('new', git('{path: teams/*}'), '{{ .path.path }}/apps'),
+      'sets/matrix.yaml': set(
+        'matrix',
+        `{matrix: {generators: [${git('{path: teams/till}')}, {clusters: {}}]}}`,
+        '{{path}}/apps',
+        ', directory: {recurse: true}',
+      ),
+      'teams/shop/apps/a.yaml': '',
+      'teams/till/apps/a.yaml': '',
+      'teams/till/apps/b/c.yaml': '',
+      'teams/till/readme.yaml': '',
+    };
+    assert.deepEqual(deployers(files, 'teams/shop/apps/a.yaml'), ['new', 'old']);
+    assert.deepEqual(deployers(files, 'teams/till/apps/a.yaml'), ['matrix', 'new']);
+    assert.deepEqual(deployers(files, 'teams/till/apps/b/c.yaml'), ['matrix']);
+    assert.deepEqual(deployers(files, 'teams/till/readme.yaml'), []);
+    assert.deepEqual(deployers(files, 'teams'), []);
+  });
+  it('follow kustomizations and charts in the folders that are found', () => {
+    const files = {
+      'set.yaml': set('all', git('{path: apps/*}'), '{{.path.path}}'),
+      'apps/web/kustomization.yaml': 'resources: [used.yaml]\n',
+      'apps/web/used.yaml': '',
+      'apps/web/stray.yaml': '',
+      'apps/chart/Chart.yaml': 'name: chart\n',
+      'apps/chart/templates/a.yaml': '',
+    };
+    assert.deepEqual(deployers(files, 'apps/web/used.yaml'), ['all']);
+    assert.deepEqual(deployers(files, 'apps/web/stray.yaml'), []);
+    assert.deepEqual(deployers(files, 'apps/chart/templates/a.yaml'), ['all']);
+  });
+  it('are none that read elsewhere, or make the path of more than the folder', () => {
+    const files = {
+      'a.yaml': set(
+        'other',
+        '{git: {repoURL: https://forge.example/team/till, directories: [{path: apps/*}]}}',
+        '{{path}}',
+      ),
+      'b.yaml': set('pinned', git('{path: apps/*}').replace('main', 'v1'), '{{path}}'),
+      'c.yaml': set('named', git('{path: apps/*}'), 'apps/{{path.basename}}'),
+      'apps/web/a.yaml': '',
+    };
+    assert.deepEqual(deployers(files, 'apps/web/a.yaml'), []);
+  });
+});
