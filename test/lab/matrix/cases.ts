@@ -19,3 +19,6 @@ export const CASES: readonly MatrixCase[] = [
   ...applications,
   ...grid,
 ].map((one) => JSON.parse(JSON.stringify(one)) as MatrixCase);
+
+/** Of the longest case. */
+export const MOST_STEPS = Math.max(...CASES.map(({ steps = [] }) => steps.length));

@@ -6,10 +6,14 @@ const EPOCH = Date.parse('2026-01-05T09:00:00Z');
 const UID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g;
 const SHA = /\b[0-9a-f]{40}\b/g;
+/** Measured by a controller, so with a fraction of a second; what somebody writes into a manifest has none. */
+const MEASURED = /\b(\d+m)?\d+\.\d+(ms|µs|s)\b/g;
 /** The service range of the lab. */
 const CLUSTER_IP = /\b10\.0\.\d{1,3}\.\d{1,3}\b/g;
 /** Where kustomize-controller builds. */
 const BUILD = /\/[^\s'":]*\/kustomization-\d+/g;
+/** Of a release, which has the times of its objects in it. */
+const NO_DIGEST = `sha256:${'0'.repeat(64)}`;
 const LOOPBACK = /\bhttp:\/\/127\.0\.0\.1:\d+/g;
 const GIT_SERVER = 'https://git.fernhill.example';
 
@@ -60,6 +64,7 @@ export class Mask {
         named(this.#uids, uid, (n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`),
       )
       .replaceAll(SHA, '0'.repeat(40))
+      .replaceAll(MEASURED, '100ms')
       .replaceAll(CLUSTER_IP, (ip) => named(this.#addresses, ip, (n) => `10.0.0.${n}`))
       .replaceAll(TIME, (time) => this.#time(time));
   }
@@ -86,7 +91,13 @@ export class Mask {
     if (!isObject(value)) {
       return value;
     }
-    const entries = Object.entries(value).map(([key, inner]) => [this.text(key), this.#walk(inner)] as const);
+    const entries = Object.entries(value).map(
+      ([key, inner]) =>
+        [
+          this.text(key),
+          key === 'digest' && 'chartVersion' in value ? NO_DIGEST : this.#walk(inner),
+        ] as const,
+    );
     return Object.fromEntries(entries);
   }
 

@@ -21,6 +21,7 @@ import {
   type MatrixCase,
   type Step,
 } from './case.ts';
+import { MOST_STEPS } from './cases.ts';
 import { createIn, edit } from './edit.ts';
 import type { MatrixRecord, Outcome } from './record.ts';
 import { Worktree } from './worktree.ts';
@@ -123,6 +124,10 @@ export class Player {
       this.#progress(`step ${round + 1} of ${last} done`);
     }
     await nextSecond();
+    // What is predicted now gets the same time whichever cases play beside this one.
+    while (rounds.length <= MOST_STEPS) {
+      rounds.push(Date.now());
+    }
     const outcomes = new Map<Run, Outcome>();
     await each(runs, async (run) => {
       outcomes.set(run, await this.#settle(run, rounds));

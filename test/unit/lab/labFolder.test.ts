@@ -27,7 +27,7 @@ describe('the folder of a lab', () => {
   it('has a key for service accounts that only its owner can read', async () => {
     const { accountKey } = await makeLabFolder(path.join(root, 'second'));
     assert.equal((await stat(accountKey)).mode & 0o777, 0o600);
-    assert.equal(createPrivateKey(await readFile(accountKey, 'utf8')).asymmetricKeyType, 'rsa');
+    assert.equal(createPrivateKey(await readFile(accountKey, 'utf8')).asymmetricKeyType, 'ec');
   });
 
   it('keeps logs elsewhere where that is asked for', async () => {
