@@ -23,6 +23,14 @@ export function placePath(place: Place): string {
   return `${root}${scope}/${place.resource}${name}`;
 }
 
+/**
+ * Whether a text can be one part of a path, as names of Kubernetes are. `.` and `..` would lead to another place, and half
+ * a surrogate pair cannot be written in an address.
+ */
+export function isPathSegment(text: string): boolean {
+  return text !== '' && text !== '.' && text !== '..' && !/[/%\uD800-\uDFFF]/u.test(text);
+}
+
 export function listPath(request: ListRequest): string {
   return withQuery(placePath(request), {
     labelSelector: request.labelSelector,

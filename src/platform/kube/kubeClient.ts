@@ -1,5 +1,12 @@
 import { readItem, toPage } from '../../core/kube/listItems.ts';
-import { listPath, patchPath, placePath, resourceName, watchPath } from '../../core/kube/paths.ts';
+import {
+  isPathSegment,
+  listPath,
+  patchPath,
+  placePath,
+  resourceName,
+  watchPath,
+} from '../../core/kube/paths.ts';
 import type { Place } from '../../core/kube/paths.ts';
 import type { Asked } from '../../core/kube/statusError.ts';
 import { readRow, TABLE_ACCEPT, toRows } from '../../core/kube/table.ts';
@@ -210,6 +217,11 @@ export class KubeClient implements ClusterClient {
 
   /** Objects are named by kind, paths by resource: discovery tells, asked anew once for a kind that just came. */
   async #place(ref: ObjectRef, signal: AbortSignal): Answer<Place> {
+    if (!isPathSegment(ref.name) || (ref.namespace !== '' && !isPathSegment(ref.namespace))) {
+      // Names also come from manifests and from what an app says that it manages.
+      const detail = `no ${ref.kind} can have the name ${JSON.stringify([ref.namespace, ref.name].join('/'))}`;
+      return err({ code: 'notFound', detail });
+    }
     for (const refresh of [false, true]) {
       const served = await this.discover(signal, { refresh });
       if (!served.ok) {

@@ -82,7 +82,7 @@ const SUCCEEDED: Tree = {
 
 describe('following a sync', () => {
   it('takes an answer of the watch that comes while the object is read at the end of patience', async () => {
-    let answer = (_: KubeObject): void => undefined;
+    let answer: (object: KubeObject) => void = () => undefined;
     const read = new Promise<KubeObject>((resolve) => (answer = resolve));
     const { see, end, clock } = follow(SYNC, BEFORE, () => read);
     clock.advance(600_000);

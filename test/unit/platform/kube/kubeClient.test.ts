@@ -94,6 +94,22 @@ describe('KubeClient against the demo API', function suite() {
     assert.equal(demo.requests.matching((request) => request.verb === 'discover').length, 4);
   });
 
+  it('sends nothing for names that would lead to another place, or that no address can hold', async () => {
+    for (const ref of [
+      { ...APP_REF, name: '..' },
+      { ...APP_REF, name: '.' },
+      { ...APP_REF, name: '' },
+      { ...APP_REF, name: 'a/b' },
+      { ...APP_REF, name: 'half a pair \uD83D' },
+      { ...APP_REF, namespace: '..' },
+    ]) {
+      const patch = { ref, type: 'merge', body: {}, dryRun: true } as const;
+      assert.equal(failure(await client.get(ref, NEVER)).code, 'notFound');
+      assert.equal(failure(await client.patch(patch, NEVER)).code, 'notFound');
+    }
+    assert.deepEqual(demo.requests.all, []);
+  });
+
   it('lists page by page, packed, with kinds filled in', async () => {
     const first = value(await client.list({ ...APPS, limit: 2 }, NEVER));
     assert.deepEqual(
