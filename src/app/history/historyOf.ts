@@ -85,7 +85,9 @@ async function lineOf(
   const sourceIndex = track.sources[0] ?? 0;
   const record = deployments.ok ? deployments.value : [];
   const compared = app.revisions[sourceIndex] ?? '';
-  const asked = [...record.map(({ revisions }) => revisions[sourceIndex] ?? ''), compared];
+  // What a controller tried last may be newer than what it has deployed.
+  const tried = (app.sources.length > 1 ? undefined : commitOf(app.attemptedRevision ?? '', [])) ?? compared;
+  const asked = [...record.map(({ revisions }) => revisions[sourceIndex] ?? ''), compared, tried];
   const begun = cache.landings(place, tip, { closure, inputs: track.inputs });
   const cursor = new LandingCursor(track.repository, begun, {
     facts: track.clone,
@@ -115,8 +117,8 @@ async function lineOf(
     },
     has: (sha) => known.value.has(sha),
   });
-  const isAhead = /^[0-9a-f]{40,64}$/.test(compared) && !known.value.has(compared);
-  return ok({ track, join, cursor, ...(isAhead && { ahead: compared }) });
+  const ahead = [tried, compared].find((one) => /^[0-9a-f]{40,64}$/.test(one) && !known.value.has(one));
+  return ok({ track, join, cursor, ...(ahead !== undefined && { ahead }) });
 }
 
 /** A clone, and how far it reaches: a shallow one may have been deepened. */

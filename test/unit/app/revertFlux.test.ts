@@ -56,6 +56,9 @@ describe('a bad commit under Flux', function () {
     });
     bad = (await git(platform.world.origin.bare, ['rev-parse', 'main'])).trim();
     await platform.until('config', ({ phase }) => phase.word === 'Retrying');
+    const [gap] = await history('config');
+    assert.ok(gap?.kind === 'gap' && gap.gap.code === 'behind', JSON.stringify(gap));
+    assert.equal(gap.gap.revision, bad);
     await git(platform.world.workspace, ['fetch', '--quiet', 'origin']);
     const [newest, ...others] = (await history('config')).filter(({ kind }) => kind === 'landing');
     assert.ok(newest?.kind === 'landing' && newest.fate.word === 'failed', JSON.stringify(newest));
