@@ -75,6 +75,9 @@ export class KubeconfigFiles implements Kubeconfigs {
     { readonly text: string; readonly result: Result<KubeconfigDocument, string> }
   >();
   #seen = '';
+  /** Readings begun, and the last of them that was compared. */
+  #begun = 0;
+  #compared = 0;
 
   constructor(options: KubeconfigFilesOptions) {
     this.#options = options;
@@ -134,6 +137,7 @@ export class KubeconfigFiles implements Kubeconfigs {
 
   async #load(): Promise<Loaded> {
     const { setting, env, home, platform, cwd } = this.#options;
+    const turn = ++this.#begun;
     const { origin, paths } = kubeconfigPaths({
       setting: setting(),
       env,
@@ -145,7 +149,10 @@ export class KubeconfigFiles implements Kubeconfigs {
     const read = await Promise.all(paths.map((file) => this.#read(file)));
     const merged = mergeKubeconfigs(read.flatMap((each) => each.document ?? []));
     const files = read.map((each) => each.report);
-    this.#compare(fingerprint(origin, files, merged), merged);
+    if (turn > this.#compared) {
+      this.#compared = turn; // what began earlier and ends later tells of what was
+      this.#compare(fingerprint(origin, files, merged), merged);
+    }
     return { merged, catalog: { origin, files, contexts: contextInfos(merged) } };
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -127,6 +128,25 @@ describe('KubeconfigFiles', function suite() {
       assert.ok(error.code === 'kubeconfig');
       assert.match(error.detail, words);
     }
+  });
+
+  it('lets a reading that began earlier and ends later undo nothing', async () => {
+    const slow = path.join(sessions.folder, 'slow');
+    execFileSync('mkfifo', [slow]);
+    const [first, old, now] = ['first', 'old', 'now'].map((name) => sessions.write(name, config(name)));
+    let setting = [first ?? ''];
+    const files = open({ setting: () => setting });
+    let heard = 0;
+    files.onDidChange(() => (heard += 1));
+    await files.catalog();
+    setting = [slow, old ?? ''];
+    const early = files.catalog();
+    setting = [now ?? ''];
+    await files.catalog();
+    assert.equal(heard, 1);
+    writeFileSync(slow, '');
+    await early;
+    assert.equal(heard, 1);
   });
 
   it('ends every session with itself', async () => {
