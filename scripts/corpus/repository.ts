@@ -89,6 +89,6 @@ function remotesOf(name: string, files: readonly CorpusFile[]): readonly string[
 /** The corpus does not say which branch a commit is on: the one of the two usual names that more manifests track. */
 function branchOf(files: readonly CorpusFile[]): string {
   const count = (branch: string): number =>
-    files.filter(({ text }) => text.includes(`targetRevision: ${branch}\n`)).length;
+    files.filter(({ text }) => new RegExp(`(?:targetRevision|branch): ${branch}\n`).test(text)).length;
   return count('master') > count('main') ? 'master' : 'main';
 }

@@ -38,7 +38,7 @@ const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 const INDEXED = /^(?:argoproj\.io|(?:[a-z.]+\.)?toolkit\.fluxcd\.io|fluxcd\.controlplane\.io)$/;
 /** One look before parsing: most files of a large repository are none of ours. */
 const MARK =
-  /argoproj\.io\/|fluxcd\.io\/|kustomize\.config\.k8s\.io|^(?:patches|patchesStrategicMerge|components|resources):|\bkind: *["']?Namespace\b/m;
+  /argoproj\.io\/|fluxcd\.(?:io|controlplane\.io)\/|kustomize\.config\.k8s\.io|^(?:patches|patchesStrategicMerge|components|resources):|\bkind: *["']?Namespace\b/m;
 
 export function readFileFacts(uri: string, path: string, text: string): FileFacts {
   if (!MARK.test(text)) {

@@ -6,11 +6,12 @@ import type { ChartUse } from './chartReach.ts';
 import { chartTakes, valueFileIn } from './chartReach.ts';
 import { kustomizationFile, kustomizationFiles } from './kustomizationFiles.ts';
 import type { KustomizationFacts } from './fileFacts.ts';
+import type { GitSource } from './gitSources.ts';
+import { gitSources } from './gitSources.ts';
 import { sourceFolder } from './sourceFolder.ts';
 
 const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/Kustomization';
 const RELEASE = 'helm.toolkit.fluxcd.io/HelmRelease';
-const GIT_REPOSITORY = 'source.toolkit.fluxcd.io/GitRepository';
 
 type Repository = Pick<WorkspaceFacts, 'declared' | 'isThisRepository' | 'isCheckedOut' | 'kindOf'>;
 type Takes = (file: string) => boolean;
@@ -19,6 +20,7 @@ type Takes = (file: string) => boolean;
 export class FluxReaching {
   readonly #repository: Repository;
   readonly #kustomizations: ReadonlyMap<string, KustomizationFacts>;
+  #sources: readonly GitSource[] | undefined;
   #deployers: readonly (readonly [DeclaredObject, Takes])[] | undefined;
 
   /** `kustomizations` by the path of their file. */
@@ -48,27 +50,26 @@ export class FluxReaching {
     }
     const top = kustomizationFile(folder, this.#kustomizations);
     if (top === undefined) {
-      return (file) => isWithin(folder, file) && /\.ya?ml$/.test(file) && this.#isBuilt(folder, file);
+      return this.#plainFolder(folder);
     }
     const files = kustomizationFiles(top, '', this.#kustomizations);
     return (file) => files.has(file);
   }
 
-  /** A folder further down that has a kustomization is built as that says. */
-  #isBuilt(folder: string, file: string): boolean {
-    const parts = folderOf(file)
-      .slice(folder.length)
-      .split('/')
-      .filter((part) => part !== '');
-    let at = folder;
-    for (const part of parts) {
-      at = joined(at, part);
-      const nested = kustomizationFile(at, this.#kustomizations);
-      if (nested !== undefined) {
-        return kustomizationFiles(nested, '', this.#kustomizations).has(file);
-      }
-    }
-    return true;
+  /** Of a folder further down that has a kustomization, what that names counts, wherever it lies. */
+  #plainFolder(folder: string): Takes {
+    const inside = [...this.#kustomizations.keys()]
+      .filter((file) => folderOf(file) !== folder && isWithin(folder, file))
+      .toSorted((left, right) => left.length - right.length);
+    const built = inside.filter(
+      (file, index) => !inside.slice(0, index).some((other) => isWithin(folderOf(other), folderOf(file))),
+    );
+    const named = built.map((file) => kustomizationFiles(file, '', this.#kustomizations));
+    return (file) =>
+      named.some((files) => files.has(file)) ||
+      (isWithin(folder, file) &&
+        /\.ya?ml$/.test(file) &&
+        !built.some((other) => isWithin(folderOf(other), file)));
   }
 
   #release(object: DeclaredObject): Takes | undefined {
@@ -86,23 +87,20 @@ export class FluxReaching {
   #isOwn(object: DeclaredObject, reference: unknown): boolean {
     const name = asText(at(reference, 'name'));
     const namespace = asText(at(reference, 'namespace')) ?? object.namespace;
-    const sources = this.#repository
-      .declared(GIT_REPOSITORY)
-      .filter((one) => one.name === name && (one.namespace === namespace || namespace === ''));
+    this.#sources ??= gitSources((kind) => this.#repository.declared(kind));
+    // The namespace may be one that a kustomization gives.
+    const named = this.#sources.filter(
+      (one) => one.name === name && (one.namespace === namespace || namespace === '' || one.namespace === ''),
+    );
     return (
       asText(at(reference, 'kind')) === 'GitRepository' &&
-      sources.length > 0 &&
-      sources.every((source) => this.#isHere(source.object))
-    );
-  }
-
-  #isHere(source: JsonObject): boolean {
-    const ref = asObject(at(source, 'spec', 'ref')) ?? {};
-    const isBranch = ['tag', 'semver', 'commit', 'name'].every((key) => ref[key] === undefined);
-    return (
-      isBranch &&
-      this.#repository.isThisRepository(asText(at(source, 'spec', 'url')) ?? '') === true &&
-      this.#repository.isCheckedOut(asText(ref['branch']) ?? 'master') === true
+      named.length > 0 &&
+      named.every(
+        ({ url, branch }) =>
+          branch !== undefined &&
+          this.#repository.isThisRepository(url) === true &&
+          this.#repository.isCheckedOut(branch) === true,
+      )
     );
   }
 }

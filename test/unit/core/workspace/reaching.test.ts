@@ -138,10 +138,13 @@ describe('what of Flux deploys a file', () => {
       'flux/all.yaml': flux('Kustomization', 'all', `path: ./apps, ${OWN_SOURCE}`),
       'flux/web.yaml': flux('Kustomization', 'web', `path: apps/web, ${OWN_SOURCE}`),
       'apps/plain.yaml': '',
-      'apps/web/kustomization.yaml': 'resources: [used.yaml]\n',
+      'apps/web/kustomization.yaml': 'resources: [used.yaml, ../../base]\n',
       'apps/web/used.yaml': '',
       'apps/web/stray.yaml': '',
+      'base/kustomization.yaml': 'resources: [deep.yaml]\n',
+      'base/deep.yaml': '',
     };
+    assert.deepEqual(deployers(files, 'base/deep.yaml'), ['Kustomization all', 'Kustomization web']);
     assert.deepEqual(deployers(files, 'apps/plain.yaml'), ['Kustomization all']);
     assert.deepEqual(deployers(files, 'apps/web/used.yaml'), ['Kustomization all', 'Kustomization web']);
     assert.deepEqual(deployers(files, 'apps/web/stray.yaml'), []);
@@ -188,6 +191,26 @@ describe('what of Flux deploys a file', () => {
       'apps/a.yaml': '',
     };
     assert.deepEqual(deployers(files, 'apps/a.yaml'), []);
+  });
+  it('take the source that the Flux Operator makes, of an instance or of the values of its chart', () => {
+    const sync = (url: string, ref = 'refs/heads/main'): string =>
+      `sync: {kind: GitRepository, url: "${url}", ref: ${ref}, path: clusters/prod}`;
+    const all = flux(
+      'Kustomization',
+      'all',
+      'path: apps, sourceRef: {kind: GitRepository, name: flux-system}',
+    );
+    const instance = (spec: string): string =>
+      `apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\nspec: {${spec}}\n`;
+    const release = (spec: string): string =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: flux-instance}\nspec: {values: {instance: {${spec}}}}\n`;
+    const found = (text: string): readonly string[] =>
+      deployers({ 'flux/all.yaml': all, 'flux/instance.yaml': text, 'apps/a.yaml': '' }, 'apps/a.yaml');
+    assert.deepEqual(found(instance(sync(OWN))), ['Kustomization all']);
+    assert.deepEqual(found(release(sync(OWN))), ['Kustomization all']);
+    assert.deepEqual(found(instance(sync('https://forge.example/team/till'))), []);
+    assert.deepEqual(found(instance(sync(OWN, 'refs/tags/v1.0.0'))), []);
+    assert.deepEqual(found(instance('distribution: {version: 2.x}')), []);
   });
   it('stand beside Applications', () => {
     const files = {
