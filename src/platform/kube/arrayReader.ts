@@ -6,6 +6,9 @@ import { ArrayScanner } from './arrayScanner.ts';
 const QUOTES_OF_ITEM = 8;
 const QUOTES_OF_ROW = 2;
 
+/** Bytes without a mark after which it is no use to wait for one: objects may begin with their own name. */
+const LONGEST_WAIT = 512 * 1024;
+
 const QUOTE = '"';
 const NOTHING = Buffer.alloc(0);
 
@@ -50,9 +53,12 @@ export class ArrayReader {
     if (this.#rest && this.#mark !== undefined) {
       yield* this.#cut(this.#rest, this.#mark);
     }
+    if (this.#rest && this.#rest.length > LONGEST_WAIT) {
+      yield* this.end();
+    }
   }
 
-  /** To be called once all bytes were pushed. */
+  /** Reads what waits for a mark. To be called once all bytes were pushed. */
   *end(): Generator<Json | undefined> {
     const rest = this.#rest ?? NOTHING;
     this.#rest = undefined;

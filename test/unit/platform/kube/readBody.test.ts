@@ -111,6 +111,23 @@ describe('ArrayReader', () => {
     );
   });
 
+  it('hands on objects as they come, also those that begin with their own name', () => {
+    const item = (name: string): object => ({ metadata: { name }, data: { text: 'x'.repeat(100_000) } });
+    const items = Array.from({ length: 40 }, (_, index) => item(`map-${index}`));
+    const bytes = Buffer.from(JSON.stringify({ kind: 'ConfigMapList', items }));
+    const reader = new ArrayReader('items');
+    const found: unknown[] = [];
+    let most = 0;
+    for (let from = 0; from < bytes.length; from += 65_536) {
+      const before = found.length;
+      found.push(...reader.push(bytes.subarray(from, from + 65_536)));
+      most = Math.max(most, found.length - before);
+    }
+    assert.ok(most <= 8, `${most} objects in one go`);
+    found.push(...reader.end());
+    assert.deepEqual(found, items);
+  });
+
   it('finds objects that begin in different ways', () => {
     const objects = [
       { ...kind, n: 1 },
