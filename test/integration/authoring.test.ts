@@ -88,4 +88,25 @@ describe('Writing manifests in a real VS Code', () => {
     const { document, at } = await opened(`${HEAD}  pro▮ject: shop\n  source: "\n    repoURL: x\n`);
     assert.match(await hoverAt(document, at), /The AppProject that bounds the app/);
   });
+
+  it('outlines documents by name and kind, with their fields at their place', async () => {
+    const { document } = await opened(
+      `${HEAD}  project: shop\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\n▮`,
+    );
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+      'vscode.executeDocumentSymbolProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      symbols.map(({ name, detail }) => `${name} ${detail}`),
+      ['shop Application', 'web Service'],
+    );
+    const fields = symbols[0]?.children ?? [];
+    assert.deepEqual(
+      fields.map(({ name }) => name),
+      ['apiVersion', 'kind', 'metadata', 'spec'],
+    );
+    const project = fields.at(-1)?.children[0];
+    assert.equal(project && document.getText(project.range), 'project: shop');
+  });
 });
