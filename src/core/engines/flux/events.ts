@@ -23,7 +23,7 @@ export function eventsOf(events: readonly KubeObject[], object: KubeObject | und
 function applyEventsOf(told: readonly Told[], object: KubeObject | undefined): readonly AppEvent[] {
   return told.flatMap((one, index): readonly AppEvent[] => {
     const { id, at: time, isWarning, reason, message } = one;
-    const raw = asText(at(one.event, 'metadata', 'annotations', `${KUSTOMIZE_GROUP}/revision`));
+    const raw = revisionOf(one, object);
     const revision = raw === undefined ? '' : plainRevision(raw);
     const facts = {
       id,
@@ -40,6 +40,20 @@ function applyEventsOf(told: readonly Told[], object: KubeObject | undefined): r
       ? [{ ...facts, isPartial: true, objects }]
       : [];
   });
+}
+
+/** One that stands for many lost its annotations: then it is what the object's own record says of that time. */
+function revisionOf(
+  { event, at: time, isWarning }: Told,
+  object: KubeObject | undefined,
+): string | undefined {
+  const told = asText(at(event, 'metadata', 'annotations', `${KUSTOMIZE_GROUP}/revision`));
+  if (told !== undefined || object === undefined) {
+    return told;
+  }
+  return isWarning
+    ? asText(at(object, 'status', 'lastAttemptedRevision'))
+    : historyEntries(object).find(({ first }) => first < time)?.revision;
 }
 
 /**

@@ -11,6 +11,9 @@ export interface Told {
   readonly message: string;
 }
 
+/** More than ten Events of a kind within ten minutes are told as one, which has this before its text and no annotations. */
+const COMBINED = '(combined from similar events): ';
+
 /** Events oldest first. One that came again stands for all its times, with the last of them. */
 export function toldInOrder(events: readonly KubeObject[]): readonly Told[] {
   return events
@@ -24,9 +27,14 @@ export function toldInOrder(events: readonly KubeObject[]): readonly Told[] {
         '',
       isWarning: at(event, 'type') === 'Warning',
       reason: asText(at(event, 'reason')) ?? '',
-      message: (asText(at(event, 'message')) ?? '').trim(),
+      message: textOf(event),
     }))
     .toSorted((a, b) => compare(a.at, b.at) || compare(a.event.metadata.name, b.event.metadata.name));
+}
+
+function textOf(event: KubeObject): string {
+  const text = (asText(at(event, 'message')) ?? '').trim();
+  return text.startsWith(COMBINED) ? text.slice(COMBINED.length) : text;
 }
 
 /** Names of one object's Events end in nanoseconds as hex digits of one length. */

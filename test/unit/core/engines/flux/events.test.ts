@@ -59,6 +59,25 @@ describe("what Flux's Events tell", () => {
     assert.equal(lines('ks-edit-undone', wrote('f:spec', '2026-01-05T08:00:00Z')).length, 1);
   });
 
+  it('also what stands for many alike, without the words and annotations of that', () => {
+    const combined = (name: string): readonly KubeObject[] =>
+      eventsOf(name).map((event) => ({
+        ...event,
+        message: `(combined from similar events): ${String(event['message'])}`,
+        metadata: { ...event.metadata, annotations: {} },
+      }));
+    const object = recorded('ks-edit-undone');
+    const [undone, ...others] = fluxEngine.events?.(combined('ks-edit-undone'), object) ?? [];
+    assert.ok(undone?.word === 'ended' && others.length === 0);
+    assert.deepEqual(undone.objects, ['ConfigMap ks-edit-undone/settings']);
+    assert.deepEqual(undone.revisions, fluxEngine.history(object)[0]?.revisions);
+    const failing = recorded('ks-build-failed');
+    const [failed] = fluxEngine.events?.(combined('ks-build-failed'), failing) ?? [];
+    assert.ok(failed?.word === 'ended');
+    assert.match(failed.failure ?? '', /^kustomize build failed/);
+    assert.equal(failed.revisions.length, 1);
+  });
+
   it('failures in the words of the controller, once each, and not what only waits', () => {
     const [line = '', ...others] = lines('ks-build-failed');
     assert.deepEqual(others, []);
