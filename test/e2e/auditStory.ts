@@ -94,6 +94,18 @@ export function auditStory(stageNow: () => Stage): void {
       await row.locator('.monaco-tl-twistie').click();
       await file.waitFor({ timeout: 5000 }).catch(() => undefined);
     }
+    const rows = await stage.code.untilRows(
+      (all) => all.some(({ label }) => label === 'carries no signature'),
+      { view: VIEW },
+    );
+    const facts = rows.filter(({ level, expanded }) => level === 2 && expanded === undefined);
+    const told = facts.map(({ label }) => label).join('\n');
+    assert.match(
+      told,
+      /^Deployed \d{4}-\d\d-\d\d \d\d:\d\d UTC by auto-sync with revision [0-9a-f]{7}, says the record/,
+    );
+    assert.ok(told.includes('Tomás Rey <tomas.rey@fernhill.example>'), told);
+    assert.ok(told.includes(`commit ${sha}, written `), told);
     const tab = page.locator('.tabs-container .tab', { hasText: `${sha.slice(0, 7)} config.yaml` });
     await stage.press(file, 'Open File as of This Commit', tab);
     await page.locator('.editor-instance .view-lines', { hasText: 'kind: ConfigMap' }).first().waitFor();
@@ -144,6 +156,15 @@ export function auditStory(stageNow: () => Stage): void {
       ({ description }) => /\d{4}-\d\d-\d\d \d\d:\d\d(?= ·)/.exec(description) ?? [],
     );
     assert.deepEqual(times, times.toSorted().toReversed());
+    assert.ok(
+      lines.some(
+        ({ label, description }) =>
+          label.startsWith('checkout: three pods (#440)') && / · #440 · /.test(description),
+      ),
+      'the pull request of a squash',
+    );
+    const fold = lines.find(({ label }) => /^\d+ commits by image-bot\[bot\]$/.test(label));
+    assert.match(fold?.description ?? '', /^notifications · .* to .* · last: notifications: /);
     const apps = new Set(lines.map(({ description }) => description.split(' · ')[0]));
     for (const app of ['checkout', 'catalog', 'storefront']) {
       assert.ok(apps.has(app), [...apps].join(' '));

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { pick, type Row } from '../host/workbench.ts';
 import { editLive } from '../world/incident.ts';
 import { KubeClient } from '../world/pull/client.ts';
+import { git } from '../world/repo/git.ts';
 import { pushEdit } from './pushed.ts';
 import type { Stage } from './stage.ts';
 
@@ -31,8 +32,13 @@ export function operationStory(stageNow: () => Stage): void {
     const { code } = stageNow();
     await code.run('Plumbline: Open History');
     await pick(code.page, app);
-    const rows = await code.untilRows((all) => all.some(is), { view: VIEW });
-    return rows.find(is) as Row;
+    await code.page
+      .locator('.part.panel .tree-explorer-viewlet-tree-view .message', { hasText: new RegExp(`^${app}: `) })
+      .waitFor();
+    // Rows of a list of several apps begin with the app: they are of the list before.
+    const isHere = (row: Row): boolean => is(row) && !row.description.startsWith(`${app} · `);
+    const rows = await code.untilRows((all) => all.some(isHere), { view: VIEW });
+    return rows.find(isHere) as Row;
   };
   const asKubectl = async (work: (client: KubeClient) => Promise<unknown>): Promise<void> => {
     const client = new KubeClient(stageNow().world.kubeconfig, 'kubectl/v1.36.3 (linux/amd64)');
@@ -47,41 +53,80 @@ export function operationStory(stageNow: () => Stage): void {
     return /\b[0-9a-f]{7}\b/.exec(row.description)?.[0] ?? '';
   };
 
-  it('tells a sync that failed, with the reason that the API server gave', async () => {
-    const stage = stageNow();
-    const file = 'apps/checkout/config.yaml';
-    let good = '';
-    const sha = await pushEdit(stage.world, {
-      file,
-      edit: (text) => {
-        good = text;
-        return `${text.slice(0, text.indexOf('data:'))}data: [not, a, map]\n`;
-      },
-      message: 'checkout: settings that are no map',
-    });
-    await stage.untilApp('checkout', ({ aria }) => aria.includes('sync failed'));
-    const failed = await audit('checkout', ({ label }) => label === `Sync of ${sha} failed`);
-    assert.match(failed.description, /^\d{4}-\d\d-\d\d \d\d:\d\d by auto-sync · one or more /);
-    assert.ok(failed.icons.includes('error'), failed.icons.join());
-    const rows = await stage.code.rows(VIEW);
-    const landing = rows.find(({ label }) => label === 'checkout: settings that are no map');
-    assert.match(landing?.description ?? '', / · sync failed /);
-    const mended = await pushEdit(stage.world, {
-      file,
-      edit: () => good,
-      message: 'checkout: settings as before',
-    });
-    await stage.untilApp(
-      'checkout',
-      ({ description }) => description.startsWith('Synced') && description.includes(mended),
+  /** As Argo CD's server leaves it for somebody who clicks in its pages. */
+  const began = (app: string, action: string): Promise<void> => {
+    const user = 'aino.salmela';
+    const now = Date.now();
+    const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
+    const name = `${app}.${(BigInt(now) * 1_000_000n).toString(16)}`;
+    return asKubectl((client) =>
+      client.create(EVENT, {
+        apiVersion: 'v1',
+        kind: 'Event',
+        metadata: { name, namespace: 'argocd', annotations: { user } },
+        involvedObject: {
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'Application',
+          name: app,
+          namespace: 'argocd',
+        },
+        source: { component: 'argocd-server' },
+        type: 'Normal',
+        reason: 'OperationStarted',
+        message: `${user} ${action}`,
+        count: 1,
+        firstTimestamp: time,
+        lastTimestamp: time,
+      }),
     );
-    // The record has nothing of the failure, the list still has.
-    await audit('checkout', ({ label }) => label === `Sync of ${sha} failed`);
+  };
+  const sync = (app: string, more: object): Promise<void> =>
+    asKubectl((client) =>
+      client.patch(
+        APPLICATION,
+        { namespace: 'argocd', name: app },
+        'merge',
+        {
+          operation: {
+            initiatedBy: { username: 'aino.salmela' },
+            sync: { syncStrategy: { hook: {} }, ...more },
+          },
+          status: { operationState: null },
+        },
+        { manager: 'argocd-server' },
+      ),
+    );
+
+  it('tells a sync that failed, who began it, and the reason that the API server gave', async () => {
+    const stage = stageNow();
+    const subject = 'reports: a viewer without an image';
+    const sha = await pushEdit(stage.world, {
+      file: 'apps/reports/viewer.yaml',
+      edit: (text) => text.replace(/^ *image: .*\n/m, ''),
+      message: subject,
+    });
+    await stage.untilApp('reports', ({ description }) => description.includes(sha));
+    await began('reports', 'initiated sync to main');
+    await sync('reports', {});
+    await stage.untilApp('reports', ({ aria }) => aria.includes('sync failed'));
+    const failed = await audit('reports', ({ label }) => label === `Sync of ${sha} failed`);
+    assert.match(failed.description, /^\d{4}-\d\d-\d\d \d\d:\d\d by aino\.salmela · one or more /);
+    assert.ok(failed.icons.includes('error'), failed.icons.join());
+    const behind = (await stage.code.rows(VIEW)).find(
+      ({ label }) => label === 'The cluster is ahead of your clone',
+    );
+    assert.match(behind?.description ?? '', new RegExp(`${sha}, which the clone does not have.* Fetch it`));
+    // The commit is told once it is fetched, with what became of it.
+    await git(stage.world.workspace, ['fetch', '--quiet', 'origin']);
+    await stage.code.run('Plumbline: Refresh Listed History');
+    const landing = await audit('reports', ({ label }) => label === subject);
+    assert.match(landing.description, / · sync failed/);
   });
 
   it('tells a self-heal as what it undid where somebody watched, and as such in the tree', async () => {
     const stage = stageNow();
     const sha = await revisionOf('storefront');
+    await stage.open('storefront');
     await editLive(stage.world.kubeconfig, 'storefront-image');
     await stage.untilRow(({ label }) => label.startsWith('Undone:') && label.includes('image'));
     const undone = await audit('storefront', ({ label }) => label.startsWith('Undone:'));
@@ -99,48 +144,8 @@ export function operationStory(stageNow: () => Stage): void {
     await editLive(stage.world.kubeconfig, 'checkout-replicas');
     await stage.untilApp('checkout', ({ description }) => description.startsWith('OutOfSync'));
     const sha = await revisionOf('checkout');
-    const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-    await asKubectl(async (client) => {
-      // As Argo CD's server leaves it for somebody who ticks one object in its pages.
-      await client.create(EVENT, {
-        apiVersion: 'v1',
-        kind: 'Event',
-        metadata: {
-          name: `checkout.${Date.now().toString(16)}000000`,
-          namespace: 'argocd',
-          annotations: { user: 'aino.salmela' },
-        },
-        involvedObject: {
-          apiVersion: 'argoproj.io/v1alpha1',
-          kind: 'Application',
-          name: 'checkout',
-          namespace: 'argocd',
-        },
-        source: { component: 'argocd-server' },
-        type: 'Normal',
-        reason: 'OperationStarted',
-        message: 'aino.salmela initiated partial sync to main',
-        count: 1,
-        firstTimestamp: now,
-        lastTimestamp: now,
-      });
-      await client.patch(
-        APPLICATION,
-        { namespace: 'argocd', name: 'checkout' },
-        'merge',
-        {
-          operation: {
-            initiatedBy: { username: 'aino.salmela' },
-            sync: {
-              syncStrategy: { hook: {} },
-              resources: [{ group: 'apps', kind: 'Deployment', name: 'checkout' }],
-            },
-          },
-          status: { operationState: null },
-        },
-        { manager: 'argocd-server' },
-      );
-    });
+    await began('checkout', 'initiated partial sync to main');
+    await sync('checkout', { resources: [{ group: 'apps', kind: 'Deployment', name: 'checkout' }] });
     await stage.untilApp('checkout', ({ description }) => description.startsWith('Synced'));
     const partial = await audit('checkout', ({ label }) => label === `Synced some objects at ${sha}`);
     assert.match(partial.description, /^\d{4}-\d\d-\d\d \d\d:\d\d by aino\.salmela$/);

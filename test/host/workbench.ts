@@ -276,13 +276,20 @@ export async function picksOf(page: Page): Promise<string[]> {
   return rows.allInnerTexts();
 }
 
-/** Takes one entry of the open quick pick by its label. */
+/** Takes one entry of the open quick pick by its label. The list draws what fits: what lies below is looked for by name. */
 export async function pick(page: Page, label: string): Promise<void> {
-  await page
+  const row = page
     .locator(`${PALETTE} .monaco-list-row`)
     .filter({ has: page.locator('.label-name', { hasText: exactly(label) }) })
-    .first()
-    .click({ timeout: WAIT_MS });
+    .first();
+  const isDrawn = await row.waitFor({ timeout: 4000 }).then(
+    () => true,
+    () => false,
+  );
+  if (!isDrawn) {
+    await page.locator(`${PALETTE} input.input`).first().fill(label, { timeout: WAIT_MS });
+  }
+  await row.click({ timeout: WAIT_MS });
 }
 
 /** What the Problems view lists, each with the file it is in. Opens the view. */
