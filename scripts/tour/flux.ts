@@ -193,9 +193,15 @@ async function behindGit({ code, world, hands, row, untilRow, open }: Play): Pro
     await writeFile(file, (await readFile(file, 'utf8')).replace(/tcp:.*/, printer));
     await push(world, `Print at ${printer}`);
   }
+  // What was read of Git a moment ago is not read again.
   await code.page.waitForTimeout(6000);
-  await open('Kustomization', 'config'); // closed again, and open: it is looked at anew
-  await row('GitRepository', 'platform').locator('.monaco-tl-twistie').click();
+  for (const [kind, name] of [
+    ['Kustomization', 'infrastructure'],
+    ['Kustomization', 'apps'],
+    ['GitRepository', 'platform'],
+  ] as const) {
+    await row(kind, name).locator('.monaco-tl-twistie').click();
+  }
   await open('GitRepository', 'platform');
   await untilRow('GitRepository', 'platform', ({ description }) => description.includes('behind Git'));
   await code.run('Notifications: Clear All Notifications');
