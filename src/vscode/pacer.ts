@@ -45,7 +45,8 @@ export class Pacer<Id> implements Disposable {
     if (this.#timer !== undefined || this.#isDisposed) {
       return;
     }
-    const wait = this.#lastFire + PACE_MS - this.#clock.now();
+    // Never longer than that: the clock may have been set back since the last fire.
+    const wait = Math.min(PACE_MS, this.#lastFire + PACE_MS - this.#clock.now());
     if (wait <= 0) {
       this.#flush();
     } else {

@@ -96,6 +96,7 @@ export class Pulse implements Disposable {
   #tick(): void {
     const { clock, times, server } = this.#options;
     const now = clock.now();
+    this.#forgetFuture(now);
     const isLate = (one: Followed): boolean => one.hasBookmarks && now - one.heardAt >= times.bookmark;
     for (const late of [...this.#streams].filter(isLate)) {
       const silentMs = now - late.heardAt;
@@ -131,6 +132,14 @@ export class Pulse implements Disposable {
       this.#answeredAt = clock.now();
     }
     this.#arm();
+  }
+
+  /** The clock may have been set back: signs of life from then on would hide a silence for as long. */
+  #forgetFuture(now: number): void {
+    this.#answeredAt = Math.min(this.#answeredAt, now);
+    for (const stream of this.#streams) {
+      stream.heardAt = Math.min(stream.heardAt, now);
+    }
   }
 
   #giveUp(stream: Followed, error: ClusterError): void {

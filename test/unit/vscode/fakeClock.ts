@@ -30,6 +30,12 @@ export class FakeClock implements Clock {
     this.#now = end;
   }
 
+  /** Somebody sets the clock; what is timed comes when it would have come. */
+  set(ms: number): void {
+    this.#timers = this.#timers.map((one) => ({ ...one, at: one.at - this.#now + ms }));
+    this.#now = ms;
+  }
+
   get pending(): number {
     return this.#timers.length;
   }

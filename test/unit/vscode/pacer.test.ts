@@ -93,6 +93,15 @@ describe('the pacer', () => {
     assert.deepEqual(fires[1], { at: PACE_MS, rows: [], lists: [] });
   });
 
+  it('stands still no longer than its pace when the clock is set back', () => {
+    const { clock, fires, pacer } = paced();
+    pacer.touch({ rows: ['a'] });
+    clock.set(clock.now() - 3_600_000);
+    pacer.touch({ rows: ['b'] });
+    clock.advance(PACE_MS);
+    assert.equal(fires.length, 2);
+  });
+
   it('is silent once disposed', () => {
     const { clock, fires, pacer } = paced();
     pacer.touch({ rows: ['a'] });

@@ -115,6 +115,16 @@ describe('Pulse', () => {
     ]);
   });
 
+  it('asks within a minute when the clock was set back', async () => {
+    open('applications');
+    clock.advance(30 * SECOND);
+    await answer();
+    clock.advance(SECOND);
+    clock.set(clock.now() - 3600 * SECOND);
+    clock.advance(60 * SECOND);
+    assert.equal(asked.length, 1);
+  });
+
   it('asks at once after a sleep', () => {
     open('applications');
     clock.advance(8 * 3600 * SECOND);
