@@ -126,8 +126,9 @@ export class HistoryReads implements GitHistory {
     if (!OBJECT_ID.test(sha)) {
       return err({ code: 'unknownRevision', revision: sha });
     }
-    // One name a line: a path with a line break cannot be asked for, and reads as not there.
-    const asked = paths.filter((path) => path !== '' && !/[\n\r\0]/.test(path));
+    // One name a line: a path with a line break cannot be asked for, and reads as not there. So does one that leaves
+    // the clone, at which git would give up all the others.
+    const asked = paths.filter((path) => path !== '' && !/[\n\r\0]|^\.\.?(?:\/|$)/.test(path));
     if (asked.length === 0) {
       return ok(new Map());
     }

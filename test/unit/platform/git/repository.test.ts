@@ -135,6 +135,20 @@ describe('LocalRepository', () => {
     assert.deepEqual(nowhere, { ok: true, value: [] });
   });
 
+  it('reads files at a commit, where a path that leaves the clone is one that is not there', async () => {
+    const root = sandbox.repository('repo', { 'a.yaml': 'a\n', 'b.yaml': 'b\n' });
+    const sha = sandbox.git('repo', 'rev-parse', 'HEAD');
+    const { history } = new LocalRepository(root, sandbox.runner());
+    const files = await history.files(
+      sha,
+      ['a.yaml', '../b.yaml', '..', './a.yaml', 'x\ny', 'b.yaml'],
+      NEVER,
+    );
+    assert.ok(files.ok);
+    assert.deepEqual([...files.value.keys()], ['a.yaml', 'b.yaml']);
+    assert.equal(Buffer.from(files.value.get('b.yaml')?.bytes ?? []).toString('utf8'), 'b\n');
+  });
+
   it('streams commits, newest first, with hostile texts as they are', async () => {
     const root = sandbox.repository('repo');
     sandbox.write('repo/a', '1');
