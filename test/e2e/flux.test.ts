@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -10,12 +10,15 @@ import { pick, type Row } from '../host/workbench.ts';
 import { RECORDINGS, readRecordings } from '../lab/record/recording.ts';
 import type { LoggedRequest } from '../world/api/requestLog.ts';
 import { startFluxWorld, type FluxWorld } from '../world/flux/world.ts';
-import { git } from '../world/repo/git.ts';
+import { ApiClient } from '../unit/world/api/apiClient.ts';
 import { tellWhatShowed } from './evidence.ts';
+import { untilMarked } from './marks.ts';
+import { pushEdit } from './pushed.ts';
 import { rowHands, type RowHands } from './rowHands.ts';
 import { DEMO } from './stage.ts';
 
 const KUSTOMIZATIONS = '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations';
+const SETTINGS = '/api/v1/namespaces/store/configmaps/store-settings';
 
 /** Flux in the tree beside an app of Argo CD, asked and followed. One story, in the order of the tests. */
 describe('Flux in the running VS Code', () => {
@@ -94,17 +97,74 @@ describe('Flux in the running VS Code', () => {
     await untilRow('Kustomization', 'config', startsWith('Ready'));
   });
 
-  it('names what a bad commit lacks, who waits for it, and its end with the revert', async () => {
-    const file = path.join(world.workspace, 'stores/config/settings.yaml');
-    await writeFile(file, (await readFile(file, 'utf8')).replace('${store_city}', '${town}'));
-    await git(world.workspace, ['commit', '--quiet', '--all', '--message', 'Rename the town']);
-    await git(world.workspace, ['push', '--quiet', 'origin', 'main']);
+  const PRINTER = 'tcp://printer:9100';
+  const shot = (name: string): Promise<unknown> =>
+    process.env['FLUX_SHOTS'] === undefined
+      ? Promise.resolve()
+      : code.page.screenshot({ path: path.join(process.env['FLUX_SHOTS'], `${name}.png`) });
+  const object = (name: string): Locator =>
+    code.page.getByRole('treeitem', { name: new RegExp(`^${name},?`) });
+  const settings = async (): Promise<Readonly<Record<string, string>>> =>
+    (await new ApiClient(world.cluster).get(SETTINGS)).at('data') as Readonly<Record<string, string>>;
+
+  it('sees a live edit as it is made, and names field and editor', async () => {
+    await hands.unfold(row('Kustomization', 'config'));
+    await hands.untilRow(({ label }) => label === 'ConfigMap/store-settings');
+    const api = new ApiClient(world.cluster);
+    await api.merge(`${SETTINGS}?fieldManager=kubectl-edit`, {
+      data: { 'receipt-printer': 'tcp://spare:9100', 'by-hand': 'yes' },
+    });
+    await api.merge(`${SETTINGS}?fieldManager=team-a`, { data: { 'by-team': 'yes' } });
+    const edited = await hands.untilRow(
+      ({ label, description }) => label === 'ConfigMap/store-settings' && / edited by /.test(description),
+    );
+    assert.match(edited.description, / and \d more edited by (?:kubectl-edit|team-a) /);
+    await shot('1-edit');
+  });
+
+  it('tells for each field what the next reconciliation does with it', async () => {
+    await hands.press(
+      object('ConfigMap store-settings'),
+      'Show Difference of Resource',
+      code.page.locator('.monaco-diff-editor').first(),
+    );
+    const marked = await untilMarked(code.page, 3);
+    const marks = Object.fromEntries(
+      marked.map(({ line, mark }) => [line.split(':')[0], mark.replace(/ · \d+:\d+:\d+[^·]*?(?= ·|$)/, '')]),
+    );
+    assert.deepEqual(marks, {
+      'by-hand': 'kubectl-edit · not in Git · will be removed',
+      'by-team': 'team-a · not in Git · stays',
+      'receipt-printer': 'kubectl-edit · will be put back',
+    });
+    const [tab] = await code.tabs();
+    assert.match(tab ?? '', /^ConfigMap store-settings: main at [0-9a-f]{7} ↔ live/);
+    await shot('2-difference');
+    await code.run('View: Close All Editors');
+  });
+
+  it('sees it undone at the next reconciliation, and what stays, without a refresh', async () => {
+    world.cluster.requests.clear();
+    await world.loop.interval();
+    const undone = await hands.untilRow(({ label }) => label.startsWith('Undone:'));
+    assert.match(undone.aria, /kubectl-edit/);
+    assert.deepEqual(await settings(), {
+      city: 'gothenburg',
+      'receipt-printer': PRINTER,
+      'by-team': 'yes',
+    });
+    assert.equal(patches().length, 0);
+    await shot('3-undone');
+  });
+
+  it('names what a bad commit lacks, and who waits for it', async () => {
+    await pushEdit(world, {
+      file: 'stores/config/settings.yaml',
+      edit: (text) => text.replace('${store_city}', '${town}'),
+      message: 'Rename the town',
+    });
     const failed = await untilRow('Kustomization', 'config', startsWith('Failed, retrying'));
     assert.match(failed.description, /BuildFailed: post build failed .* next try in/);
     await untilRow('Kustomization', 'apps', startsWith('Waiting on dependency'));
-    await git(world.workspace, ['revert', '--no-edit', 'HEAD']);
-    await git(world.workspace, ['push', '--quiet', 'origin', 'main']);
-    await untilRow('Kustomization', 'config', startsWith('Ready'));
-    await untilRow('Kustomization', 'apps', startsWith('Ready'));
   });
 });

@@ -14,6 +14,8 @@ export interface RowHands {
   untilApp(name: string, is: (row: Row) => boolean): Promise<Row>;
   /** Opens the row of an app with a click, as a person does. */
   open(name: string): Promise<void>;
+  /** The same of any row. */
+  unfold(row: Locator): Promise<void>;
   /** Presses one of the buttons that show on a hovered row, and waits for what it brings, where that is named. */
   press(row: Locator, button: string, effect?: Locator): Promise<void>;
   /** Takes one entry of a row's context menu, and waits for what it brings, where that is named. */
@@ -35,21 +37,23 @@ export function rowHands(code: VsCode, patience = 60_000): RowHands {
     assert.ok(row);
     return row;
   };
+  const unfold = async (row: Locator): Promise<void> => {
+    const opened = code.page.locator('[role="treeitem"][aria-expanded="true"]').and(row);
+    // A repaint between press and release swallows a click: a person clicks again.
+    for (let attempt = 0; attempt < 5 && (await opened.count()) === 0; attempt++) {
+      await row.locator('.monaco-tl-twistie').click();
+      await opened.waitFor({ timeout: 5000 }).catch(() => undefined);
+    }
+    await opened.waitFor();
+  };
   return {
     app,
     dialog,
     untilRow,
     appRow: async (name) => (await code.rows('Apps')).find(({ aria }) => nameOf(name).test(aria)),
     untilApp: (name, is) => untilRow((row) => nameOf(name).test(row.aria) && is(row)),
-    open: async (name) => {
-      const opened = code.page.locator('[role="treeitem"][aria-expanded="true"]').and(app(name));
-      // A repaint between press and release swallows a click: a person clicks again.
-      for (let attempt = 0; attempt < 5 && (await opened.count()) === 0; attempt++) {
-        await app(name).locator('.monaco-tl-twistie').click();
-        await opened.waitFor({ timeout: 5000 }).catch(() => undefined);
-      }
-      await opened.waitFor();
-    },
+    open: (name) => unfold(app(name)),
+    unfold,
     press: async (row, button, effect) => {
       if (effect === undefined) {
         await row.hover();
