@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import type { PlanContext, Unsupported } from '../../../core/engines/engine.ts';
 import type { App, ObjectName } from '../../../core/model/app.ts';
 import type { ClusterError } from '../../../core/model/connection.ts';
+import { isInCluster } from '../../../core/model/destination.ts';
 import type { AppId } from '../../../core/model/ids.ts';
 import { parseAppId } from '../../../core/model/ids.ts';
 import type { Action, Plan } from '../../../core/model/plan.ts';
@@ -56,7 +57,8 @@ async function managedOf(
 ): Promise<Pick<PlanContext, 'managed'>> {
   const connection = parseAppId(app.id)?.connection;
   const client = connection && host.connections.client(connection);
-  if (!client || !('object' in action)) {
+  // In another cluster an object of the same name is another object.
+  if (!client || !('object' in action) || !isInCluster(app.destination, client.server)) {
     return {};
   }
   const { group, version, kind } = action.object;
