@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { stringify } from 'yaml';
+
+import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
+import { asArray, asText, at } from '../../../src/core/util/json.ts';
+import { tellWhatShowed } from '../../e2e/evidence.ts';
+import { git } from '../../world/repo/git.ts';
+import type { Lab } from '../boot.ts';
+import { attemptedIs, conditionIs } from '../record/flux/facts.ts';
+import { chart, configMap, deployment, yaml } from '../record/manifests.ts';
+import { Stage, type Files } from '../record/stage.ts';
+import { SourceController } from '../sourceController.ts';
+import { until } from '../waiting.ts';
+import { openFluxStage, type FluxLabStage } from './fluxStage.ts';
+
+const SHOP = 'shop';
+const KUSTOMIZATIONS = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${SHOP}/kustomizations`;
+const RELEASE = `/apis/helm.toolkit.fluxcd.io/v2/namespaces/${SHOP}/helmreleases/till`;
+
+const values = (colour: string): string => `colour: ${colour}\n`;
+
+/** A repository with a folder for each of two Kustomizations, and a chart that a HelmRelease installs. */
+class FluxShop {
+  readonly stage: Stage;
+  readonly bare: string;
+  readonly #sources: SourceController;
+
+  private constructor(stage: Stage, bare: string, sources: SourceController) {
+    this.stage = stage;
+    this.bare = bare;
+    this.#sources = sources;
+  }
+
+  static async open(lab: Lab): Promise<FluxShop> {
+    const stage = await Stage.open(lab, SHOP, `${KUSTOMIZATIONS}/settings`);
+    const bare = (await git(stage.work, ['remote', 'get-url', 'origin'])).trim();
+    await git(bare, ['config', 'http.receivepack', 'true']);
+    await git(stage.work, ['remote', 'set-url', 'origin', stage.url]);
+    await git(stage.work, ['config', 'user.name', 'Sam Doyle']);
+    await git(stage.work, ['config', 'user.email', 'sam.doyle@fernhill.example']);
+    const sources = await SourceController.start(lab.kube, { [stage.url]: bare });
+    const shop = new FluxShop(stage, bare, sources);
+    await stage.commit({
+      'settings/settings.yaml': yaml(configMap('one'), configMap('two')),
+      'web/web.yaml': yaml(deployment('web')),
+      ...Object.fromEntries(Object.entries(chart).map(([file, text]) => [`chart/${file}`, text])),
+    });
+    const of = (kind: string, name: string, spec: object): KubeObject => ({
+      apiVersion: kind === 'HelmRelease' ? 'helm.toolkit.fluxcd.io/v2' : 'kustomize.toolkit.fluxcd.io/v1',
+      kind,
+      metadata: { name, namespace: SHOP },
+      spec,
+    });
+    const usual = {
+      interval: '1h',
+      retryInterval: '1h',
+      prune: true,
+      targetNamespace: SHOP,
+      sourceRef: { kind: 'GitRepository', name: 'platform' },
+    };
+    await lab.kube.create({
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: 'GitRepository',
+      metadata: { name: 'platform', namespace: SHOP },
+      spec: { interval: '1h', url: stage.url, ref: { branch: 'main' } },
+    });
+    await lab.kube.create(of('Kustomization', 'settings', { ...usual, path: './settings' }));
+    await lab.kube.create(
+      of('Kustomization', 'web', {
+        ...usual,
+        path: './web',
+        wait: true,
+        timeout: '30s',
+        dependsOn: [{ name: 'settings' }],
+      }),
+    );
+    await lab.kube.create(
+      of('HelmRelease', 'till', {
+        interval: '1h',
+        chart: {
+          spec: {
+            chart: './chart',
+            reconcileStrategy: 'Revision',
+            sourceRef: { kind: 'GitRepository', name: 'platform' },
+          },
+        },
+        driftDetection: { mode: 'enabled' },
+        upgrade: { remediation: { retries: 0, remediateLastFailure: true } },
+      }),
+    );
+    return shop;
+  }
+
+  get work(): string {
+    return this.stage.work;
+  }
+
+  /** Pushes files, and has the forge call the source. */
+  async push(files: Files): Promise<string> {
+    const commit = await this.stage.commit(files);
+    await this.fetch();
+    return commit;
+  }
+
+  /** The forge calls the source. */
+  fetch(): Promise<void> {
+    return this.#sources.fetch();
+  }
+
+  async close(): Promise<void> {
+    await this.#sources.close();
+    await this.stage.close();
+  }
+}
+
+/** What Plumbline shows of the real controllers, and what its actions do in the cluster. One story, in order. */
+describe('Plumbline on the real controllers of Flux', () => {
+  let stage: FluxLabStage<FluxShop>;
+  before(async function () {
+    this.timeout(240_000);
+    stage = await openFluxStage((lab) => FluxShop.open(lab));
+  });
+  after(() => stage?.close());
+  tellWhatShowed(() => stage?.code);
+
+  const live = (name: string): Promise<KubeObject | undefined> =>
+    stage.lab.kube.find(`/api/v1/namespaces/${SHOP}/configmaps/${name}`);
+  const colourOf = async (name: string): Promise<string | undefined> =>
+    asText(at(await live(name), 'data', 'colour'));
+  const kustomization = (name: string): Promise<KubeObject> =>
+    stage.lab.kube.get(`${KUSTOMIZATIONS}/${name}`);
+  const release = (): Promise<KubeObject> => stage.lab.kube.get(RELEASE);
+  const startsWith =
+    (word: string) =>
+    ({ description }: { readonly description: string }): boolean =>
+      description.startsWith(word);
+  const untilTrue = (what: string, ask: () => Promise<boolean>): Promise<void> =>
+    until({ what, every: 200, ask: async () => ((await ask()) ? true : undefined) });
+  const edit = (name: string, colour: string): Promise<KubeObject> =>
+    stage.prepared.stage.edit(`v1/configmaps/${name}`, { data: { colour } });
+  /** Chooses an entry of the row's menu, and confirms what it asks. Answers what was shown. */
+  const act = async (kind: string, name: string, entry: string, button: string): Promise<string> => {
+    await stage.choose(stage.row(kind, name), entry, stage.dialog);
+    return (await stage.confirm(button)).detail;
+  };
+
+  it('shows each object in the state that its controller gave it, with what it applied', async () => {
+    const [commit = ''] = stage.prepared.stage.commits;
+    for (const name of ['settings', 'web']) {
+      const { description } = await stage.untilRowOf('Kustomization', name, startsWith('Ready'));
+      assert.ok(description.includes(commit.slice(0, 7)), description);
+    }
+    const { description } = await stage.untilRowOf('HelmRelease', 'till', startsWith('Ready'));
+    assert.ok(description.includes('1.4.0'), description);
+    const source = await stage.untilRowOf('GitRepository', 'platform', () => true);
+    assert.match(source.aria, /used by 2 Kustomizations|used by/);
+    await stage.openRow(stage.row('Kustomization', 'web'));
+    await stage.untilRow(({ label, aria }) => label === 'Deployment/web' && /Healthy/i.test(aria));
+  });
+
+  it('names a live edit and its editor, and sees it undone by the reconciliation it asks for', async () => {
+    await stage.openRow(stage.row('Kustomization', 'settings'));
+    await stage.untilRow(({ label }) => label === 'ConfigMap/one');
+    await edit('one', 'green');
+    await stage.untilRow(({ label, aria }) => label === 'ConfigMap/one' && /kubectl-edit/.test(aria));
+    await stage.press(stage.row('Kustomization', 'settings'), 'Reconcile…', stage.dialog);
+    const { detail } = await stage.confirm('Reconcile');
+    assert.match(detail, /edits made with kubectl are undone/);
+    await stage.code.untilTold('Reconcile settings: done');
+    const undone = await stage.untilRow(
+      ({ label }) => label.startsWith('Undone:') && label.includes('colour'),
+    );
+    assert.match(undone.aria, /by kubectl-edit/);
+    assert.equal(await colourOf('one'), 'blue');
+  });
+
+  it('fetches first when it reconciles with the source', async () => {
+    const commit = await stage.prepared.stage.commit({
+      'settings/settings.yaml': yaml(configMap('one', { colour: 'red' }), configMap('two')),
+    });
+    assert.equal(await colourOf('one'), 'blue');
+    await act('Kustomization', 'settings', 'Reconcile with Source…', 'Reconcile');
+    await stage.code.untilTold('Reconcile settings with its source: done');
+    assert.equal(await colourOf('one'), 'red');
+    assert.equal(at(await kustomization('settings'), 'status', 'lastAppliedRevision'), `main@sha1:${commit}`);
+    await stage.untilRowOf('Kustomization', 'settings', ({ description }) =>
+      description.includes(commit.slice(0, 7)),
+    );
+  });
+
+  it('drops an object from the tree when it left Git and was pruned', async () => {
+    await stage.prepared.push({
+      'settings/settings.yaml': yaml(configMap('one', { colour: 'red' })),
+    });
+    await untilTrue('two is pruned', async () => (await live('two')) === undefined);
+    await stage.code.untilRows((rows) => rows.every(({ label }) => label !== 'ConfigMap/two'));
+    await stage.untilRow(({ label }) => label === 'ConfigMap/one');
+  });
+
+  it('suspends: nothing is applied until it is resumed', async () => {
+    await act('Kustomization', 'settings', 'Suspend…', 'Suspend');
+    await stage.untilRowOf('Kustomization', 'settings', startsWith('Suspended'));
+    const written = await kustomization('settings');
+    assert.equal(at(written, 'spec', 'suspend'), true);
+    const commit = await stage.prepared.push({
+      'settings/settings.yaml': yaml(configMap('one', { colour: 'white' })),
+    });
+    // What depends on it waits, since both have the same source.
+    await stage.untilRowOf('Kustomization', 'web', startsWith('Waiting on dependency'));
+    assert.equal(await colourOf('one'), 'red');
+    await stage.press(stage.row('Kustomization', 'settings'), 'Resume…', stage.dialog);
+    await stage.confirm('Resume');
+    await stage.code.untilTold('Resume settings: done');
+    assert.equal(await colourOf('one'), 'white');
+    assert.equal(at(await kustomization('settings'), 'spec', 'suspend'), undefined);
+    assert.equal(at(await kustomization('settings'), 'status', 'lastAppliedRevision'), `main@sha1:${commit}`);
+    await stage.untilRowOf('Kustomization', 'web', startsWith('Ready'));
+  });
+
+  it('says what a failing build lacks, and who waits for it', async () => {
+    await stage.prepared.push({
+      'settings/kustomization.yaml': stringify({ resources: ['not-there.yaml'] }),
+    });
+    const row = await stage.untilRowOf('Kustomization', 'settings', startsWith('Failed, retrying'));
+    assert.match(row.description, /BuildFailed/);
+    await stage.untilRowOf('Kustomization', 'web', startsWith('Waiting on dependency'));
+    await stage.prepared.push({ 'settings/kustomization.yaml': undefined });
+    await stage.untilRowOf('Kustomization', 'settings', startsWith('Ready'));
+    await stage.untilRowOf('Kustomization', 'web', startsWith('Ready'));
+  });
+
+  it('tells a health check that fails from what is applied', async () => {
+    const commit = await stage.prepared.push({ 'web/web.yaml': yaml(deployment('web', { takes: '10m' })) });
+    await stage.untilRowOf('Kustomization', 'web', startsWith('Reconciling'));
+    const row = await stage.untilRowOf('Kustomization', 'web', startsWith('Failed, retrying'));
+    assert.match(row.description, /HealthCheckFailed/);
+    const failed = await kustomization('web');
+    assert.ok(attemptedIs(commit)(failed));
+    assert.notEqual(at(failed, 'status', 'lastAppliedRevision'), `main@sha1:${commit}`);
+    await stage.prepared.push({ 'web/web.yaml': yaml(deployment('web')) });
+    await stage.untilRowOf('Kustomization', 'web', startsWith('Ready'));
+  });
+
+  it('follows an upgrade of a release, and an edit of what it installed until that is corrected', async () => {
+    await stage.prepared.push({ 'chart/values.yaml': values('red') });
+    await untilTrue('the release is upgraded', async () => (await colourOf('till-settings')) === 'red');
+    await stage.untilRowOf('HelmRelease', 'till', startsWith('Ready'));
+    await edit('till-settings', 'green');
+    await act('HelmRelease', 'till', 'Reconcile…', 'Reconcile');
+    await stage.code.untilTold('Reconcile till: done');
+    await untilTrue('the drift is corrected', async () => (await colourOf('till-settings')) === 'red');
+    const row = await stage.untilRowOf('HelmRelease', 'till', startsWith('Ready'));
+    assert.doesNotMatch(row.description, /Drifted/);
+    const events = await stage.lab.kube.list(`/api/v1/namespaces/${SHOP}/events`);
+    const reasons = events
+      .filter((event) => at(event['involvedObject'], 'name') === 'till')
+      .map((event) => event['reason']);
+    assert.ok(reasons.includes('DriftCorrected'), reasons.join(' '));
+  });
+
+  it('shows an upgrade that failed and was rolled back as stalled, and tries again when told to', async () => {
+    const refused = { 'chart/templates/refused.yaml': yaml(deployment('refused', { replicas: -1 })) };
+    await stage.prepared.push({ 'chart/values.yaml': values('white'), ...refused });
+    const row = await stage.untilRowOf('HelmRelease', 'till', startsWith('Stalled'));
+    assert.match(row.description, /UpgradeFailed/);
+    await stage.untilRow(({ label, aria }) => label === 'Why' && aria.includes('rolled back'));
+    const failed = await release();
+    assert.ok(conditionIs('Remediated', 'True', 'RollbackSucceeded')(failed));
+    assert.equal(await colourOf('till-settings'), 'red');
+
+    const number = at(asArray(at(failed, 'status', 'history'))[0], 'version');
+    const detail = await act('HelmRelease', 'till', 'Reset Failures…', 'Reset Failures');
+    assert.match(detail, /reconcile\.fluxcd\.io\/resetAt/);
+    await untilTrue('it was tried again', async () => {
+      const newest = asArray(at(await release(), 'status', 'history'))[0];
+      return newest !== undefined && at(newest, 'version') !== number;
+    });
+    await stage.untilRowOf('HelmRelease', 'till', startsWith('Stalled'));
+  });
+
+  it('forces a release where nothing is to be done', async () => {
+    await stage.prepared.push({ 'chart/templates/refused.yaml': undefined });
+    await stage.untilRowOf('HelmRelease', 'till', startsWith('Ready'));
+    const before = at(asArray(at(await release(), 'status', 'history'))[0], 'version');
+    const detail = await act('HelmRelease', 'till', 'Force Release…', 'Force Release');
+    assert.match(detail, /reconcile\.fluxcd\.io\/forceAt/);
+    await stage.code.untilTold('Force a release of till: done');
+    const after = at(asArray(at(await release(), 'status', 'history'))[0], 'version');
+    assert.notEqual(after, before);
+  });
+
+  it('drops a Kustomization that was deleted, with what it had applied', async () => {
+    await stage.lab.kube.remove(`${KUSTOMIZATIONS}/web`);
+    await stage.code.untilRows((rows) => rows.every(({ aria }) => !aria.startsWith('Kustomization web,')));
+    assert.equal(await stage.lab.kube.find(`/apis/apps/v1/namespaces/${SHOP}/deployments/web`), undefined);
+  });
+});
