@@ -1,28 +1,62 @@
+import type { GlobPart } from './globProgram.ts';
+import { globProgram } from './globProgram.ts';
+
+/** With more stars a regular expression may try each way to share the text among them, which never ends. */
+const STARS_OF_REGEXP = 2;
+const DEEPEST = 50;
+
 /**
  * Globs as Argo CD reads them, without a separator: `*` and `**` cross slashes, `?` is any character, `[a-z]`,
  * `[!a-z]`, `{a,b}` (nested too) and `\` as escape. A pattern that does not close a bracket matches nothing.
  */
 export function globMatches(pattern: string, text: string): boolean {
-  const source = toRegExpSource(pattern);
-  return source !== undefined && new RegExp(`^${source}$`, 'su').test(text);
+  const known = matchers.get(pattern) ?? toMatcher(pattern);
+  if (matchers.size >= MOST_KEPT) {
+    matchers.clear();
+  }
+  matchers.set(pattern, known);
+  return known(text);
 }
 
-function toRegExpSource(pattern: string): string | undefined {
+type Matcher = (text: string) => boolean;
+
+/** The same few patterns are asked of thousands of names. */
+const matchers = new Map<string, Matcher>();
+const MOST_KEPT = 200;
+
+function toMatcher(pattern: string): Matcher {
+  const parts = toParts(pattern);
+  if (parts === undefined) {
+    return () => false;
+  }
+  if (countStars(parts) > STARS_OF_REGEXP) {
+    return globProgram(parts);
+  }
+  const expression = new RegExp(`^${toRegExpSource(parts)}$`, 'su');
+  return (text) => expression.test(text);
+}
+
+function toParts(pattern: string): readonly GlobPart[] | undefined {
   const characters = Array.from(pattern);
-  let source = '';
-  let depth = 0;
+  /** Open braces, outermost first, each with its options; the last option is being read. */
+  const open: GlobPart[][][] = [];
+  let parts: GlobPart[] = [];
+  const top = parts;
+  const one = (source: string): void => void parts.push({ kind: 'one', source });
   for (let index = 0; index < characters.length; index++) {
     const character = characters[index] ?? '';
     switch (character) {
       case '*':
-        source += '.*';
+        if (parts.at(-1)?.kind !== 'star') {
+          parts.push({ kind: 'star' });
+        }
         break;
       case '?':
-        source += '.';
+        one('.');
         break;
       case '\\':
         index += 1;
-        source += literal(characters[index] ?? '\\');
+        one(literal(characters[index] ?? '\\'));
         break;
       case '[': {
         const end = characters.indexOf(']', index + 2);
@@ -30,26 +64,70 @@ function toRegExpSource(pattern: string): string | undefined {
         if (end < 0 || range === undefined) {
           return undefined;
         }
-        source += range;
+        one(range);
         index = end;
         break;
       }
-      case '{':
-        depth += 1;
-        source += '(?:';
+      case '{': {
+        const first: GlobPart[] = [];
+        const options = [first];
+        parts.push({ kind: 'choice', options });
+        open.push(options);
+        parts = first;
+        if (open.length > DEEPEST) {
+          return undefined;
+        }
         break;
+      }
       case '}':
-        source += depth > 0 ? ')' : literal('}');
-        depth = Math.max(0, depth - 1);
+        if (open.pop() === undefined) {
+          one(literal('}'));
+        } else {
+          parts = readAgain(top, open);
+        }
         break;
-      case ',':
-        source += depth > 0 ? '|' : ',';
+      case ',': {
+        const options = open.at(-1);
+        if (options) {
+          parts = [];
+          options.push(parts);
+        } else {
+          one(',');
+        }
         break;
+      }
       default:
-        source += literal(character);
+        one(literal(character));
     }
   }
-  return depth === 0 ? source : undefined;
+  return open.length === 0 ? top : undefined;
+}
+
+/** What is read on after a brace was closed. */
+function readAgain(top: GlobPart[], open: readonly GlobPart[][][]): GlobPart[] {
+  return open.at(-1)?.at(-1) ?? top;
+}
+
+function countStars(parts: readonly GlobPart[]): number {
+  return parts.reduce((sum, part) => sum + starsOf(part), 0);
+}
+
+function starsOf(part: GlobPart): number {
+  if (part.kind === 'choice') {
+    return part.options.reduce((sum, option) => sum + countStars(option), 0);
+  }
+  return part.kind === 'star' ? 1 : 0;
+}
+
+function toRegExpSource(parts: readonly GlobPart[]): string {
+  return parts
+    .map((part) => {
+      if (part.kind === 'choice') {
+        return `(?:${part.options.map(toRegExpSource).join('|')})`;
+      }
+      return part.kind === 'star' ? '.*' : part.source;
+    })
+    .join('');
 }
 
 function characterClass(characters: readonly string[]): string | undefined {

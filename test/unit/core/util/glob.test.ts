@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 
+import * as fc from 'fast-check';
+
 import { globMatches } from '../../../../src/core/util/glob.ts';
 
 describe('globMatches', () => {
@@ -36,4 +38,23 @@ describe('globMatches', () => {
       assert.equal(globMatches(pattern, text), matches);
     });
   }
+
+  it('comes to an end with many stars', () => {
+    const text = 'a'.repeat(250);
+    assert.equal(globMatches(`${'*a'.repeat(40)}b`, text), false);
+    assert.equal(globMatches('*a'.repeat(40), text), true);
+    assert.equal(globMatches(`{${'*a'.repeat(20)}c,${'a*'.repeat(20)}b}`, text), false);
+    assert.equal(globMatches('{'.repeat(20_000), text), false);
+  });
+
+  it('reads many stars as it reads few', () => {
+    const part = fc.constantFrom('*', '?', 'a', 'b', '[ab]', '[!a]', '{a,bb}', '{a*,{b,}*}', '\\*', ',', '}');
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), fc.stringMatching(/^[ab*]{0,7}$/), (parts, text) => {
+        const pattern = parts.join('');
+        // A choice among the pattern and two more stars, neither of which the text can match.
+        assert.equal(globMatches(`{${pattern},x*x*x*}`, text), globMatches(`{${pattern},x}`, text), pattern);
+      }),
+    );
+  });
 });
