@@ -140,7 +140,7 @@ async function runStep(context: Context, app: Obj, state: Dict, comparison: Comp
     checks: settingsOf(context).checks,
     ...(hasOption(sync, 'ApplyOutOfSyncOnly=true') ? { needsApply } : {}),
   };
-  const ops = opsFor(context, sync, () => compareMeanwhile(context, app));
+  const ops = opsFor(context, o.nameOf(app), sync, () => compareMeanwhile(context, app));
   return state['phase'] === 'Terminating'
     ? terminateSync(tasks, results, settings, ops)
     : syncStep(tasks, results, settings, ops);

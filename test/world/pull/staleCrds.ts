@@ -6,21 +6,18 @@ import * as o from './objects.ts';
  * syncs a changed CRD is compared once with the CRD as it was, and with self-heal syncs it once more.
  */
 export class StaleCrds {
-  readonly #before = new Map<o.Key, o.Obj>();
+  readonly #before = new Map<string, Map<o.Key, o.Obj>>();
 
-  /** A sync changed a CRD that was there. */
-  note(before: o.Obj): void {
-    this.#before.set(o.keyOf(before), before);
+  /** The sync of an app changed a CRD that was there. CRDs carry no stamp that would say whose they are. */
+  note(app: string, before: o.Obj): void {
+    const known = this.#before.get(app) ?? new Map<o.Key, o.Obj>();
+    this.#before.set(app, known.set(o.keyOf(before), before));
   }
 
-  /** The CRDs of an app as they were before they changed; each is handed out once. */
+  /** The CRDs of an app as they were before they changed; handed out once. */
   take(app: string): ReadonlyMap<o.Key, o.Obj> {
-    const taken = [...this.#before].filter(([, crd]) =>
-      o.annotationOf(crd, o.trackingId).startsWith(`${app}:`),
-    );
-    for (const [key] of taken) {
-      this.#before.delete(key);
-    }
-    return new Map(taken);
+    const taken = this.#before.get(app) ?? new Map<o.Key, o.Obj>();
+    this.#before.delete(app);
+    return taken;
   }
 }

@@ -14,9 +14,10 @@ const waveDelayMs = 2_000;
 /**
  * What a sync does to the cluster, with the options of its operation.
  *
+ * @param app its name
  * @param whilePaused what the controller does beside the sync, while that waits between waves
  */
-export function opsFor(context: Context, sync: Dict, whilePaused: () => Promise<void>): SyncOps {
+export function opsFor(context: Context, app: string, sync: Dict, whilePaused: () => Promise<void>): SyncOps {
   const { client, cache } = context;
   const remove = async (obj: Obj): Promise<void> => {
     const policies = { background: 'Background', orphan: 'Orphan', foreground: 'Foreground' } as const;
@@ -25,6 +26,12 @@ export function opsFor(context: Context, sync: Dict, whilePaused: () => Promise<
     );
     const kind = cache.kindOf(obj);
     await (kind ? client.remove(kind, obj, named?.[1] ?? 'Foreground') : undefined);
+  };
+  /** Also what kubectl calls configured may be as it was. */
+  const hasMoved = async (before: Obj): Promise<boolean> => {
+    const kind = cache.kindOf(before);
+    const now = kind && (await client.get(kind, o.namespaceOf(before), o.nameOf(before)));
+    return now !== undefined && o.versionTagOf(now) !== o.versionTagOf(before);
   };
   return {
     apply: async (target, live, dryRun) => {
@@ -38,8 +45,8 @@ export function opsFor(context: Context, sync: Dict, whilePaused: () => Promise<
       if (isNewKind && !dryRun) {
         await cache.discover();
       }
-      if (o.isCrd(target) && live && !dryRun && !message.endsWith(' unchanged')) {
-        context.staleCrds.note(live);
+      if (o.isCrd(target) && live && !dryRun && (await hasMoved(live))) {
+        context.staleCrds.note(app, live);
       }
       return message;
     },

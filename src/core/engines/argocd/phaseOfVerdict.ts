@@ -52,10 +52,20 @@ function outOfSync(app: KubeObject, facts: PhaseFacts): { readonly reason: strin
       };
 }
 
+/** Objects that nobody may judge are Unknown, and make the app OutOfSync all the same. */
 function differingWords(app: KubeObject, facts: PhaseFacts): string {
-  const differing = asArray(at(app, 'status', 'resources')).filter(
-    (one) => at(one, 'status') === 'OutOfSync',
-  ).length;
+  const count = (status: string): number =>
+    asArray(at(app, 'status', 'resources')).filter((one) => at(one, 'status') === status).length;
+  const differing = count('OutOfSync');
+  const unjudged = count('Unknown');
+  if (differing === 0 && unjudged > 0) {
+    return unjudged === 1
+      ? l10n.t('1 object cannot be judged: the project does not permit its kind, or the cluster lacks it.')
+      : l10n.t(
+          '{0} objects cannot be judged: the project does not permit their kinds, or the cluster lacks them.',
+          unjudged,
+        );
+  }
   if (differing === 0) {
     return l10n.t("Only the namespace's metadata differs from what the app declares.");
   }

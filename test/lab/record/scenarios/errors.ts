@@ -134,6 +134,23 @@ export const errors: readonly Scenario[] = [
     },
   },
   {
+    name: 'forbidden-kind-alone',
+    title:
+      'All that differs is an object that the project does not permit: no object is OutOfSync, the app is.',
+    expect: {
+      phase: 'OutOfSync',
+      sync: 'OutOfSync',
+      resources: { 'Deployment/web': 'Unknown' },
+      plans: AT_REST,
+    },
+    play: async (stage) => {
+      await stage.createProject({ namespaceResourceBlacklist: [{ group: 'apps', kind: 'Deployment' }] });
+      await stage.commit({ 'app/web.yaml': yaml(deployment('web')) });
+      await stage.createApp({ project: stage.name });
+      return { object: await stage.until('compared', syncIs('OutOfSync')) };
+    },
+  },
+  {
     name: 'shared-resource',
     title: 'Two apps render the same object; this is the one that did not get it.',
     expect: {

@@ -147,9 +147,7 @@ export const structures: readonly Scenario[] = [
       const set = await stage.untilObject(
         'up to date',
         stage.argoPath('applicationsets', stage.name),
-        all(setCondition('ResourcesUpToDate', 'True'), (set) =>
-          asArray(at(set, 'status', 'resources')).every((one) => at(one, 'status') === 'Synced'),
-        ),
+        all(setCondition('ResourcesUpToDate', 'True'), (set) => at(set, 'status', 'resourcesCount') === 2),
       );
       return { object: set, others: apps };
     },
@@ -324,7 +322,7 @@ export const structures: readonly Scenario[] = [
       return {
         object: await stage.until(
           'failed',
-          all(hasCondition('DeletionError'), hasCondition('InvalidSpecError'), syncIs('Unknown')),
+          all(hasCondition('DeletionError'), hasCondition('InvalidSpecError')),
         ),
       };
     },

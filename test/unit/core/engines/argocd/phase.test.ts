@@ -202,6 +202,10 @@ describe('the phase of an app', () => {
       const pruning = automated({ prune: true, selfHeal: true });
       out(recorded('prune-pending', pruning), { next: /applies the new revision by itself/ });
     });
+    it('by an object that the project does not permit, which is Unknown', () => {
+      out(recorded('forbidden-kind-alone'), { reason: /^1 object cannot be judged: the project/ });
+      out(recorded('forbidden-kind'), { reason: /^1 of 2 objects differs/ });
+    });
     it("by the namespace's metadata alone, while every object is Synced", () =>
       out(recorded('managed-namespace-metadata'), { reason: /namespace's metadata/ }));
   });
