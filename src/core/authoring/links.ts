@@ -4,6 +4,7 @@ import { isPlaceholder } from '../rules/gate.ts';
 import type { RuleDocument } from '../rules/rule.ts';
 import { pathMatches } from '../util/pathGlob.ts';
 import { folderOf, joined, repoPath } from '../util/repoPath.ts';
+import { gitSources } from '../workspace/gitSources.ts';
 import { sourceFolder } from '../workspace/sourceFolder.ts';
 import type { Path } from '../schema/walk.ts';
 import { nodeAt, stringOf } from '../yaml/read.ts';
@@ -124,9 +125,10 @@ function fluxLinks({ document, path, value, workspace }: LinkQuestion): readonly
   const kinds = named === undefined ? (REFERRED[String(holder)] ?? []) : [named];
   const wanted = holder === 'dependsOn' ? [document.kind] : kinds;
   const namespace = stringOf(nodeAt(document.root, ...path.slice(0, -1), 'namespace')) ?? document.namespace;
-  const found = wanted.flatMap((kind) =>
+  const declared = wanted.flatMap((kind) =>
     GROUPS.flatMap((group) => objects(workspace, `${group}/${kind}`, value)),
   );
+  const found = declared.length === 0 && wanted.includes('GitRepository') ? made(workspace, value) : declared;
   const same = found.filter((link) => link.is === 'object' && link.object.namespace === namespace);
   return same.length > 0 ? same : found;
 }
@@ -139,6 +141,13 @@ const REFERRED: Readonly<Record<string, readonly string[]>> = {
 const GROUPS = ['source', 'kustomize', 'helm', 'image', 'notification'].map(
   (name) => `${name}.toolkit.fluxcd.io`,
 );
+
+/** A source that no file declares, since the Flux Operator makes it of what one says. */
+function made(workspace: WorkspaceFacts, name: string): readonly Link[] {
+  return gitSources((kind) => workspace.declared(kind))
+    .filter((source) => source.name === name)
+    .map(({ by }) => ({ is: 'object', object: by }));
+}
 
 function objects(workspace: WorkspaceFacts, kind: string, name: string): readonly Link[] {
   return workspace

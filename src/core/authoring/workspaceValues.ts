@@ -77,6 +77,11 @@ const FINDERS: Readonly<Record<string, Finder>> = {
   'ApplicationDestination.server': destinations('server'),
   'ApplicationDestination.namespace': destinations('namespace'),
   'ApplicationSourceHelm.valueFiles': valueFiles,
+  'NamespacedObjectKindReference.apiVersion': apiVersionsHere,
+  'NamespacedObjectKindReference.kind': kindsHere,
+  'CustomHealthCheck.apiVersion': apiVersionsHere,
+  'CustomHealthCheck.kind': kindsHere,
+  'Selector.kind': kindsHere,
   'CrossNamespaceSourceReference.name': references,
   'CrossNamespaceObjectReference.name': references,
   'LocalHelmChartSourceReference.name': references,
@@ -130,6 +135,51 @@ function pathsBelow(
       const isFolder = workspace.kindOf(folder === '' ? name : `${folder}/${name}`) === 'folder';
       return isFolder || isWanted(name) ? [{ value: `${typed}${name}`, isPath: true }] : [];
     });
+}
+
+/** Of Kubernetes itself: what a health check waits for and a patch changes most. */
+const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
+  'apps/v1': ['Deployment', 'StatefulSet', 'DaemonSet'],
+  'batch/v1': ['Job', 'CronJob'],
+  v1: ['Service', 'ConfigMap', 'Namespace', 'Pod', 'PersistentVolumeClaim'],
+  'networking.k8s.io/v1': ['Ingress', 'NetworkPolicy'],
+  'apiextensions.k8s.io/v1': ['CustomResourceDefinition'],
+};
+
+/** Kinds of Kubernetes, of the controllers, and of CRDs of the workspace and the clusters; of the apiVersion beside it. */
+function kindsHere({ cursor, context }: Question): readonly WorkspaceValue[] {
+  const { root } = parseDocument({ offset: 0, text: cursor.text });
+  const wanted = stringOf(nodeAt(root, ...cursor.path.slice(0, -1), 'apiVersion'));
+  const known = new Map(
+    Object.entries(BUILT_IN).flatMap(([apiVersion, names]) =>
+      names.map((name) => [name, apiVersion] as const),
+    ),
+  );
+  for (const { kind, group, version } of context.schemas.kinds) {
+    if (!known.has(kind) || wanted === `${group}/${version}`) {
+      known.set(kind, `${group}/${version}`);
+    }
+  }
+  return [...known]
+    .filter(([, apiVersion]) => wanted === undefined || wanted === '' || wanted === apiVersion)
+    .map(([value, detail]) => ({ value, detail }));
+}
+
+/** Of the kind beside it, if that stands there already. */
+function apiVersionsHere({ cursor, context }: Question): readonly WorkspaceValue[] {
+  const { root } = parseDocument({ offset: 0, text: cursor.text });
+  const wanted = stringOf(nodeAt(root, ...cursor.path.slice(0, -1), 'kind'));
+  const known = [
+    ...Object.entries(BUILT_IN).map(([apiVersion, kinds]) => ({ apiVersion, kinds })),
+    ...context.schemas.kinds.map(({ group, version, kind }) => ({
+      apiVersion: `${group}/${version}`,
+      kinds: [kind],
+    })),
+  ];
+  const fitting = known.filter(
+    ({ kinds }) => wanted === undefined || wanted === '' || kinds.includes(wanted),
+  );
+  return [...new Set(fitting.map(({ apiVersion }) => apiVersion))].map((value) => ({ value }));
 }
 
 /** Value files beside the chart that this source names. */

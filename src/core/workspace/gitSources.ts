@@ -4,6 +4,8 @@ import { asObject, asText, at } from '../util/json.ts';
 
 /** A GitRepository of Flux, as a file declares it or as the Flux Operator makes it. */
 export interface GitSource {
+  /** What the file declares: the source itself, or what the operator makes it of. */
+  readonly by: DeclaredObject;
   readonly name: string;
   /** Empty where no file says it. */
   readonly namespace: string;
@@ -19,19 +21,21 @@ export function gitSources(declared: (kind: string) => readonly DeclaredObject[]
   return [
     ...declared('source.toolkit.fluxcd.io/GitRepository').map(declaredSource),
     ...declared('fluxcd.controlplane.io/FluxInstance').flatMap((one) =>
-      syncedSource(one.namespace, at(one.object, 'spec', 'sync')),
+      syncedSource(one, at(one.object, 'spec', 'sync')),
     ),
     // The chart of the operator takes the instance as values.
     ...declared('helm.toolkit.fluxcd.io/HelmRelease').flatMap((one) =>
-      syncedSource(one.namespace, at(one.object, 'spec', 'values', 'instance', 'sync')),
+      syncedSource(one, at(one.object, 'spec', 'values', 'instance', 'sync')),
     ),
   ];
 }
 
-function declaredSource({ name, namespace, object }: DeclaredObject): GitSource {
+function declaredSource(by: DeclaredObject): GitSource {
+  const { name, namespace, object } = by;
   const ref: JsonObject = asObject(at(object, 'spec', 'ref')) ?? {};
   const isPinned = ['tag', 'semver', 'commit', 'name'].some((key) => ref[key] !== undefined);
   return {
+    by,
     name,
     namespace,
     url: asText(at(object, 'spec', 'url')) ?? '',
@@ -39,7 +43,8 @@ function declaredSource({ name, namespace, object }: DeclaredObject): GitSource 
   };
 }
 
-function syncedSource(namespace: string, value: unknown): readonly GitSource[] {
+function syncedSource(by: DeclaredObject, value: unknown): readonly GitSource[] {
+  const { namespace } = by;
   const sync = asObject(value);
   const url = asText(sync?.['url']);
   if (!sync || url === undefined || sync['kind'] !== 'GitRepository') {
@@ -47,5 +52,5 @@ function syncedSource(namespace: string, value: unknown): readonly GitSource[] {
   }
   const branch = /^refs\/heads\/(.+)$/.exec(asText(sync['ref']) ?? '')?.[1];
   const name = asText(sync['name']) ?? (namespace === '' ? FLUX : namespace);
-  return [{ name, namespace, url, branch }];
+  return [{ by, name, namespace, url, branch }];
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { AuthoringContext } from '../../../../src/core/authoring/authoringContext.ts';
 import { complete } from '../../../../src/core/authoring/complete.ts';
+import { repositoryOf } from '../workspace/repositoryOf.ts';
 import { CONTEXT, marked } from './marked.ts';
 
 const APP = 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: shop\n';
@@ -266,5 +267,26 @@ describe('completion in an empty document', () => {
 
   it('offers none where the document has begun', () => {
     assert.deepEqual(labels('kind: Application\n▮'), ['spec', 'apiVersion', 'metadata']);
+  });
+});
+
+describe('completion of the kinds that Flux waits for and patches', () => {
+  const HEAD =
+    'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\nspec:\n';
+  const withFacts: AuthoringContext = { ...CONTEXT, workspace: repositoryOf({}) };
+
+  it('offers those of Kubernetes and of the controllers, and of one apiVersion only those', () => {
+    const all = labels(`${HEAD}  healthChecks:\n    - kind: ▮\n`, withFacts);
+    assert.ok(all.includes('Deployment') && all.includes('HelmRelease'), all.join());
+    assert.deepEqual(
+      labels(`${HEAD}  healthChecks:\n    - apiVersion: batch/v1\n      kind: ▮\n`, withFacts),
+      ['Job', 'CronJob'],
+    );
+    assert.deepEqual(labels(`${HEAD}  healthChecks:\n    - kind: Job\n      apiVersion: ▮\n`, withFacts), [
+      'batch/v1',
+    ]);
+    assert.ok(
+      labels(`${HEAD}  patches:\n    - target:\n        kind: ▮\n`, withFacts).includes('Deployment'),
+    );
   });
 });

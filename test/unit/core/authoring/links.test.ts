@@ -26,6 +26,8 @@ const FILES: Readonly<Record<string, string>> = {
     'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: fleet, namespace: other}\n',
   'flux/base.yaml':
     'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: base, namespace: flux-system}\nspec: {sourceRef: {kind: GitRepository, name: fleet}}\n',
+  'operator.yaml':
+    'apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\nspec: {sync: {kind: GitRepository, url: "https://forge.example/shop", ref: refs/heads/main, path: flux}}\n',
   'app.yaml':
     'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop}\nspec: {project: web}\n',
 };
@@ -66,6 +68,12 @@ const APP = 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n';
 const REPO = 'repoURL: https://forge.example/shop';
 
 describe('where values of a manifest lead', () => {
+  it('from a reference to a source that the Flux Operator makes to what it makes it of', () => {
+    const text =
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a, namespace: flux-system}\nspec: {sourceRef: {kind: GitRepository, name: flux▮-system}}\n';
+    assert.deepEqual(links(text), ['FluxInstance operator.yaml']);
+  });
+
   it('from an Application to its project, its folder and its value files', () => {
     assert.deepEqual(links(`${APP}  project: w▮eb\n`), ['AppProject projects/web.yaml']);
     assert.deepEqual(links(`${APP}  source: {${REPO}, path: apps/sh▮op}\n`), [
