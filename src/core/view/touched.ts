@@ -1,5 +1,5 @@
 import type { AppId, ConnectionId } from '../model/ids.ts';
-import { parseAppId } from '../model/ids.ts';
+import { appId, parseAppId } from '../model/ids.ts';
 import type { ChangeSet } from '../store/changeSet.ts';
 import { appById } from '../store/select.ts';
 import type { ConnectionState, State } from '../store/state.ts';
@@ -86,6 +86,35 @@ export function rowsOfMovedProjects(
     }
   }
   return bounds.size === 0 ? [] : [...painted.rows()].filter((row) => isWithinAny(row, bounds));
+}
+
+/**
+ * Open rows with a line about one of the changed apps: of those that name it (its users, what depends on it), and of
+ * sources that it names. Their own state may be what it was.
+ */
+export function rowsOfRelated(
+  state: State,
+  changed: ReadonlySet<AppId>,
+  painted: Painted,
+): readonly NodeId[] {
+  const open = [...painted.parents()].flatMap((row) =>
+    row?.startsWith('a/') === true ? [row.slice('a/'.length) as AppId] : [],
+  );
+  if (open.length === 0 || changed.size === 0) {
+    return [];
+  }
+  const named = new Set([...changed].flatMap((id) => namedBy(state, id)));
+  return open
+    .filter((id) => named.has(id) || namedBy(state, id).some((one) => changed.has(one)))
+    .map(appNode);
+}
+
+function namedBy(state: State, id: AppId): readonly AppId[] {
+  const { sourceRefs = [], dependsOn = [] } = appById(state, id) ?? {};
+  const connection = sourceRefs.length + dependsOn.length > 0 ? parseAppId(id)?.connection : undefined;
+  return connection === undefined
+    ? []
+    : [...sourceRefs, ...dependsOn].map((name) => appId({ connection, ...name }));
 }
 
 /** Rows of the connections whose staleness is another than `before` says; `before` is brought up to date. */

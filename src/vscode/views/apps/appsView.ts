@@ -18,7 +18,13 @@ import type { NodeId } from '../../../core/view/nodeId.ts';
 import { appNode, connectionNode, historyNode, parseNodeId } from '../../../core/view/nodeId.ts';
 import type { Grouping, TreeOptions } from '../../../core/view/options.ts';
 import { Painted } from '../../../core/view/painted.ts';
-import { rowsOfMovedFreshness, rowsOfMovedProjects, touchedBy, widen } from '../../../core/view/touched.ts';
+import {
+  rowsOfMovedFreshness,
+  rowsOfMovedProjects,
+  rowsOfRelated,
+  touchedBy,
+  widen,
+} from '../../../core/view/touched.ts';
 import type { ViewMemory } from '../../../core/view/viewMemory.ts';
 import { clockTime } from '../../clockTime.ts';
 import type { Gathered } from '../../pacer.ts';
@@ -212,12 +218,16 @@ export class AppsView implements vscode.TreeDataProvider<NodeId>, Disposable {
     const touched = touchedBy(change);
     const moved = rowsOfMovedFreshness(state, change.connections, this.#staleness, this.#painted);
     const bounded = rowsOfMovedProjects(state, change.apps, this.#painted);
+    const related = rowsOfRelated(state, change.apps, this.#painted);
     const declared = change.declarations ? [...this.#painted.rows()] : [];
     if (change.roots || change.lists.size > 0) {
       this.#open.releaseWhere((app) => this.#appOf(app) === undefined);
       this.#holdPinned();
     }
-    this.#pacer.touch({ rows: [...touched.rows, ...moved, ...bounded, ...declared], lists: touched.lists });
+    this.#pacer.touch({
+      rows: [...touched.rows, ...moved, ...bounded, ...related, ...declared],
+      lists: touched.lists,
+    });
   }
 
   /** The pacer's turn: whatever is no longer true on screen, and nothing else. */

@@ -17,6 +17,7 @@ import {
   isWithin,
   rowsOfMovedFreshness,
   rowsOfMovedProjects,
+  rowsOfRelated,
   staleSignature,
   touchedBy,
   widen,
@@ -35,6 +36,8 @@ const root = anApp({ name: 'root' });
 const web = anApp({ name: 'web', trackedBy: { name: 'root' } });
 const deployment = aResource();
 const STALE = { word: 'stale', since: NOW, error: { code: 'timeout', server: 's', detail: 'd' } } as const;
+
+const nameOf = ({ group, kind, namespace, name }: typeof root) => ({ group, kind, namespace, name });
 
 /** A view in which the root is open, as VS Code has read it. */
 function view() {
@@ -139,5 +142,33 @@ describe('what a batch touches', () => {
       assert.ok(!isWithin(id, connectionNode(kubeConnectionId('/other', 'kind-demo'))), id);
     }
     assert.ok(!isWithin(fileMessageNode('/x'), connection));
+  });
+});
+
+describe('open rows with a line about a changed app', () => {
+  const base = anApp({ name: 'base' });
+  const source = anApp({ name: 'fleet', role: 'source' });
+  const user = anApp({ name: 'user', dependsOn: [nameOf(base)], sourceRefs: [nameOf(source)] });
+  const state = aState(aConnection([base, source, user]));
+  const tree = new AppsTrees().at(state, options());
+  const openOf = (...apps: readonly (typeof root)[]): Painted => {
+    const painted = new Painted();
+    for (const { id } of apps) {
+      painted.gaveChildren(appNode(id), tree.children(appNode(id)), tree);
+    }
+    return painted;
+  };
+  const related = (changed: typeof root, ...open: readonly (typeof root)[]): readonly NodeId[] =>
+    rowsOfRelated(state, new Set([changed.id]), openOf(...open));
+
+  it('are those of who depends on it and of who uses it, and of the source that it uses', () => {
+    assert.deepEqual(related(base, user, source), [appNode(user.id)]);
+    assert.deepEqual(related(source, user), [appNode(user.id)]);
+    assert.deepEqual(related(user, source), [appNode(source.id)]);
+  });
+
+  it('are none where nothing is open, or what is open says nothing of it', () => {
+    assert.deepEqual(related(base), []);
+    assert.deepEqual(related(source, base), []);
   });
 });
