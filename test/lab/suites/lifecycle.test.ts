@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -108,5 +109,39 @@ describe('the life of a lab', () => {
     await assert.rejects(boot);
     const labs = (await readdir(run)).filter((name) => name.startsWith('lab~') && !before.has(name));
     assert.deepEqual(labs, []);
+  });
+
+  it("is a person's with the sample on Argo CD and its stores on Flux, until Ctrl-C", async function () {
+    this.timeout(300_000);
+    const script = path.join(import.meta.dirname, '../../../scripts/lab.ts');
+    const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(child, 'close');
+    const stop = new AbortController();
+    const said: string[] = [];
+    createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
+    const told = (pattern: RegExp): string | undefined =>
+      said.map((line) => pattern.exec(line)?.[1]).find((found) => found !== undefined);
+    try {
+      const settled = until({
+        what: 'Both halves have settled',
+        within: 270_000,
+        signal: stop.signal,
+        ask: async () =>
+          told(/(All apps of Argo CD are where they settle)/) && told(/(All of Flux is ready)/),
+      });
+      await Promise.race([settled, ended.then(() => assert.fail(said.join('\n')))]);
+      const kubeconfig = told(/export KUBECONFIG=(.+)$/) ?? '';
+      const page = told(/^Argo CD +(http:.+)$/) ?? '';
+      const config = JSON.parse(await readFile(kubeconfig, 'utf8')) as { 'current-context': string };
+      assert.equal(config['current-context'], 'lab');
+      assert.equal((await fetch(page)).status, 200);
+      child.kill('SIGINT');
+      await ended;
+      assert.deepEqual([child.exitCode, existsSync(path.dirname(kubeconfig))], [0, false]);
+    } finally {
+      stop.abort();
+      child.kill('SIGKILL');
+      await ended;
+    }
   });
 });
