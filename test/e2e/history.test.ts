@@ -10,8 +10,8 @@ import { openStage, type Stage } from './stage.ts';
 const FOLDER = 'apps/checkout';
 
 /** What the folder of an app went through, by plain git. */
-function log(stage: Stage, format: string): readonly string[] {
-  const args = ['log', '--first-parent', '-m', `--format=${format}`, 'origin/main', '--', FOLDER];
+function log(stage: Stage, format: string, folder = FOLDER): readonly string[] {
+  const args = ['log', '--first-parent', '-m', `--format=${format}`, 'origin/main', '--', folder];
   return execFileSync('git', args, { cwd: stage.world.workspace, encoding: 'utf8' }).trim().split('\n');
 }
 
@@ -105,4 +105,28 @@ describe('the history of an app in the running VS Code', () => {
   auditStory(() => stage);
 
   operationStory(() => stage);
+
+  it('goes on where the folder of the app was before it was moved', async () => {
+    const args = [
+      'log',
+      '--first-parent',
+      '-m',
+      '--format=%s',
+      'origin/main',
+      '--',
+      'apps/search',
+      'apps/finder',
+    ];
+    const wanted = execFileSync('git', args, { cwd: stage.world.workspace, encoding: 'utf8' }).trim();
+    const moved = wanted.split('\n').length - log(stage, '%s', 'apps/search').length;
+    assert.ok(moved > 1, 'the old folder has commits of its own');
+    await stage.code.run('Plumbline: Open History');
+    await pick(stage.code.page, 'search');
+    const labels = (all: readonly Row[]): string =>
+      all
+        .filter(({ level, expanded }) => level === 1 && expanded !== undefined)
+        .map(({ label }) => label)
+        .join('\n');
+    await stage.code.untilRows((all) => labels(all) === wanted, { view: 'History' });
+  });
 });

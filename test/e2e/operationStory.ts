@@ -123,6 +123,33 @@ export function operationStory(stageNow: () => Stage): void {
     assert.match(landing.description, / · sync failed/);
   });
 
+  it('tells a sync that went back to an older commit, by whom, and what became of the newer one', async () => {
+    const stage = stageNow();
+    const { workspace } = stage.world;
+    const good = (await git(workspace, ['rev-parse', 'origin/main~1'])).trim();
+    const subject = 'reports: viewer 2026.12.0';
+    const sha = await pushEdit(stage.world, {
+      file: 'apps/reports/viewer.yaml',
+      edit: (text) =>
+        text.replace(
+          /^( *)- name: viewer\n/m,
+          (line, indent: string) =>
+            `${line}${indent}  image: oci.fernhill.example/finance/report-viewer:2026.12.0\n`,
+        ),
+      message: subject,
+    });
+    await git(workspace, ['fetch', '--quiet', 'origin']);
+    await stage.untilApp('reports', ({ description }) => description.includes(sha));
+    await sync('reports', {});
+    await stage.untilApp('reports', ({ description }) => description.startsWith('Synced'));
+    await sync('reports', { revision: good });
+    await stage.untilApp('reports', ({ description }) => description.startsWith('OutOfSync'));
+    const back = await audit('reports', ({ label }) => label === `Rolled back to ${good.slice(0, 7)}`);
+    assert.match(back.description, /^\d{4}-\d\d-\d\d \d\d:\d\d by aino\.salmela$/);
+    const newer = await audit('reports', ({ label }) => label === subject);
+    assert.match(newer.description, / · rolled back .* by aino\.salmela$/);
+  });
+
   it('tells a self-heal as what it undid where somebody watched, and as such in the tree', async () => {
     const stage = stageNow();
     const sha = await revisionOf('storefront');
