@@ -40,7 +40,7 @@ export async function startControlPlane(options: {
     supervisor.start({ name: part, argv: [binary, part, ...args], ...(env === undefined ? {} : { env }) });
 
   await start('etcd', etcdArguments({ data: path.join(folder.root, 'etcd'), client, peer }));
-  // A third of what it does while CRDs come in would be to collect garbage of a heap that is small.
+  // A third of what it does while CRDs come in would be to collect the garbage of a small heap.
   const roomy = { GOGC: '400' };
   await start('kube-apiserver', apiServerArguments({ folder, port: api, etcd: client, controllers }), roomy);
 
