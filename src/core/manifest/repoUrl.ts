@@ -23,7 +23,10 @@ const SSH_HOSTS: ReadonlyMap<string, string> = new Map([
   ['vs-ssh.visualstudio.com', 'dev.azure.com'],
 ]);
 
-/** Undefined where the text is no address of a Git repository (`oci://…`, an empty text). */
+/**
+ * Undefined where the text is no address of a Git repository (`oci://…`, an empty text), also where git would take it for
+ * something else: an option, or a program to start (`ext::…`, a host that begins with a dash).
+ */
 export function parseRepoUrl(url: string): RepoAddress | undefined {
   const text = url.trim();
   if (text === '') {
@@ -37,7 +40,9 @@ export function parseRepoUrl(url: string): RepoAddress | undefined {
     return local(text);
   }
   // scp form `[user@]host:path`; a host of one letter would be a Windows drive.
-  const scp = /^(?:[^@/\\\s]+@)?(\[[0-9a-f:]+\]|[^@:/\\\s]{2,}):(?!\/\/)(.+)$/i.exec(text);
+  const scp = /^(?:[^@/\\\s-][^@/\\\s]*@)?(\[[0-9a-f:]+\]|[^@:/\\\s-][^@:/\\\s]+):(?!\/\/|:)(.+)$/i.exec(
+    text,
+  );
   return scp ? address('ssh', scp[1] ?? '', undefined, scp[2] ?? '') : undefined;
 }
 
@@ -111,7 +116,7 @@ function address(
   const lower = host.toLowerCase();
   const known = SSH_HOSTS.get(lower);
   const clean = cleanPath(decoded(path));
-  if (lower === '' || clean === '') {
+  if (lower === '' || lower.startsWith('-') || clean === '') {
     return undefined;
   }
   return { transport, ...hosted(transport, known ?? lower, clean), port: known ? undefined : port };

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 
 import type { App } from '../../../core/model/app.ts';
 import { declarationKey } from '../../../core/manifest/declarationKey.ts';
+import { parseRepoUrl } from '../../../core/manifest/repoUrl.ts';
 import type { SourceLocation } from '../../../core/model/sourceLocation.ts';
 import type { DeclaredAt } from '../../../core/model/declaredAt.ts';
 import { showLiveObject } from '../../documents/showLive.ts';
@@ -114,7 +115,7 @@ export const cloneSource = command({
     const app = await appOf(host, row);
     const repoURL = app?.sources.find((source) => source.chart === undefined)?.repoURL;
     if (repoURL) {
-      await vscode.commands.executeCommand('git.clone', repoURL);
+      await clone(repoURL);
     }
   },
 });
@@ -193,9 +194,18 @@ async function pickLocation(host: CommandHost, app: App): Promise<SourceLocation
 }
 
 async function offerClone(repoURL: string): Promise<void> {
-  const clone = vscode.l10n.t('Clone…');
-  const picked = await notice('info', vscode.l10n.t('{0} is not cloned on this machine.', repoURL), clone);
-  if (picked === clone) {
-    await vscode.commands.executeCommand('git.clone', repoURL);
+  const action = vscode.l10n.t('Clone…');
+  const picked = await notice('info', vscode.l10n.t('{0} is not cloned on this machine.', repoURL), action);
+  if (picked === action) {
+    await clone(repoURL);
   }
+}
+
+/** VS Code hands the address to git as it is, and whoever may write Applications may write anything there. */
+async function clone(repoURL: string): Promise<void> {
+  if (parseRepoUrl(repoURL) === undefined) {
+    inform(vscode.l10n.t('{0} is no address of a Git repository: nothing is cloned.', repoURL));
+    return;
+  }
+  await vscode.commands.executeCommand('git.clone', repoURL);
 }

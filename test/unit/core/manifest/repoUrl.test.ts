@@ -99,7 +99,18 @@ describe('parseRepoUrl', () => {
       path: 'pl/shop',
     });
   });
-  for (const text of ['', ' ', 'oci://ghcr.io/acme', 'https://github.com', 'not an address', 'ftp://x/y']) {
+  for (const text of [
+    '',
+    ' ',
+    'oci://ghcr.io/acme',
+    'https://github.com',
+    'not an address',
+    'ftp://x/y',
+    '--upload-pack=touch:x',
+    '-u:x',
+    'ssh://-oProxyCommand=touch/x',
+    'ext::sh -c touch',
+  ]) {
     it(`knows no repository in ${JSON.stringify(text)}`, () => assert.equal(parseRepoUrl(text), undefined));
   }
 });
