@@ -35,7 +35,7 @@ const { values } = parseArgs({
 /** Suites that need no lab of their own: what they make can be told apart. */
 const ON_ANY_CLUSTER = ['acting', 'families', 'revert', 'sources'];
 /** Suites that run with `--all`, or when they are named. */
-const IN_FULL_ONLY = ['demoAsRecorded', 'fluxPullLoop', 'pullLoop'];
+const IN_FULL_ONLY = ['fluxPullLoop', 'pullLoop'];
 
 try {
   if (values.kubeconfig === undefined) {
