@@ -12,6 +12,8 @@ import type { LoggedRequest } from '../world/api/requestLog.ts';
 import { startFluxWorld, type FluxWorld } from '../world/flux/world.ts';
 import { ApiClient } from '../unit/world/api/apiClient.ts';
 import { tellWhatShowed } from './evidence.ts';
+import { fluxRevertStory } from './fluxRevertStory.ts';
+import { fluxTreeStory } from './fluxTreeStory.ts';
 import { untilMarked } from './marks.ts';
 import { pushEdit } from './pushed.ts';
 import { rowHands, type RowHands } from './rowHands.ts';
@@ -97,6 +99,8 @@ describe('Flux in the running VS Code', () => {
     await untilRow('Kustomization', 'config', startsWith('Ready'));
   });
 
+  fluxTreeStory(() => ({ world, code, hands }));
+
   const PRINTER = 'tcp://printer:9100';
   const shot = (name: string): Promise<unknown> =>
     process.env['FLUX_SHOTS'] === undefined
@@ -167,4 +171,6 @@ describe('Flux in the running VS Code', () => {
     assert.match(failed.description, /BuildFailed: post build failed .* next try in/);
     await untilRow('Kustomization', 'apps', startsWith('Waiting on dependency'));
   });
+
+  fluxRevertStory(() => ({ world, code, hands, shot }));
 });
