@@ -13,7 +13,6 @@ import { startFluxWorld, type FluxWorld } from '../world/flux/world.ts';
 import { ApiClient } from '../unit/world/api/apiClient.ts';
 import { tellWhatShowed } from './evidence.ts';
 import { fluxRevertStory } from './fluxRevertStory.ts';
-import { fluxTreeStory } from './fluxTreeStory.ts';
 import { untilMarked } from './marks.ts';
 import { pushEdit } from './pushed.ts';
 import { rowHands, type RowHands } from './rowHands.ts';
@@ -98,8 +97,6 @@ describe('Flux in the running VS Code', () => {
     await hands.confirm('Resume');
     await untilRow('Kustomization', 'config', startsWith('Ready'));
   });
-
-  fluxTreeStory(() => ({ world, code, hands }));
 
   const PRINTER = 'tcp://printer:9100';
   const shot = (name: string): Promise<unknown> =>
