@@ -72,6 +72,7 @@ describe('a revert in the running VS Code', () => {
       '- M apps/checkout/deployment.yaml - image: oci.fernhill.example/shop/checkout:2.15.0',
       '+ image: oci.fernhill.example/shop/checkout:2.14.1',
       'commits of this file are by image-bot[bot], which may',
+      'The API server was asked for one object by a dry run. It refuses nothing.',
       '**checkout**: Synced by itself as soon as the controller sees the merge',
     );
     const [tab, ...tabs] = await stage.code.tabs();
@@ -146,8 +147,17 @@ describe('a revert in the running VS Code', () => {
     assert.equal(imageOn('main'), '2.14.1');
   });
 
-  it('names what is in conflict, does nothing, and offers to set the app back', async () => {
+  it('names what is in conflict, does nothing, and offers to take more back or to set the app back', async () => {
     const before = refs(stage.world.origin.bare);
+    await hands.plan('checkout', 'checkout: 2.14.0');
+    await stage.dialog.waitFor({ timeout: 20_000 });
+    await answerDialog(stage.code.page, 'Revert Them Too');
+    says(
+      await hands.untilPlan('# Revert of 4 commits'),
+      'checkout: 2.14.1 (image-bot[bot])',
+      'a merge, back to',
+      '+ image: oci.fernhill.example/shop/checkout:2.13.2',
+    );
     await hands.plan('checkout', 'checkout: 2.14.0');
     await stage.dialog.waitFor({ timeout: 20_000 });
     const { message = '', detail = '', buttons = [] } = (await stage.code.dialog()) ?? {};
@@ -231,5 +241,50 @@ describe('a revert in the running VS Code', () => {
     } finally {
       await rm(hook, { force: true });
     }
+  });
+
+  /** What a colleague lands on main, after what landed there. */
+  async function land(file: string, edit: (text: string) => string, message: string): Promise<string> {
+    git(team, 'pull', '--quiet', '--rebase', 'origin', 'main');
+    const at = path.join(team, file);
+    await writeFile(at, edit(await readFile(at, 'utf8')));
+    git(team, 'commit', '--quiet', '--all', '--message', message);
+    git(team, 'push', '--quiet', 'origin', 'HEAD:main');
+    return git(team, 'rev-parse', 'HEAD');
+  }
+
+  it('names every other app that changes, and calls unknown what nobody rendered', async () => {
+    const sha = await land(
+      'apps/pricing/base/deployment.yaml',
+      (text) => text.replace('replicas: 2', 'replicas: 3'),
+      'pricing: three pods each',
+    );
+    await hands.plan('pricing-eu', 'pricing: three pods each');
+    says(
+      await hands.untilPlan(`# Revert of ${sha.slice(0, 7)}`),
+      '**2 other apps change too:**',
+      '- **pricing-apac**: Synced by itself',
+      '- **pricing-us**: Synced by itself',
+      'Kustomize, Helm or a plugin makes objects of these files. Plumbline did not run it:',
+      'The API server was not asked: what it refuses is told from what is known of each kind.',
+    );
+  });
+
+  it('says of an app that follows a tag what the revert is there', async () => {
+    git(team, 'pull', '--quiet', '--rebase', 'origin', 'main');
+    const tagged = git(team, 'rev-parse', 'HEAD');
+    git(team, 'tag', 'v1.0.0');
+    git(team, 'push', '--quiet', 'origin', 'v1.0.0');
+    const moved = await land(
+      'clusters/prod/argocd/shop/search.yaml',
+      (text) => text.replace('targetRevision: main', 'targetRevision: v1.0.0'),
+      'search: pinned',
+    );
+    await stage.untilApp('root', ({ description }) => description.includes(moved.slice(0, 7)));
+    await stage.untilApp('search', ({ description }) => description.includes(tagged.slice(0, 7)));
+    await hands.plan('search', 'search: 5.2.3');
+    await stage.code.untilTold(
+      'search follows v1.0.0, which does not move. Set targetRevision in its manifest to an earlier version: that is the revert here.',
+    );
   });
 });
