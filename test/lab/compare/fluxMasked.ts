@@ -28,10 +28,11 @@ export function maskedEvents(events: readonly KubeObject[], kind: string, name: 
     )
     .map((event) => {
       const said = ['type', 'reason', 'message'].map((key) => asText(event[key]) ?? '').join(' ');
-      // More than ten of a kind in ten minutes are told as one, and that has lost the revision.
-      const isCombined = said.includes(COMBINED);
-      const annotations = isCombined ? {} : mask(event.metadata.annotations ?? {});
-      return `${maskText(said.replace(COMBINED, ''))} ${JSON.stringify(annotations)}`;
+      // More than ten of a kind in ten minutes are told as one: its text changes, and it has lost the revision.
+      const isOften = /^Normal \w+Succeeded /.test(said);
+      const annotations = isOften ? {} : mask(event.metadata.annotations ?? {});
+      const text = maskText(said.replace(COMBINED, '')).replaceAll(/\.v\d+\b/g, isOften ? '.vN' : '$&');
+      return `${text} ${JSON.stringify(annotations)}`;
     });
   return [...new Set(lines)].toSorted();
 }
