@@ -47,7 +47,7 @@ export function explain(
   }
   return {
     ledger: { waiting: ledger.waiting.filter((one) => !explained.includes(one)) },
-    heals: isHeal(operation, app) ? explained.map((one) => toHeal(one)) : [],
+    heals: operation.isSelfHeal ? explained.map((one) => toHeal(one)) : [],
   };
 }
 
@@ -82,14 +82,6 @@ function isAfter(operation: Operation, { operationBefore, editedAt }: Restoratio
   }
   return (
     operation.startedAt !== operationBefore || (editedAt !== undefined && operation.startedAt >= editedAt)
-  );
-}
-
-/** Controllers before 2.13 do not count heals: an automated sync of what is deployed already is one all the same. */
-function isHeal(operation: Operation, { syncPolicy, revisions }: App): boolean {
-  return (
-    operation.isSelfHeal ||
-    (operation.isAutomated && syncPolicy.selfHeal && operation.revision === revisions[0])
   );
 }
 

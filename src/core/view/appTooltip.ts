@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-import type { App } from '../model/app.ts';
+import type { App, Operation } from '../model/app.ts';
 import { longAge, plural, timeOf } from './age.ts';
 import { conditionTitle, isSaidByOperation, operationWords, stateWords } from './appState.ts';
 import { asOfWords } from './freshness.ts';
@@ -130,14 +130,17 @@ function operation(app: App, now: number): string | undefined {
   // That a finished sync succeeded is already in the line.
   const isNews =
     operation.message !== undefined && operation.message !== '' && operation.phase !== 'Succeeded';
-  const head =
-    operationWords({ ...operation, message: '' }) ??
-    l10n.t('Last operation: {0}', operation.phase ?? l10n.t('requested'));
+  const head = operationWords({ ...operation, message: '' }) ?? lastOperation(operation);
   const by = operation.isAutomated
     ? l10n.t('started by the controller')
     : operation.initiatedBy && l10n.t('started by {0}', operation.initiatedBy);
   const line = [head, by, at === undefined ? undefined : longAge(at, now)].filter(Boolean).join(', ');
   return paragraphs(escapeMarkdown(line), isNews ? codeBlock(operation.message ?? '') : undefined);
+}
+
+function lastOperation({ phase, isDryRun }: Operation): string {
+  const word = phase ?? l10n.t('requested');
+  return isDryRun ? l10n.t('Last operation: dry run, {0}', word) : l10n.t('Last operation: {0}', word);
 }
 
 function details({ app, connection, place }: AppSubject, options: TreeOptions): string {

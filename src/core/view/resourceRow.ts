@@ -84,7 +84,7 @@ function words(subject: ResourceSubject, age: (at: number, now: number) => strin
     ...stateWords(resource.sync, resource.health),
     subject.asOf,
     isToPrune(resource) ? l10n.t('no longer in Git (to prune)') : undefined,
-    resource.needsDeletionConfirmation ? l10n.t('pruning waits for confirmation') : undefined,
+    confirmationWords(subject),
     resultWords(resource),
     ownerWords(subject),
     editWords(subject.edit, now, age),
@@ -95,6 +95,15 @@ function words(subject: ResourceSubject, age: (at: number, now: number) => strin
       : l10n.t('wave {0}', resource.syncWave),
     namespaceWords(resource, app),
   ].filter((word): word is string => word !== undefined);
+}
+
+function confirmationWords({ app, resource }: ResourceSubject): string | undefined {
+  if (!resource.needsDeletionConfirmation) {
+    return undefined;
+  }
+  return app.deletingSince === undefined
+    ? l10n.t('pruning waits for confirmation')
+    : l10n.t('deletion waits for confirmation');
 }
 
 /** Only what the last operation did not do as asked: a plain success is what the state already says. */

@@ -66,6 +66,15 @@ export function revisionsOf(holder: unknown): readonly string[] {
   return single ? [single] : [];
 }
 
+/**
+ * Counted since Argo CD 2.13; before, a heal is told by naming the objects that it puts back. Progressive syncs of an
+ * ApplicationSet and deploys of a new revision are automated too: they count no heals and name no objects.
+ */
+function isHeal(operation: JsonObject): boolean {
+  const count = asNumber(at(operation, 'sync', 'autoHealAttemptsCount')) ?? 0;
+  return count >= 1 || asArray(at(operation, 'sync', 'resources')).length > 0;
+}
+
 type RequestFacts = Pick<Operation, 'isAutomated' | 'isSelfHeal' | 'isDryRun' | 'initiatedBy' | 'revision'>;
 
 function requestFacts(operation: JsonObject): RequestFacts {
@@ -74,8 +83,7 @@ function requestFacts(operation: JsonObject): RequestFacts {
   const revision = asText(at(operation, 'sync', 'revision')) || asText(at(operation, 'sync', 'revisions', 0));
   return {
     isAutomated,
-    // Progressive syncs of an ApplicationSet are automated too, and count no heals.
-    isSelfHeal: isAutomated && (asNumber(at(operation, 'sync', 'autoHealAttemptsCount')) ?? 0) >= 1,
+    isSelfHeal: isAutomated && isHeal(operation),
     isDryRun: at(operation, 'sync', 'dryRun') === true,
     ...(username && { initiatedBy: username }),
     ...(revision && { revision }),

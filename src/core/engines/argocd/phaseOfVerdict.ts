@@ -69,6 +69,11 @@ function differingWords(app: KubeObject, facts: PhaseFacts): string {
   if (differing === 0) {
     return l10n.t("Only the namespace's metadata differs from what the app declares.");
   }
+  if (differing === facts.resourceCount) {
+    return differing === 1
+      ? l10n.t('Its only object differs from Git.')
+      : l10n.t('All {0} objects differ from Git.', differing);
+  }
   return differing === 1
     ? l10n.t('1 of {0} objects differs from Git.', facts.resourceCount)
     : l10n.t('{0} of {1} objects differ from Git.', differing, facts.resourceCount);

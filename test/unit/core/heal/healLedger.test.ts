@@ -74,11 +74,17 @@ describe('why a field was restored', () => {
     }
   });
 
-  it('is a heal without a count too, as controllers before 2.13 do it', () => {
+  it('is a heal without a count too, as controllers before 2.13 do it: it names what it puts back', () => {
     const counted = { status: { operationState: { operation: { sync: { autoHealAttemptsCount: null } } } } };
     const app = asApp(laidOver(recorded('self-heal-fast'), counted));
-    assert.equal(app.operation?.isSelfHeal, false);
     assert.equal(explain(waiting(), app).heals.length, 1);
+  });
+
+  it('is no heal where an app that heals was deployed by its controller', () => {
+    const heals = { spec: { syncPolicy: { automated: { selfHeal: true } } } };
+    const app = asApp(laidOver(recorded('synced-automated'), heals));
+    assert.deepEqual([app.syncPolicy.selfHeal, app.operation?.isAutomated], [true, true]);
+    assert.deepEqual(explain(waiting(), app).heals, []);
   });
 
   it('is forgotten where nothing ever explains it', () => {

@@ -178,7 +178,7 @@ describe('the phase of an app', () => {
       check(object, { word: 'OutOfSync', ...expected });
     it('before auto-sync came', () =>
       out(recorded('never-synced', automated({})), {
-        reason: /2 of 2 objects differ/,
+        reason: /All 2 objects differ/,
         next: /applies the new revision by itself/,
       }));
     it('and self-heal is about to act', () =>
