@@ -7,6 +7,7 @@ import { Connections } from './app/connections.ts';
 import { LiveObjects } from './app/liveObjects.ts';
 import type { Memory } from './app/remembered.ts';
 import { RememberedHeals } from './app/rememberedHeals.ts';
+import { describeClones } from './app/describeClones.ts';
 import { SourceLocator } from './app/locateSource.ts';
 import { ENGINES } from './core/engines/registry.ts';
 import type { Kubeconfigs } from './core/ports.ts';
@@ -172,6 +173,7 @@ export function compose(context: vscode.ExtensionContext, front: Front): Plumbli
     files,
     engines: ENGINES,
     gitVersion: () => gitVersion(runner),
+    clones: () => describeClones(locateWorkspace().folders, repositories, AbortSignal.timeout(10_000)),
   });
   logger.info(`Plumbline ${version} is ready`);
   return {

@@ -201,6 +201,12 @@ export interface GitRemote {
   readonly configuredUrl: string;
 }
 
+export interface LocalBranches {
+  /** Undefined where HEAD is detached, or no commit is there yet. */
+  readonly current?: string;
+  readonly all: readonly string[];
+}
+
 export interface TreeEntry {
   readonly path: string;
   readonly mode: string;
@@ -301,12 +307,7 @@ export interface GitRepository {
   /** Top of the working tree, absolute. */
   readonly root: string;
   remotes(signal: AbortSignal): Promise<Result<readonly GitRemote[], GitError>>;
-  /** Current branch (undefined when detached), HEAD's commit (undefined when unborn), and whether files differ from it. */
-  state(
-    signal: AbortSignal,
-  ): Promise<
-    Result<{ readonly branch?: string; readonly head?: string; readonly isDirty: boolean }, GitError>
-  >;
+  branches(signal: AbortSignal): Promise<Result<LocalBranches, GitError>>;
   /** A revision to a full commit SHA. */
   resolve(revision: string, signal: AbortSignal): Promise<Result<string, GitError>>;
   tree(

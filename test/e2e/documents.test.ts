@@ -190,6 +190,7 @@ describe('differences in the running VS Code', () => {
     for (const fact of [
       /Plumbline \d+\.\d+\.\d+, VS Code \d+\.\d+\.\d+, Node \d+/,
       /Git: git version \d+\.\d+/,
+      /: on main, \d+ branch(es)?, remotes: origin http/,
       /### plumbline-demo-reader/,
       /Server: https:\/\/127\.0\.0\.1:\d+, login: token/,
       /Apps: 20, generators: 1, projects: \d+/,

@@ -1,6 +1,6 @@
 import type { SimpleGit } from 'simple-git';
 
-import type { GitError, GitRemote } from '../../core/ports.ts';
+import type { GitError, GitRemote, LocalBranches } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { Environment } from './environment.ts';
@@ -10,13 +10,8 @@ import { toGitError, toStartError } from '../../core/git/gitError.ts';
 /** Silence after which a look at a repository is given up. */
 const TIMEOUT_MS = 30_000;
 
-export interface WorkState {
-  readonly branch?: string;
-  readonly isDirty: boolean;
-}
-
 /**
- * What git says about a repository in its user-facing form (remotes, branch, changed files, configuration), by
+ * What git says about a repository in its user-facing form (remotes, branches, configuration), by
  * simple-git. No argument comes from data: names and refs go through the runner instead, as object ids.
  */
 export class Porcelain {
@@ -42,48 +37,13 @@ export class Porcelain {
     });
   }
 
-  async state(signal: AbortSignal): Promise<Result<WorkState, GitError>> {
-    const drivers = await this.#localFilters(signal);
-    return drivers.ok
-      ? this.#ask(
-          'status',
-          signal,
-          async (git) => {
-            const status = await git.status(['--untracked-files=normal']);
-            const branch = status.detached ? undefined : status.current;
-            return { ...(branch && { branch }), isDirty: !status.isClean() };
-          },
-          drivers.value,
-        )
-      : drivers;
-  }
-
-  /** Local branches, the current one first. */
-  async branches(signal: AbortSignal): Promise<Result<readonly string[], GitError>> {
+  async branches(signal: AbortSignal): Promise<Result<LocalBranches, GitError>> {
     return this.#ask('branch', signal, async (git) => {
-      const { all, current } = await git.branchLocal();
-      return all.toSorted((left, right) => Number(right === current) - Number(left === current));
-    });
-  }
-
-  /** A single value as git sees it from this folder; undefined where it is not set. */
-  async config(key: string, signal: AbortSignal): Promise<Result<string | undefined, GitError>> {
-    return this.#ask('config', signal, async (git) => (await git.getConfig(key)).value ?? undefined);
-  }
-
-  /**
-   * `status` runs clean filters on files that look changed. Filters that the repository's own configuration defines are
-   * switched off for it, except git-lfs as its installer writes it; those of the user's configuration are the user's.
-   */
-  async #localFilters(signal: AbortSignal): Promise<Result<readonly string[], GitError>> {
-    return this.#ask('config', signal, async (git) => {
-      const { all } = await git.listConfig('local');
-      return Object.entries(all).flatMap(([key, value]) => {
-        const isFilter = /^filter\..+\.(?:clean|smudge|process)$/i.test(key);
-        return isFilter && !/^git-lfs (?:clean|smudge|filter-process)\b[\w% -]*$/.test(String(value))
-          ? [`${key}=`]
-          : [];
-      });
+      const { all, current, detached } = await git.branchLocal();
+      // What HEAD is detached at is listed among the branches, as the current one.
+      return detached
+        ? { all: all.filter((name) => name !== current) }
+        : { all, ...(current !== '' && { current }) };
     });
   }
 
@@ -91,13 +51,12 @@ export class Porcelain {
     command: string,
     signal: AbortSignal,
     question: (git: SimpleGit) => Promise<T>,
-    config: readonly string[] = [],
   ): Promise<Result<T, GitError>> {
     if (signal.aborted) {
       return err({ code: 'cancelled' });
     }
     try {
-      return ok(await question(await this.#git(signal, config)));
+      return ok(await question(await this.#git(signal)));
     } catch (error) {
       if (signal.aborted) {
         return err({ code: 'cancelled' });
@@ -115,7 +74,7 @@ export class Porcelain {
     }
   }
 
-  async #git(signal: AbortSignal, config: readonly string[]): Promise<SimpleGit> {
+  async #git(signal: AbortSignal): Promise<SimpleGit> {
     // Loaded with the first question: a window that never asks Git does not pay for it.
     const { simpleGit } = await import('simple-git');
     const git = simpleGit({
@@ -124,7 +83,7 @@ export class Porcelain {
       abort: signal,
       timeout: { block: TIMEOUT_MS },
       maxConcurrentProcesses: 2,
-      config: [...FIXED_CONFIG, ...config],
+      config: [...FIXED_CONFIG],
       allowEnvironment: [...KEPT_VARIABLES, ...Object.keys(FIXED_VARIABLES)],
       // Needed to switch these things off: the values are ours and fixed, none comes from a repository or a user.
       unsafe: {
@@ -132,7 +91,6 @@ export class Porcelain {
         allowUnsafeHooksPath: true,
         allowUnsafePager: true,
         allowUnsafeProtocolOverride: true,
-        allowUnsafeFilter: true,
         allowUnsafeSshCommand: true,
         allowUnsafeAskPass: true,
         allowUnsafeConfigPaths: true,

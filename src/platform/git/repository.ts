@@ -1,4 +1,11 @@
-import type { CommitFacts, GitError, GitRemote, GitRepository, TreeEntry } from '../../core/ports.ts';
+import type {
+  CommitFacts,
+  GitError,
+  GitRemote,
+  GitRepository,
+  LocalBranches,
+  TreeEntry,
+} from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { LogOptions } from '../../core/git/log.ts';
@@ -33,19 +40,7 @@ export class LocalRepository implements GitRepository {
     return this.#porcelain.remotes(signal);
   }
 
-  async state(signal: AbortSignal): ReturnType<GitRepository['state']> {
-    const state = await this.#porcelain.state(signal);
-    if (!state.ok) {
-      return state;
-    }
-    const head = await this.resolve('HEAD', signal);
-    if (!head.ok && head.error.code !== 'unknownRevision') {
-      return head;
-    }
-    return ok({ ...state.value, ...(head.ok && { head: head.value }) });
-  }
-
-  branches(signal: AbortSignal): Promise<Result<readonly string[], GitError>> {
+  branches(signal: AbortSignal): Promise<Result<LocalBranches, GitError>> {
     return this.#porcelain.branches(signal);
   }
 

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 
 import type { Connections } from '../../app/connections.ts';
+import type { CloneFacts } from '../../app/describeClones.ts';
 import type { SourceLocator } from '../../app/locateSource.ts';
 import type { GitOpsEngine } from '../../core/engines/engine.ts';
 import { parseAppId } from '../../core/model/ids.ts';
@@ -25,6 +26,7 @@ export interface HostParts {
   readonly locator: SourceLocator;
   readonly files: FileReader;
   readonly gitVersion: () => Promise<string>;
+  readonly clones: () => Promise<readonly CloneFacts[]>;
   readonly engines: readonly GitOpsEngine[];
 }
 

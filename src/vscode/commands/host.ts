@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 
+import type { CloneFacts } from '../../app/describeClones.ts';
 import type { App } from '../../core/model/app.ts';
 import type { AppId } from '../../core/model/ids.ts';
 import type { ManagedResource } from '../../core/model/resource.ts';
@@ -17,6 +18,8 @@ export interface CommandHost extends DocumentHost {
   /** Parts that load at their first need. */
   readonly features: Features;
   gitVersion(): Promise<string>;
+  /** What git says of each folder of the workspace that lies on a disk. */
+  clones(): Promise<readonly CloneFacts[]>;
   /** One per source of the app, in its order. */
   locationsOf(app: App): Promise<readonly SourceLocation[]>;
   /** The app's page in the controller's own web interface, where its address can be read. */

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 
+import type { CloneFacts } from '../../../app/describeClones.ts';
 import type { ConnectionState } from '../../../core/store/state.ts';
 import { redact } from '../../../core/util/redact.ts';
 import { clusterErrorWords } from '../../../core/view/errorWords.ts';
 import type { CommandHost } from '../host.ts';
 import { command } from '../spec.ts';
 
-/** Versions, files, connections, counts and rights in one document that can be attached to a bug report. */
+/** Versions, clones, files, connections, counts and rights in one document that can be attached to a bug report. */
 export const diagnosticsReport = command({
   id: 'plumbline.diagnostics.report',
   effect: 'none',
@@ -27,6 +28,10 @@ async function report(host: CommandHost): Promise<string> {
     `- Runs on: ${machineWords()}`,
     `- Workspace: ${vscode.workspace.isTrusted ? 'trusted' : 'Restricted Mode (no process, no connection)'}, ${vscode.workspace.workspaceFolders?.length ?? 0} folders`,
     `- Git: ${await host.gitVersion()}`,
+    '',
+    '## Clones',
+    '',
+    ...(await cloneLines(host)),
     '',
     '## Kubeconfig',
     '',
@@ -49,6 +54,25 @@ async function report(host: CommandHost): Promise<string> {
 export function machineWords(): string {
   const remote = vscode.env.remoteName;
   return remote === undefined ? 'this computer' : `the remote machine (${remote})`;
+}
+
+async function cloneLines(host: CommandHost): Promise<readonly string[]> {
+  if (!vscode.workspace.isTrusted) {
+    return ['Not asked in Restricted Mode.'];
+  }
+  const clones = await host.clones();
+  return clones.length === 0 ? ['No folder is open.'] : clones.map(cloneLine);
+}
+
+/** Whether an app is matched to a clone goes by the remotes; what is compared goes by the branch. */
+function cloneLine({ folder, root, branch, branches, remotes, problem }: CloneFacts): string {
+  const failed = problem === undefined ? '' : ` (${problem})`;
+  if (root === undefined) {
+    return `- ${folder}: no clone${failed}`;
+  }
+  const on = branch === undefined ? 'no branch checked out' : `on ${branch}`;
+  const from = (remotes ?? []).map(({ name, url }) => `${name} ${url}`).join(', ') || 'none';
+  return `- ${folder}: ${on}, ${branches === 1 ? '1 branch' : `${branches ?? 0} branches`}, remotes: ${from}${failed}`;
 }
 
 async function kubeconfigLines(host: CommandHost): Promise<readonly string[]> {

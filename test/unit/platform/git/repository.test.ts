@@ -52,33 +52,27 @@ describe('LocalRepository', () => {
       environment: sandbox.environment,
       git: () => sandbox.path('Program Files (x86)/my git'),
     });
-    const state = await new LocalRepository(root, runner).state(NEVER);
-    assert.equal(state.ok && state.value.branch, 'main');
+    const branches = await new LocalRepository(root, runner).branches(NEVER);
+    assert.equal(branches.ok && branches.value.current, 'main');
     assert.equal(existsSync(sandbox.path('used')), true);
   });
 
-  it('tells branch, commit and whether files differ', async () => {
+  it('tells the branches and which of them is checked out', async () => {
     const root = sandbox.repository('repo');
-    const head = sandbox.git('repo', 'rev-parse', 'HEAD');
-    const state = async () => {
-      const found = await open(root).state(NEVER);
+    sandbox.git('repo', 'branch', 'side=way');
+    const branches = async () => {
+      const found = await open(root).branches(NEVER);
       return found.ok ? found.value : found.error;
     };
-    assert.deepEqual(await state(), { branch: 'main', head, isDirty: false });
-    sandbox.write('repo/new.yaml', 'a: 1\n');
-    assert.deepEqual(await state(), { branch: 'main', head, isDirty: true });
+    assert.deepEqual(await branches(), { current: 'main', all: ['main', 'side=way'] });
     sandbox.git('repo', 'checkout', '--quiet', '--detach');
-    rmSync(sandbox.path('repo/new.yaml'));
-    assert.deepEqual(await state(), { head, isDirty: false });
-    const branches = await open(root).branches(NEVER);
-    assert.ok(branches.ok && branches.value.includes('main'));
+    assert.deepEqual(await branches(), { all: ['main', 'side=way'] });
   });
 
   it('knows an unborn branch', async () => {
     mkdirSync(sandbox.path('empty'));
     sandbox.git('empty', 'init', '--quiet');
-    const state = await open(sandbox.path('empty')).state(NEVER);
-    assert.equal(state.ok && state.value.head, undefined);
+    assert.deepEqual(await open(sandbox.path('empty')).branches(NEVER), { ok: true, value: { all: [] } });
   });
 
   it('resolves branches, tags, remote branches and parts of ids to commits', async () => {
@@ -278,8 +272,6 @@ describe('LocalRepository', () => {
 
     const repository = open(sandbox.path('hostile'));
     assert.equal((await repository.remotes(NEVER)).ok, true);
-    const state = await repository.state(NEVER);
-    assert.deepEqual(state.ok && state.value.isDirty, true);
     assert.equal((await repository.branches(NEVER)).ok, true);
     const tree = await repository.tree('HEAD', '', { recurse: true }, NEVER);
     assert.ok(tree.ok);
@@ -304,7 +296,7 @@ describe('LocalRepository', () => {
     const signal = AbortSignal.abort();
     const cancelled = { ok: false, error: { code: 'cancelled' } };
     assert.deepEqual(await repository.remotes(signal), cancelled);
-    assert.deepEqual(await repository.state(signal), cancelled);
+    assert.deepEqual(await repository.branches(signal), cancelled);
     assert.deepEqual(await repository.resolve('HEAD', signal), cancelled);
     assert.deepEqual(await repository.blobs(['0'.repeat(40)], signal), cancelled);
     assert.deepEqual(await repository.fetch('origin', signal), cancelled);
@@ -318,7 +310,7 @@ describe('LocalRepository', () => {
       sandbox.path('plain'),
       sandbox.runner({ PATH: sandbox.path('plain') }),
     );
-    const state = await missing.state(NEVER);
-    assert.deepEqual(!state.ok && state.error.code, 'noGit');
+    const branches = await missing.branches(NEVER);
+    assert.deepEqual(!branches.ok && branches.error.code, 'noGit');
   });
 });
