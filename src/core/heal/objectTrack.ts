@@ -8,6 +8,7 @@ import type { FieldWriter } from '../model/drift.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../model/kubeObject.ts';
 import type { LiveEdit } from '../store/event.ts';
 import type { JsonObject } from '../util/json.ts';
+import { sameData } from '../util/sameData.ts';
 import { cleanVersion } from './cleanVersion.ts';
 import type { Restoration } from './restoration.ts';
 import { restoration } from './restoration.ts';
@@ -59,7 +60,9 @@ export function advanceTrack(track: ObjectTrack, live: KubeObject, context: Trac
   }
   const { managers } = context.rules;
   const authors = authorsOf(track.writers, specWriters(live));
-  const controller = authors.find(({ manager }) => managers.has(manager ?? ''));
+  const isController = ({ manager }: ManagedFieldsEntry): boolean => managers.has(manager ?? '');
+  const controller =
+    authors.find(isController) ?? sameRecord(track.writers, specWriters(live))?.find(isController);
   const found = findEdits(live, track.clean, {
     ...context,
     before: track.edits,
@@ -74,6 +77,19 @@ export function advanceTrack(track: ObjectTrack, live: KubeObject, context: Trac
   const restored = restoration(track, edits, live, controller, context);
   const settled = settle(live, cleanVersion(normalise(live, context.rules), edits), edits);
   return restored ? { ...settled, restored } : settled;
+}
+
+/**
+ * Times on record have whole seconds, so who writes twice within one leaves the record as it was. Only the last of the
+ * writers can be that one; undefined where the record moved, and for several in one second.
+ */
+function sameRecord(
+  before: readonly ManagedFieldsEntry[],
+  after: readonly ManagedFieldsEntry[],
+): readonly ManagedFieldsEntry[] | undefined {
+  const at = newest(after.map(({ time }) => time));
+  const last = after.filter(({ time }) => time === at);
+  return last.length === 1 && sameData(before, after) ? last : undefined;
 }
 
 function settle(live: KubeObject, clean: JsonObject, edits: readonly TrackedEdit[]): Observation {

@@ -49,6 +49,8 @@ describe('a bad commit under Flux', function () {
     entries.flatMap((entry) => (entry.kind === 'landing' ? [`${entry.subject}: ${entry.fate.word}`] : []));
 
   it('is in the history as the commit whose attempt failed, with the reason', async () => {
+    // Times in the record have whole seconds: a commit within the second of the deploy would be taken for deployed by it.
+    await delay(1100);
     await pushEdit(platform.world, {
       file: 'stores/config/settings.yaml',
       edit: (text) => text.replace('${store_city}', '${town}'),

@@ -115,6 +115,24 @@ describe('a live object, version by version', () => {
     );
   });
 
+  it('knows the controller where it takes a field over and puts it back within the second of its last write', () => {
+    const within = (version1: string, writers: Parameters<typeof version>[0]['writers'], replicas = 5) =>
+      version({ version: version1, replicas, writers });
+    const [, edited, taken, healed] = feed([
+      CLEAN,
+      within('2', [controller(0, WITHOUT_REPLICAS), writer('kubectl-edit', 0, FIELDS.replicas)]),
+      within('3', [controller(0)]),
+      within('4', [controller(0)], 3),
+    ]);
+    assert.equal(edited?.edit?.manager, 'kubectl-edit');
+    assert.deepEqual([taken?.edit?.manager, taken?.restored], ['kubectl-edit', undefined]);
+    assert.equal(healed?.edit, undefined);
+    assert.deepEqual(
+      healed?.restored?.changes.map(({ edited: by, restored, writer: who }) => [by, restored, who?.manager]),
+      [[5, 3, 'kubectl-edit']],
+    );
+  });
+
   it('tells nothing when the editor takes the edit back himself', () => {
     const back = version({
       version: '3',
