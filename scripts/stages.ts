@@ -35,6 +35,9 @@ function program(name: string, groups: readonly string[], command: string, args:
 /** A test run that hangs is a failure with its output, not a build that never ends. */
 const MOCHA: RunOptions = { limitMs: 1_200_000, isDone: /^\s*\d+ passing\b/m };
 
+/** Most of the time a window waits for something, and many unit tests for git: two share a small machine well. */
+const LANES = 2;
+
 const LINTED = ['src', 'test', 'scripts', 'bench', 'esbuild.mjs'];
 const UNIT_TESTS = 'test/unit/**/*.test.ts';
 const COVERED = ['--all', '--include=src/core/**', '--include=src/app/**', '--exclude=**/*.test.ts'];
@@ -75,11 +78,11 @@ async function manifest(): Promise<Outcome> {
   return mocha(['test/unit/packageManifest.test.ts']);
 }
 
-/** Unit and golden tests under coverage; too little coverage is one more failed test. */
+/** Unit and golden tests under coverage, files side by side; too little coverage is one more failed test. */
 async function unit(): Promise<Outcome> {
   const limits = ['--check-coverage', '--lines=90', '--branches=0', '--functions=0', '--statements=0'];
   const reports = ['--reporter=text-summary', '--reporter=json-summary', '--reporter=lcovonly'];
-  const args = [...COVERED, ...limits, ...reports, 'mocha', UNIT_TESTS];
+  const args = [...COVERED, ...limits, ...reports, 'mocha', '--parallel', `--jobs=${LANES}`, UNIT_TESTS];
   const { code, output } = await run('c8', args, MOCHA);
   const counts = mochaCounts(output) ?? { passed: 0, failed: 1 };
   const coverageFailed = code !== 0 && counts.failed === 0;
@@ -111,9 +114,6 @@ async function integration(version: VsCodeVersion): Promise<Outcome> {
     : `${failed.join('\n\n')}\n\nPlumbline's log:\n${result.log}`;
   return { passed: result.passed.length, failed: isEmpty ? 1 : failed.length, details };
 }
-
-/** Most of the time a window waits for something, and two share the cores of a small machine well. */
-const LANES = 2;
 
 /**
  * Each file drives a VS Code and a world of its own through a browser. A file that fails is run once more from the start,
