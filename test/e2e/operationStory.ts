@@ -152,7 +152,6 @@ export function operationStory(stageNow: () => Stage): void {
 
   it('tells a self-heal as what it undid where somebody watched, and as such in the tree', async () => {
     const stage = stageNow();
-    const sha = await revisionOf('storefront');
     await stage.open('storefront');
     await editLive(stage.world.kubeconfig, 'storefront-image');
     await stage.untilRow(({ label }) => label.startsWith('Undone:') && label.includes('image'));
@@ -162,19 +161,20 @@ export function operationStory(stageNow: () => Stage): void {
     assert.ok(!rows.some(({ label }) => label.startsWith('Self-heal')), 'told once');
     await stage.code.run('Plumbline: Show History');
     await pick(stage.code.page, 'storefront');
-    const heal = await stage.untilRow(({ label }) => label === `Self-heal at ${sha}`);
+    const heal = await stage.untilRow(({ label }) => label.startsWith('Self-heal at '));
+    assert.equal(heal.label, `Self-heal at ${await revisionOf('storefront')}`);
     assert.match(heal.description, /by auto-sync/);
   });
 
   it('tells who began a sync of some objects, which leaves no entry in the record', async () => {
     const stage = stageNow();
-    await editLive(stage.world.kubeconfig, 'checkout-replicas');
-    await stage.untilApp('checkout', ({ description }) => description.startsWith('OutOfSync'));
-    const sha = await revisionOf('checkout');
-    await began('checkout', 'initiated partial sync to main');
-    await sync('checkout', { resources: [{ group: 'apps', kind: 'Deployment', name: 'checkout' }] });
-    await stage.untilApp('checkout', ({ description }) => description.startsWith('Synced'));
-    const partial = await audit('checkout', ({ label }) => label === `Synced some objects at ${sha}`);
+    // Nobody syncs it by itself, and the sync before left it at an older commit.
+    const { description } = await stage.untilApp('reports', (row) => row.description.startsWith('OutOfSync'));
+    const sha = /\b[0-9a-f]{7}\b/.exec(description)?.[0] ?? '';
+    await began('reports', 'initiated partial sync to main');
+    await sync('reports', { resources: [{ group: 'apps', kind: 'Deployment', name: 'report-viewer' }] });
+    await stage.untilApp('reports', (row) => row.description.startsWith('Synced'));
+    const partial = await audit('reports', ({ label }) => label === `Synced some objects at ${sha}`);
     assert.match(partial.description, /^\d{4}-\d\d-\d\d \d\d:\d\d by aino\.salmela$/);
   });
 }

@@ -45,31 +45,31 @@ export async function untilReady(page: Page): Promise<void> {
 /** Runs a command by its whole title, category included ("Plumbline: Show Log"), from the command palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const input = page.locator(`${PALETTE} input.input`).first();
+  // A row's accessible name is the title, followed by its keybinding and the like.
+  const row = page.locator(`${PALETTE} .monaco-list-row`).filter({
+    has: page.locator('.monaco-icon-label .label-name', { hasText: exactly(title) }),
+  });
   // Something that takes the focus closes the palette again: a person asks for it once more.
   for (let attempt = 0; ; attempt++) {
     await page.keyboard.press('F1');
     try {
       await input.waitFor({ timeout: attempt === 0 ? WAIT_MS : 5000 });
       await input.fill(`>${title}`, { timeout: 5000 });
-      break;
+      await row.first().click({ timeout: 10_000 });
+      return;
     } catch (error) {
+      if (await input.isVisible()) {
+        const offered = await page.locator(`${PALETTE} .monaco-list-row`).allInnerTexts();
+        await page.keyboard.press('Escape');
+        throw new Error(
+          `The palette has no command "${title}". It offers: ${offered.slice(0, 5).join(' | ')}`,
+        );
+      }
       if (attempt === 2) {
         throw error;
       }
     }
   }
-  // A row's accessible name is the title, followed by its keybinding and the like.
-  const row = page.locator(`${PALETTE} .monaco-list-row`).filter({
-    has: page.locator('.monaco-icon-label .label-name', { hasText: exactly(title) }),
-  });
-  try {
-    await row.first().waitFor({ timeout: 10_000 });
-  } catch {
-    const offered = await page.locator(`${PALETTE} .monaco-list-row`).allInnerTexts();
-    await page.keyboard.press('Escape');
-    throw new Error(`The palette has no command "${title}". It offers: ${offered.slice(0, 5).join(' | ')}`);
-  }
-  await row.first().click();
 }
 
 /** The icon of a view container in the activity bar. */
