@@ -63,6 +63,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
         await page.keyboard.press('Escape');
         throw new Error(
           `The palette has no command "${title}". It offers: ${offered.slice(0, 5).join(' | ')}`,
+          { cause: error },
         );
       }
       if (attempt === 2) {
