@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-
 import type { Locator } from 'playwright-core';
 
-import { launchVsCode, type VsCode } from '../host/launchVsCode.ts';
-import { pick, type Row } from '../host/workbench.ts';
-import { RECORDINGS, readRecordings } from '../lab/record/recording.ts';
+import type { VsCode } from '../host/launchVsCode.ts';
+import type { Row } from '../host/workbench.ts';
 import type { LoggedRequest } from '../world/api/requestLog.ts';
-import { startFluxWorld, type FluxWorld } from '../world/flux/world.ts';
+import type { FluxWorld } from '../world/flux/world.ts';
 import { ApiClient } from '../unit/world/api/apiClient.ts';
 import { tellWhatShowed } from './evidence.ts';
 import { fluxRevertStory } from './fluxRevertStory.ts';
 import { untilMarked } from './marks.ts';
+import { openFluxWindow, type FluxWindow } from './fluxWindow.ts';
 import { pushEdit } from './pushed.ts';
-import { rowHands, type RowHands } from './rowHands.ts';
-import { DEMO } from './stage.ts';
+import type { RowHands } from './rowHands.ts';
 
 const KUSTOMIZATIONS = '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations';
 const SETTINGS = '/api/v1/namespaces/store/configmaps/store-settings';
@@ -26,31 +22,14 @@ describe('Flux in the running VS Code', () => {
   let world: FluxWorld;
   let code: VsCode;
   let hands: RowHands;
-  let dir: string;
+  let row: FluxWindow['row'];
+  let close: FluxWindow['close'] | undefined;
   before(async () => {
-    dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-flux-'));
-    const recordings = await readRecordings(RECORDINGS);
-    const application = recordings.find(({ object }) => object.kind === 'Application')?.object;
-    world = await startFluxWorld({ dir, objects: application ? [application] : [] });
-    code = await launchVsCode({
-      workspace: world.workspace,
-      kubeconfig: world.kubeconfig,
-      viewport: { width: 1280, height: 1600 },
-    });
-    hands = rowHands(code);
-    await code.open('Plumbline');
-    await code.run('Plumbline: Select Context…');
-    await pick(code.page, DEMO);
+    ({ world, code, hands, row, close } = await openFluxWindow());
   });
-  after(async () => {
-    await code?.close();
-    await world?.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  after(() => close?.());
   tellWhatShowed(() => code);
 
-  const row = (kind: string, name: string): Locator =>
-    code.page.getByRole('treeitem', { name: new RegExp(`^${kind} ${name},`) });
   const untilRow = (kind: string, name: string, is: (row: Row) => boolean): Promise<Row> =>
     hands.untilRow((one) => one.aria.startsWith(`${kind} ${name},`) && is(one));
   const startsWith =

@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-
-import type { Locator } from 'playwright-core';
-
 import type { KubeObject } from '../../src/core/model/kubeObject.ts';
-import { launchVsCode, type VsCode } from '../host/launchVsCode.ts';
-import { pick, type Row } from '../host/workbench.ts';
-import { RECORDINGS, readRecordings } from '../lab/record/recording.ts';
+import type { VsCode } from '../host/launchVsCode.ts';
+import type { Row } from '../host/workbench.ts';
 import { ApiClient } from '../unit/world/api/apiClient.ts';
-import { startFluxWorld, type FluxWorld } from '../world/flux/world.ts';
+import type { FluxWorld } from '../world/flux/world.ts';
 import { git } from '../world/repo/git.ts';
 import { tellWhatShowed } from './evidence.ts';
+import { openFluxWindow, type FluxWindow } from './fluxWindow.ts';
 import { pushEdit } from './pushed.ts';
-import { rowHands, type RowHands } from './rowHands.ts';
-import { DEMO } from './stage.ts';
+import type { RowHands } from './rowHands.ts';
 
 const SETTINGS = '/api/v1/namespaces/store/configmaps/store-settings';
 
@@ -24,32 +17,15 @@ describe('the rows of Flux in the running VS Code', () => {
   let world: FluxWorld;
   let code: VsCode;
   let hands: RowHands;
-  let dir: string;
+  let row: FluxWindow['row'];
+  let close: FluxWindow['close'] | undefined;
   before(async () => {
-    dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-flux-rows-'));
-    const recordings = await readRecordings(RECORDINGS);
-    const application = recordings.find(({ object }) => object.kind === 'Application')?.object;
-    world = await startFluxWorld({ dir, objects: application ? [application] : [] });
-    code = await launchVsCode({
-      workspace: world.workspace,
-      kubeconfig: world.kubeconfig,
-      viewport: { width: 1280, height: 1600 },
-    });
-    hands = rowHands(code);
-    await code.open('Plumbline');
-    await code.run('Plumbline: Select Context…');
-    await pick(code.page, DEMO);
+    ({ world, code, hands, row, close } = await openFluxWindow());
     await untilApp('HelmRelease', 'till', /^Ready/);
   });
-  after(async () => {
-    await code?.close();
-    await world?.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  after(() => close?.());
   tellWhatShowed(() => code);
 
-  const row = (kind: string, name: string): Locator =>
-    code.page.getByRole('treeitem', { name: new RegExp(`^${kind} ${name},`) });
   const untilRow = (label: string, is: RegExp): Promise<Row> =>
     hands.untilRow((one) => one.label === label && is.test(one.description));
   const untilApp = (kind: string, name: string, is: RegExp): Promise<Row> =>

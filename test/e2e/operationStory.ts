@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { pick, type Row } from '../host/workbench.ts';
 import { editLive } from '../world/incident.ts';
 import { KubeClient } from '../world/pull/client.ts';
+import { EVENT } from '../world/pull/eventKind.ts';
 import { git } from '../world/repo/git.ts';
 import { pushEdit } from './pushed.ts';
 import type { Stage } from './stage.ts';
@@ -16,15 +17,6 @@ const APPLICATION = {
   isNamespaced: true,
   verbs: ['patch'],
 };
-const EVENT = {
-  group: '',
-  version: 'v1',
-  kind: 'Event',
-  plural: 'events',
-  isNamespaced: true,
-  verbs: ['create'],
-};
-
 /** What the record of syncs leaves out: Events tell it, in the tree and in the list, while the cluster keeps them. */
 export function operationStory(stageNow: () => Stage): void {
   /** The list of one app's history, once it has such a row. */

@@ -1,8 +1,7 @@
 import type { KubeObject } from '../../src/core/model/kubeObject.ts';
 import { asArray, asText, at } from '../../src/core/util/json.ts';
-import { readManifests } from '../world/pull/manifests.ts';
+import { bootstrapped } from '../world/flux/bootstrap.ts';
 import { git } from '../world/repo/git.ts';
-import { readSnapshot } from '../world/repo/snapshot.ts';
 import { FLUX_NAMESPACE } from './flux.ts';
 import type { Kube } from './kube.ts';
 import { SourceController } from './sourceController.ts';
@@ -32,12 +31,8 @@ export interface StoresOptions {
 export async function bringStores(kube: Kube, { origin, poll }: StoresOptions): Promise<Stores> {
   const sources = await SourceController.start(kube, { [origin.url]: origin.bare });
   try {
-    const snapshot = await readSnapshot(origin.bare, 'main');
-    for (const file of ['source.yaml', 'kustomizations.yaml']) {
-      const text = snapshot.text(`clusters/stores/flux-system/${file}`) ?? '';
-      for (const object of readManifests(text, file) as unknown as readonly KubeObject[]) {
-        await kube.create(object, 'kubectl-create');
-      }
+    for (const object of await bootstrapped(origin.bare)) {
+      await kube.create(object, 'kubectl-create');
     }
     // What cannot be fetched now, because somebody pushes at this moment, can be the next time.
     const look = (): void => void sources.fetch().catch(() => undefined);

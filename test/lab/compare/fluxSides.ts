@@ -1,16 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { startFluxWorld } from '../../world/flux/world.ts';
 import { serveOrigin } from '../../world/origin.ts';
-import { readManifests } from '../../world/pull/manifests.ts';
 import { git } from '../../world/repo/git.ts';
-import { readSnapshot } from '../../world/repo/snapshot.ts';
 import { bareFolder, buildRepository } from '../../world/repository.ts';
 import { startLab } from '../boot.ts';
 import { Kube } from '../kube.ts';
-import { SourceController } from '../sourceController.ts';
+import { bringStores } from '../stores.ts';
 
 export const FLUX = '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations';
 export const RELEASES = '/apis/helm.toolkit.fluxcd.io/v2/namespaces/store/helmreleases';
@@ -43,18 +40,15 @@ export async function realFluxSide(now: Date): Promise<FluxSide> {
     const origin = await serveOrigin(bare);
     closers.push(() => origin.close());
     const { commits } = await buildRepository({ dir, originUrl: origin.url, now });
-    const sources = await SourceController.start(lab.kube, { [origin.url]: bare });
-    closers.push(() => sources.close());
-    for (const object of await bootstrapped(bare)) {
-      await lab.kube.create(object, 'kubectl-create');
-    }
+    const stores = await bringStores(lab.kube, { origin: { url: origin.url, bare } });
+    closers.push(() => stores.close());
     return {
       name: 'real',
       kube: lab.kube,
       bare,
       originUrl: origin.url,
       commits,
-      fetch: () => sources.fetch(),
+      fetch: () => stores.sources.fetch(),
       close,
     };
   } catch (error) {
@@ -94,16 +88,4 @@ export async function moveMainTo(side: FluxSide, label: string): Promise<void> {
     throw new Error(`the sample has no commit ${label}`);
   }
   await git(side.bare, ['update-ref', 'refs/heads/main', commit]);
-}
-
-/** What `kubectl create` of the folder gave on day one. */
-async function bootstrapped(bare: string): Promise<readonly KubeObject[]> {
-  const snapshot = await readSnapshot(bare, 'main');
-  return ['source.yaml', 'kustomizations.yaml'].flatMap(
-    (file) =>
-      readManifests(
-        snapshot.text(`clusters/stores/flux-system/${file}`) ?? '',
-        file,
-      ) as unknown as KubeObject[],
-  );
 }

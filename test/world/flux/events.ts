@@ -1,15 +1,7 @@
 import type { KubeClient } from '../pull/client.ts';
+import { EVENT } from '../pull/eventKind.ts';
 import { numberAt, textAt, type Dict } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
-
-const kind = {
-  group: '',
-  version: 'v1',
-  kind: 'Event',
-  plural: 'events',
-  isNamespaced: true,
-  verbs: ['create', 'patch'],
-};
 
 export interface Said {
   readonly type: 'Normal' | 'Warning';
@@ -37,11 +29,11 @@ export class EventRecorder {
     const key = [o.uidOf(about), type, reason, message].join('\n');
     const namespace = o.namespaceOf(about);
     const known = this.#known.get(key);
-    const before = known === undefined ? undefined : await this.#client.get(kind, namespace, known);
+    const before = known === undefined ? undefined : await this.#client.get(EVENT, namespace, known);
     const options = { manager: this.#component };
     if (known !== undefined && before !== undefined) {
       const again = { count: (numberAt(before, 'count') ?? 1) + 1, lastTimestamp: time };
-      await this.#client.patch(kind, { namespace, name: known }, 'merge', again, options);
+      await this.#client.patch(EVENT, { namespace, name: known }, 'merge', again, options);
       return;
     }
     this.#count += 1;
@@ -69,6 +61,6 @@ export class EventRecorder {
       firstTimestamp: time,
       lastTimestamp: time,
     };
-    await this.#client.create(kind, event, options);
+    await this.#client.create(EVENT, event, options);
   }
 }

@@ -6,9 +6,8 @@ import { demoUsers } from '../api/access.ts';
 import { startDemoCluster, type DemoCluster } from '../api/startDemoCluster.ts';
 import { splitKubeconfig } from '../demo/kubeconfig.ts';
 import { serveOrigin } from '../origin.ts';
-import { readManifests } from '../pull/manifests.ts';
-import { readSnapshot } from '../repo/snapshot.ts';
 import { bareFolder, buildRepository } from '../repository.ts';
+import { bootstrapped } from './bootstrap.ts';
 import { startFluxLoop, type FluxLoop } from './fluxLoop.ts';
 
 export interface FluxWorld {
@@ -82,16 +81,4 @@ export async function startFluxWorld(options: {
     await close();
     throw error;
   }
-}
-
-/** What `kubectl apply` of the folder gave on day one. */
-async function bootstrapped(bare: string): Promise<readonly KubeObject[]> {
-  const snapshot = await readSnapshot(bare, 'main');
-  return ['source.yaml', 'kustomizations.yaml'].flatMap(
-    (file) =>
-      readManifests(
-        snapshot.text(`clusters/stores/flux-system/${file}`) ?? '',
-        file,
-      ) as unknown as KubeObject[],
-  );
 }

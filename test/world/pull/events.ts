@@ -1,22 +1,15 @@
 import { controllerName, timeOf, type Context } from './context.ts';
+import { EVENT } from './eventKind.ts';
 import { textAt } from './json.ts';
 import * as o from './objects.ts';
 
-const kind = {
-  group: '',
-  version: 'v1',
-  kind: 'Event',
-  plural: 'events',
-  isNamespaced: true,
-  verbs: ['create'],
-};
 let count = 0;
 
 /** An Event on an ApplicationSet, by its controller. */
 export async function setEvent(context: Context, set: o.Obj, reason: string, message: string): Promise<void> {
   if (!context.activity.isSilent) {
     await context.client.create(
-      kind,
+      EVENT,
       eventOf(context, set, { type: 'Normal', reason, message, component: 'applicationset-controller' }),
     );
   }
@@ -38,7 +31,7 @@ export async function appEvent(
     'dest-namespace': textAt(app, 'spec', 'destination', 'namespace'),
     'dest-server': textAt(app, 'spec', 'destination', 'server'),
   };
-  await context.client.create(kind, o.withMetadata(event, { annotations }), { manager: controllerName });
+  await context.client.create(EVENT, o.withMetadata(event, { annotations }), { manager: controllerName });
 }
 
 interface Said {

@@ -2,20 +2,12 @@ import type { Activity } from './activity.ts';
 import { KubeClient } from './client.ts';
 import type { ClusterCache } from './clusterCache.ts';
 import { dictAt, listAt, numberAt, textAt, type Dict } from './json.ts';
+import { EVENT } from './eventKind.ts';
 import * as o from './objects.ts';
 import { nextStep, type Step } from './rollouts.ts';
 import { WorkQueue } from './workQueue.ts';
 
 export const managerName = 'kube-controller-manager';
-const eventKind = {
-  group: '',
-  version: 'v1',
-  kind: 'Event',
-  plural: 'events',
-  isNamespaced: true,
-  verbs: ['create'],
-};
-
 export interface WorkloadParts {
   readonly cache: ClusterCache;
   readonly activity: Activity;
@@ -175,7 +167,7 @@ export class Workloads {
       BigInt(this.#events % 1_000_000)
     ).toString(16);
     await this.#client.create(
-      eventKind,
+      EVENT,
       {
         apiVersion: 'v1',
         kind: 'Event',
