@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { FluxBoth, type FluxTest } from '../compare/fluxBoth.ts';
 import { FLUX, moveMainTo, RELEASES, type FluxSide } from '../compare/fluxSides.ts';
+import { replace, type Mishap } from '../compare/mishap.ts';
 import { commitOn } from '../compare/sides.ts';
 import { all, conditionIs, failed, isObserved } from '../record/flux/facts.ts';
 
@@ -23,11 +24,6 @@ const COMMITS = [
   'checkout-2.14.1',
 ] as const;
 
-const replace =
-  (before: string | RegExp, after: string) =>
-  (text: string): string =>
-    text.replace(before, after);
-
 type Rests = Readonly<Record<string, FluxTest>>;
 
 const waits = failed('DependencyNotReady');
@@ -39,15 +35,13 @@ const CONFIG = 'stores/config/kustomization.yaml';
 const QUOTA = 'stores/infrastructure/quota.yaml';
 const TILL = 'stores/apps/till.yaml';
 
-interface Mishap {
-  readonly title: string;
-  readonly files: Parameters<typeof commitOn>[2];
+interface FluxMishap extends Mishap {
   /** Where objects rest that are not Ready at the tip. */
   readonly rests?: Rests;
 }
 
 /** Commits that the sample's people never made, each with the one that mends it: what goes wrong is the point. */
-const MISHAPS: readonly Mishap[] = [
+const MISHAPS: readonly FluxMishap[] = [
   {
     title: 'a variable without a value',
     files: { [SETTINGS]: replace('${store_city}', '${town}') },

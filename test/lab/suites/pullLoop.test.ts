@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { at } from '../../../src/core/util/json.ts';
 import { editLive, steps, type StepName } from '../../world/incident.ts';
 import { Both, type Test } from '../compare/both.ts';
+import { replace, type Mishap } from '../compare/mishap.ts';
 import { commitOn, moveMain, refresh } from '../compare/sides.ts';
 import { all, healthIs, isDone, refreshed, syncIs } from '../record/facts.ts';
 
@@ -22,22 +23,15 @@ const COMMITS = [
   'checkout-2.14.1',
 ] as const;
 
-const replace =
-  (before: string | RegExp, after: string) =>
-  (text: string): string =>
-    text.replace(before, after);
-
-interface Mishap {
-  readonly title: string;
+interface AppMishap extends Mishap {
   readonly app: string;
-  readonly files: Parameters<typeof commitOn>[2];
   readonly test: Test;
 }
 
 const tried: Test = (app) => at(app, 'status', 'operationState', 'phase') !== 'Succeeded';
 
 /** Commits that the sample's people never made: what goes wrong with them is the point. */
-const MISHAPS: readonly Mishap[] = [
+const MISHAPS: readonly AppMishap[] = [
   {
     title: 'an image that crashes',
     app: 'notifications',
