@@ -5,6 +5,7 @@ import type { Finding, Level } from '../revert/finding.ts';
 import type { RevertPlan } from '../revert/outcome.ts';
 import type { ServerSaid } from '../revert/serverAnswer.ts';
 import { plural } from './age.ts';
+import { noticeText } from './noticeText.ts';
 import { levelTitle, listed } from './revertWords.ts';
 
 /** Grave things first. */
@@ -26,6 +27,27 @@ export function foundText({ findings, unrendered, drivers, server }: RevertPlan)
   return levels.length + unrun.length === 0 && server === undefined
     ? []
     : [l10n.t('## What was found'), '', serverLine(server), ...levels, ...unrun];
+}
+
+/** What the user has to type the name of the app for; undefined where nothing of the kind was found. */
+export function graveText(findings: readonly Finding[]): string | undefined {
+  const grave = findings.filter(({ level }) => level === 'D');
+  const [first] = grave;
+  return (
+    first &&
+    noticeText(
+      [
+        `${plainText(first.object)}: ${plainText(first.text)}`,
+        ...(grave.length > 1
+          ? [
+              plural(grave.length - 1, l10n.t('One more is in the plan.'), (count) =>
+                l10n.t('{0} more are in the plan.', count),
+              ),
+            ]
+          : []),
+      ].join(' '),
+    )
+  );
 }
 
 /** Who says what the API server takes. */

@@ -15,6 +15,7 @@ import type { ComparisonMessage } from '../../core/view/comparisonMessages.ts';
 import { inform, reportFailure } from '../commands/report.ts';
 import { dateTime } from '../clockTime.ts';
 import { setting } from '../settings.ts';
+import { withSignal } from '../withSignal.ts';
 import type { DocumentHost } from './documentHost.ts';
 import { openDiff, openDiffs } from './openDiff.ts';
 
@@ -95,45 +96,35 @@ async function compare(
     };
   }
   const { compareApp } = await import('../../app/compareApp.ts');
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      cancellable: true,
-      title: vscode.l10n.t('Comparing {0} with the cluster', app.name),
-    },
-    async (progress, token) => {
-      const abort = new AbortController();
-      const cancelled = token.onCancellationRequested(() => abort.abort());
-      try {
-        const comparison = await compareApp(
-          {
-            client,
-            engine,
-            locator: host.locator,
-            files: host.files,
-            clock: host.clock,
-            logger: host.logger,
-            ...objectsClient(host, app),
-          },
-          app,
-          {
-            ...options,
-            side: setting('plumbline.diff.desiredSide'),
-            mayDryRun: true,
-            onProgress: (done, total) =>
-              progress.report({
-                message: vscode.l10n.t('{0} of {1}', done, total),
-                increment: done === 0 ? 0 : 100 / total,
-              }),
-          },
-          abort.signal,
-        );
-        return comparison.ok
-          ? { ok: true, value: { controller: engine.name, comparison: comparison.value } }
-          : comparison;
-      } finally {
-        cancelled.dispose();
-      }
+  return withSignal(
+    vscode.l10n.t('Comparing {0} with the cluster', app.name),
+    async (signal, say): Promise<Result<Compared, CompareError>> => {
+      const comparison = await compareApp(
+        {
+          client,
+          engine,
+          locator: host.locator,
+          files: host.files,
+          clock: host.clock,
+          logger: host.logger,
+          ...objectsClient(host, app),
+        },
+        app,
+        {
+          ...options,
+          side: setting('plumbline.diff.desiredSide'),
+          mayDryRun: true,
+          onProgress: (done, total) =>
+            say({
+              message: vscode.l10n.t('{0} of {1}', done, total),
+              increment: done === 0 ? 0 : 100 / total,
+            }),
+        },
+        signal,
+      );
+      return comparison.ok
+        ? { ok: true, value: { controller: engine.name, comparison: comparison.value } }
+        : comparison;
     },
   );
 }

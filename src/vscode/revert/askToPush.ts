@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import { revertMessage } from '../../core/revert/message.ts';
 import { revertCommands } from '../../core/view/revertPlanText.ts';
+import { graveText } from '../../core/view/revertFoundText.ts';
 import { levelSentence } from '../../core/view/revertWords.ts';
 import type { ShownPlan } from './parts.ts';
 
@@ -38,17 +39,13 @@ export async function askToPush({ app, undo, plan, branch }: ShownPlan): Promise
 
 /** What Git does not bring back is confirmed by the name of the app, typed: a click is too quick for that. */
 async function confirmData(name: string, findings: ShownPlan['plan']['findings']): Promise<boolean> {
-  const grave = findings.filter(({ level }) => level === 'D');
-  const [first] = grave;
-  if (!first) {
+  const grave = graveText(findings);
+  if (grave === undefined) {
     return true;
   }
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Git does not bring back everything here. Type {0} to go on.', name),
-    prompt: [
-      `${first.object}: ${first.text}`,
-      ...(grave.length > 1 ? [vscode.l10n.t('{0} more are in the plan.', grave.length - 1)] : []),
-    ].join(' '),
+    prompt: grave,
     placeHolder: name,
     ignoreFocusOut: true,
     validateInput: (value) =>

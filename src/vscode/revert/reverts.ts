@@ -29,7 +29,7 @@ import type { RevertParts, ShownPlan } from './parts.ts';
 import { openPlan, openPlannedFiles, putPlan } from './planDocument.ts';
 import { followPushed, pushedBranch, sayPushed } from './pushed.ts';
 import { serverFinder } from './serverOf.ts';
-import { withSignal } from './withSignal.ts';
+import { withSignal } from '../withSignal.ts';
 
 /** Plans that are shown, from the first look to the healed app. */
 export class Reverts implements Disposable {

@@ -10,7 +10,7 @@ import { fateWords, historyProblem, peopleWords } from '../../../core/view/histo
 import { parseNodeId } from '../../../core/view/nodeId.ts';
 import { shortRevision } from '../../../core/view/revisionWords.ts';
 import type { CommandHost } from '../host.ts';
-import { withSignal } from '../../revert/withSignal.ts';
+import { withSignal } from '../../withSignal.ts';
 import { appOf } from '../picks.ts';
 import { inform, reportFailure } from '../report.ts';
 
