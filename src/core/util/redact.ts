@@ -28,11 +28,12 @@ const SECRET_KEYS = [
   'proxy-authorization',
 ].join('|');
 
-const QUOTED = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'`;
+/** A quote that never closes was cut off: what follows it belongs to the value. */
+const QUOTED = String.raw`"(?:[^"\\]|\\.)*(?:"|\\?$)|'(?:[^']|'')*(?:'|$)`;
 
 /** `key: value`, `"key": "value"`, `key=value`; also with the quotes escaped, as in JSON inside JSON. */
 const KEY_VALUE = new RegExp(
-  String.raw`(?<![\w-])((?:\\?["'])?(?:${SECRET_KEYS})(?:\\?["'])?\s*[:=]\s*)(?:(?:Bearer|Basic)\s+[^\s"',;]+|\\"(?:[^"\\]|\\[^"])*\\"|${QUOTED}|[^\s"',;{}\[\]&]+)`,
+  String.raw`(?<![\w-])((?:\\?["'])?(?:${SECRET_KEYS})(?:\\?["'])?\s*[:=]\s*)(?:(?:Bearer|Basic)\s+[^\s"',;]+|\\"(?:[^"\\]|\\[^"])*(?:\\"|\\?$)|${QUOTED}|[^\s"',;{}\[\]&]+)`,
   'gi',
 );
 

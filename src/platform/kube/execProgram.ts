@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 
 import * as l10n from '@vscode/l10n';
 
 import type { ExecSpec } from '../../core/kube/entries.ts';
 import type { ClusterError } from '../../core/model/connection.ts';
 import type { Clock } from '../../core/ports.ts';
+import type { Disposable } from '../../core/util/emitter.ts';
 import type { JsonObject } from '../../core/util/json.ts';
 import { asText, at, parseJson } from '../../core/util/json.ts';
-import { redact } from '../../core/util/redact.ts';
+import { RedactStream } from '../../core/util/redactStream.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { Grant, Obtain } from './login.ts';
@@ -16,6 +18,8 @@ import type { Grant, Obtain } from './login.ts';
 /** An ExecCredential is a few kilobytes. */
 const MAX_STDOUT = 1024 * 1024;
 const STDERR_TAIL = 2_000;
+/** A line that has not ended after so long is a question: the program waits. */
+const QUESTION_AFTER_MS = 300;
 /** Between the polite end of a program and the other one. */
 const KILL_AFTER_MS = 2_000;
 
@@ -62,11 +66,7 @@ function run(
   const stop = () => end(child, context.clock);
   signal.addEventListener('abort', stop, { once: true });
   let stdout = '';
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_TAIL);
-    say(redact(text));
-  });
+  const stderr = listen(child.stderr, context.clock, say);
   return new Promise((resolve) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
@@ -93,10 +93,32 @@ function run(
       resolve(
         code === 0
           ? toGrant(spec, stdout)
-          : err(failure(spec, 'failed', exitDetail(code ?? killedBy, redact(stderr.trim())))),
+          : err(failure(spec, 'failed', exitDetail(code ?? killedBy, stderr.tail(STDERR_TAIL)))),
       );
     });
   });
+}
+
+/** Passes on what is not secret of a text that comes in chunks, line by line, and a question once nothing follows it. */
+function listen(stream: Readable, clock: Clock, say: (text: string) => void): RedactStream {
+  const heard = new RedactStream();
+  const tell = (news: string): void => {
+    if (news !== '') {
+      say(news);
+    }
+  };
+  let question: Disposable | undefined;
+  stream.setEncoding('utf8');
+  stream.on('data', (text: string) => {
+    question?.dispose();
+    tell(heard.push(text));
+    question = heard.hasRest ? clock.after(QUESTION_AFTER_MS, () => tell(heard.flush())) : undefined;
+  });
+  stream.once('close', () => {
+    question?.dispose();
+    tell(heard.flush());
+  });
+  return heard;
 }
 
 function environment(spec: ExecSpec, context: ExecContext): Record<string, string> {

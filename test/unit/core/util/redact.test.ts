@@ -35,6 +35,13 @@ describe('redact', () => {
     check(String.raw`{\"token\":\"abc\"}`, String.raw`{\"token\":[redacted]}`);
   });
 
+  it('hides a value whose closing quote was cut off', () => {
+    check(`{"token":"${SECRET}`, '{"token":[redacted]');
+    check(`password: 'it''s ${SECRET}`, 'password: [redacted]');
+    check('{"token":"abc\\"def\\', '{"token":[redacted]');
+    check(String.raw`{\"token\":\"abc def`, String.raw`{\"token\":[redacted]`);
+  });
+
   it('hides authorization headers', () => {
     check(`Authorization: Bearer ${SECRET}`, 'Authorization: [redacted]');
     check('sent Bearer abcdef0123.x-y~z to the server', 'sent Bearer [redacted] to the server');

@@ -102,6 +102,41 @@ describe('execProgram', function suite() {
     assert.doesNotMatch(text, /abcdef/);
   });
 
+  it('hides a secret that the program writes in pieces', async () => {
+    const result = await run(`
+      printf 'Asking. token: abcdef' >&2
+      sleep 0.1
+      printf '0123456789\\nnext\\n-----BEGIN PRIVATE KEY-----\\nMIIabc\\n' >&2
+      sleep 0.1
+      printf 'MIIdef\\n-----END PRIVATE KEY-----\\ngave up' >&2
+      exit 1`);
+    const safe = 'Asking. token: [redacted]\nnext\n[redacted]\ngave up';
+    assert.equal(said.join(''), safe);
+    assert.equal(detail(result), `exit code 1: ${safe}`);
+  });
+
+  it('passes on a question that ends in no new line while the program waits', async () => {
+    const controller = new AbortController();
+    const clock = new ImpatientClock();
+    const ended = run(
+      `printf 'Enter code ABCD-1234: ' >&2; while true; do sleep 0.05; done`,
+      {},
+      { signal: controller.signal, clock },
+    );
+    while (said.join('') !== 'Enter code ABCD-1234: ') {
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    controller.abort('cancelled');
+    assert.match(detail(await ended), /: Enter code ABCD-1234:$/);
+  });
+
+  it('hides a secret whose beginning lies before the last words that it keeps', async () => {
+    const result = await run(`printf 'token: %s\\n' "$(printf 'a%.0s' $(seq 5000))" >&2; exit 1`);
+    assert.equal(detail(result), 'exit code 1: token: [redacted]');
+  });
+
   it('says where it looked for a missing program, and how to get it', async () => {
     const missing = { command: 'plumbline-no-such-login', installHint: ' Ask the platform team.\n' };
     const result = await run('', missing, { env: { PATH: '/a:/b' } });
