@@ -4,6 +4,7 @@ import { asNumber, asObjects, asText, at } from '../../util/json.ts';
 import type { Deployment } from '../engine.ts';
 import { conditionOf } from './conditions.ts';
 import { HELM_MANAGER, KUSTOMIZE_MANAGER } from './names.ts';
+import { releasesOf } from './release.ts';
 import { plainRevision } from './revision.ts';
 
 /**
@@ -11,19 +12,19 @@ import { plainRevision } from './revision.ts';
  * 2.7; the releases of a HelmRelease that its spec keeps.
  */
 export function historyOf(object: KubeObject): readonly Deployment[] {
-  const entries = asObjects(at(object, 'status', 'history'));
-  if (object.kind === 'Kustomization' && entries.length === 0) {
-    return beforeHistory(object);
+  if (object.kind === 'HelmRelease') {
+    return releasesOf(object).flatMap((entry) => toRelease(entry) ?? []);
   }
-  return object.kind === 'HelmRelease'
-    ? entries.flatMap((entry) => toRelease(entry) ?? [])
+  const entries = asObjects(at(object, 'status', 'history'));
+  return object.kind === 'Kustomization' && entries.length === 0
+    ? beforeHistory(object)
     : entries.flatMap((entry, index) => toBuild(entry, entries[index + 1]) ?? []);
 }
 
 /** The first of `historyOf`; what stands behind it is not read. */
 export function latestDeployment(object: KubeObject): Deployment | undefined {
-  const entries = asObjects(at(object, 'status', 'history'));
   const isBuild = object.kind === 'Kustomization';
+  const entries = isBuild ? asObjects(at(object, 'status', 'history')) : releasesOf(object);
   if (isBuild && entries.length === 0) {
     return beforeHistory(object)[0];
   }

@@ -10,6 +10,7 @@ import {
   shortRevision,
 } from '../../../../../src/core/engines/flux/revision.ts';
 import type { ApiResource } from '../../../../../src/core/ports.ts';
+import { at } from '../../../../../src/core/util/json.ts';
 import { appOf, changed, recorded, recordings } from './fixtures.ts';
 
 const SHA = 'b6fc4c1be8b9b1e6e3a5a8f0d0a4f0d9a0b1c2d3';
@@ -239,6 +240,27 @@ describe('the history of Flux', () => {
       fluxEngine.history(recorded('hr-rolled-back')).map(({ id, revisions }) => `${id} ${revisions[0]}`),
       ['v5 1.4.0+dc77dfcfc36e', 'v3 1.4.0+dc77dfcfc36e'],
     ));
+
+  it('has them by their numbers, wherever the controller left one that Helm wrote again', () => {
+    const object = recorded('hr-rolled-back');
+    const [newest, failed, older] = at(object, 'status', 'history') as readonly object[];
+    // A rollback supersedes what Helm calls deployed: a release that the status had dropped comes first, till it is sorted.
+    const again = { ...older, version: 1, status: 'superseded' };
+    const unsorted = changed(object, { status: { history: [again, newest, failed, older] } });
+    assert.deepEqual(
+      fluxEngine.history(unsorted).map(({ id }) => id),
+      ['v5', 'v3', 'v1'],
+    );
+    const { details = [], revisions, lastSyncedAt } = appOf(unsorted);
+    const sorted = appOf(object);
+    assert.deepEqual([revisions, lastSyncedAt], [sorted.revisions, sorted.lastSyncedAt]);
+    assert.deepEqual(
+      details
+        .filter(({ label }) => label === 'release' || label === 'before it')
+        .map(({ text }) => text.replaceAll(/, shop \S+: /g, ' ')),
+      ['shop.v5 deployed', 'shop.v4 failed, shop.v3 superseded, shop.v1 superseded'],
+    );
+  });
 });
 
 describe('what a HelmRelease says of itself', () => {
