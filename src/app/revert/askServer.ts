@@ -1,11 +1,12 @@
 import { Masker } from '../../core/mask/masker.ts';
 import type { App } from '../../core/model/app.ts';
 import { gvkOf } from '../../core/model/kubeObject.ts';
-import type { ApiResource, ClusterClient } from '../../core/ports.ts';
 import { isHook } from '../../core/diff/desiredObjects.ts';
 import { changedObjects } from '../../core/revert/changedObjects.ts';
 import { levelOf } from '../../core/revert/classify.ts';
 import type { ObjectChange } from '../../core/revert/finding.ts';
+import type { LiveFact } from '../../core/revert/liveFacts.ts';
+import { liveQuestions, withLiveFacts } from '../../core/revert/liveFacts.ts';
 import type { RevertPlan } from '../../core/revert/outcome.ts';
 import type { AskedObject, ServerAnswer } from '../../core/revert/serverAnswer.ts';
 import { serverSaid, withAnswers } from '../../core/revert/serverAnswer.ts';
@@ -14,12 +15,8 @@ import type { JsonObject } from '../../core/util/json.ts';
 import { sourcePath } from '../locateSource.ts';
 import { PatchAccess } from '../patchAccess.ts';
 import { maskedError } from '../predict.ts';
-
-/** The cluster in which the objects of an app live, and the manager that writes them there. */
-export interface ServerPlace {
-  readonly client: ClusterClient;
-  readonly manager: string;
-}
+import type { Asking, ServerPlace } from './liveFacts.ts';
+import { liveFacts } from './liveFacts.ts';
 
 /** Undefined where no connected context reaches it. Called for an app of the plan. */
 export type FindServer = (app: App, signal: AbortSignal) => Promise<ServerPlace | undefined>;
@@ -30,34 +27,49 @@ const PARALLEL = 6;
 const ASK_MS = 20_000;
 
 /**
- * The plan with what the API server says to each object that it changes, as a dry run of what the controller would apply.
- * Asked where Git holds the objects as they are and somebody is connected to their cluster; without an answer the plan
- * stays as it is.
+ * The plan with what the API server says to each object that it changes, as a dry run of what the controller would apply,
+ * and with what of the live cluster decides a finding. Asked where Git holds the objects as they are and somebody is
+ * connected to their cluster; without an answer the plan stays as it is.
  */
 export async function askServer(
   plan: RevertPlan,
   findServer: FindServer,
   signal: AbortSignal,
 ): Promise<RevertPlan> {
-  const wanted = changedObjects(plan.files).changes.filter(
-    ({ after, path }) => after !== undefined && !isHook(after) && !plan.unrendered.includes(path),
+  const changes = changedObjects(plan.files).changes.filter(
+    (change) =>
+      !plan.unrendered.includes(change.path) &&
+      (isTried(change) || liveQuestions(change, plan.findings).size > 0),
   );
   const limited = AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]);
   const asked: AskedObject[] = [];
+  const facts: LiveFact[] = [];
   let wasFound = false;
-  for (const [app, changes] of byApp(wanted, plan.apps)) {
+  for (const [app, own] of byApp(changes, plan.apps)) {
     const place = await findServer(app, limited);
     const served = await place?.client.discover(limited);
     if (place && served?.ok === true) {
       wasFound = true;
-      asked.push(...(await askAll(changes, { ...place, app, served: served.value }, limited)));
+      const asking = { ...place, app, served: served.value };
+      asked.push(...(await askAll(own.filter(isTried), asking, limited)));
+      facts.push(...(await liveFacts(own, plan.findings, asking, limited)));
     }
   }
   if (!wasFound) {
     return plan;
   }
-  const findings = withAnswers(plan.findings, asked);
-  return { ...plan, findings, level: levelOf(findings, plan.unrendered), server: serverSaid(asked) };
+  const findings = withAnswers(withLiveFacts(plan.findings, facts), asked);
+  return {
+    ...plan,
+    findings,
+    level: levelOf(findings, plan.unrendered),
+    server: serverSaid(asked, facts.length),
+  };
+}
+
+/** What the controller would apply. A hook runs at another time and under another name. */
+function isTried({ after }: ObjectChange): boolean {
+  return after !== undefined && !isHook(after);
 }
 
 /** Objects by an app that deploys their files as they are. A file of several apps is asked for once. */
@@ -79,11 +91,6 @@ function byApp(
 
 function isBelow(path: string, folder: string): boolean {
   return folder === '' || path.startsWith(`${folder}/`);
-}
-
-interface Asking extends ServerPlace {
-  readonly app: App;
-  readonly served: readonly ApiResource[];
 }
 
 async function askAll(

@@ -18,15 +18,22 @@ export interface AskedObject {
 
 /** How many objects were asked for, and what came of it. */
 export interface ServerSaid {
+  /** Objects beside which something live was read. */
+  readonly read?: number;
   readonly took: number;
   readonly refused: number;
   readonly unasked: number;
 }
 
-export function serverSaid(asked: readonly AskedObject[]): ServerSaid {
+export function serverSaid(asked: readonly AskedObject[], read = 0): ServerSaid {
   const count = (word: ServerAnswer['word']): number =>
     asked.filter(({ answer }) => answer.word === word).length;
-  return { took: count('takes'), refused: count('refuses'), unasked: count('unasked') };
+  return {
+    took: count('takes'),
+    refused: count('refuses'),
+    unasked: count('unasked'),
+    ...(read > 0 && { read }),
+  };
 }
 
 /**

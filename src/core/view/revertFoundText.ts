@@ -53,7 +53,11 @@ export function graveText(findings: readonly Finding[]): string | undefined {
 /** Who says what the API server takes. */
 function serverLine(server: ServerSaid | undefined): string {
   if (server === undefined || server.took + server.refused === 0) {
-    return l10n.t('The API server was not asked: what it refuses is told from what is known of each kind.');
+    return server?.read === undefined
+      ? l10n.t('The API server was not asked: what it refuses is told from what is known of each kind.')
+      : l10n.t(
+          'What is live was read. No dry run was made: what the API server refuses is told from what is known of each kind.',
+        );
   }
   const { took, refused, unasked } = server;
   return [

@@ -1,10 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
-import { equalJson } from '../../diff/equalJson.ts';
-import type { KubeObject } from '../../model/kubeObject.ts';
-import { field } from '../../model/kubeObject.ts';
-import { asObject, at } from '../../util/json.ts';
 import type { Hit, ObjectChange, Row, RowContext } from '../finding.ts';
+import { sparesAll } from './budgets.ts';
 import { after, before, changedAt, images, isKind, replicas } from './reading.ts';
 
 const WORKLOADS = ['Deployment', 'DaemonSet', 'ReplicaSet'];
@@ -77,29 +74,10 @@ function restart(change: ObjectChange, { declared }: RowContext): Omit<Hit, 'poi
   if (change.kind !== 'DaemonSet' && replicas(change.after) === 1) {
     return { level: 'C', text: `${what} ${l10n.t('There is a single one.')}` };
   }
-  return isSpared(change, declared)
+  return declared.some((one) => sparesAll(one, change, change.namespace))
     ? {
         level: 'C',
         text: `${what} ${l10n.t('A PodDisruptionBudget spares them all, and a rollout does not ask it.')}`,
       }
     : { level: 'S', text: what };
-}
-
-/** A budget that allows no disruption, over the pods of this workload. */
-function isSpared(change: ObjectChange, declared: readonly KubeObject[]): boolean {
-  const labels = asObject(after(change, 'spec', 'template', 'metadata', 'labels')) ?? {};
-  return declared.some((object) => {
-    const wanted = asObject(at(field(object, 'spec', 'selector'), 'matchLabels'));
-    const allows = [field(object, 'spec', 'maxUnavailable'), field(object, 'spec', 'minAvailable')];
-    return (
-      object.kind === 'PodDisruptionBudget' &&
-      (object.metadata.namespace ?? '') === change.namespace &&
-      wanted !== undefined &&
-      Object.entries(wanted).every(([name, value]) => equalJson(labels[name], value)) &&
-      (allows[0] === 0 ||
-        allows[0] === '0%' ||
-        allows[1] === '100%' ||
-        Number(allows[1]) >= replicas(change.after))
-    );
-  });
 }

@@ -100,7 +100,7 @@ describe('a plan of a revert that asks the API server', function () {
       selector ?? '',
       /^B selector-changed Deployment shop\/web: .* The API server refuses it, as a dry run told: .*field is immutable/,
     );
-    assert.deepEqual(plan.server, { took: 0, refused: 1, unasked: 0 });
+    assert.deepEqual(plan.server, { took: 0, refused: 1, unasked: 0, read: 1 });
     assert.equal(plan.level, 'B');
     const reply = await api.send('GET', `${DEPLOYMENTS}/web`);
     assert.equal(reply.text('spec', 'selector', 'matchLabels', 'app'), 'web2', 'it was only asked');
@@ -147,7 +147,7 @@ describe('a plan of a revert that asks the API server', function () {
   it('asks nothing that the login may not do, and keeps what is known of the kind', async () => {
     const commit = world.push('Rename', { [WEB]: web('web2') });
     const plan = await planned(commit, 'viewer');
-    assert.deepEqual(plan.server, { took: 0, refused: 0, unasked: 1 });
+    assert.deepEqual(plan.server, { took: 0, refused: 0, unasked: 1, read: 1 });
     assert.deepEqual(patches(), []);
     assert.ok(said(plan).some((one) => one.startsWith('B selector-changed')));
   });
