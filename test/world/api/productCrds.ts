@@ -67,6 +67,7 @@ const fluxKinds: readonly (readonly [
   shortNames: readonly string[],
 ])[] = [
   ['source.toolkit.fluxcd.io', ['v1'], 'Bucket', 'buckets', []],
+  ['source.toolkit.fluxcd.io', ['v1'], 'ExternalArtifact', 'externalartifacts', ['ea']],
   ['source.toolkit.fluxcd.io', ['v1'], 'GitRepository', 'gitrepositories', ['gitrepo']],
   ['source.toolkit.fluxcd.io', ['v1'], 'HelmChart', 'helmcharts', ['hc']],
   ['source.toolkit.fluxcd.io', ['v1'], 'HelmRepository', 'helmrepositories', ['helmrepo']],

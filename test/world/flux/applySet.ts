@@ -32,28 +32,51 @@ interface Stamped {
   readonly kind: Kind;
 }
 
+type Outcome = Change | 'skipped';
+
+/** By a label or an annotation of the object: `Disabled` is as good as `disabled`. */
+const isMarked = (object: o.Obj, mark: string, value: string): boolean =>
+  [o.labelsOf(object), o.annotationsOf(object)].some(
+    (marks) => textAt(marks, `${GROUP}/${mark}`).toLowerCase() === value,
+  );
+
+/** Somebody wants it left alone: by the object in Git, or by the live one. */
+function isOptedOut(live: o.Obj | undefined, object: o.Obj): boolean {
+  const isLeftOut = (one: o.Obj): boolean =>
+    isMarked(one, 'reconcile', 'disabled') || isMarked(one, 'ssa', 'ignore');
+  return (
+    isLeftOut(object) || (live !== undefined && (isLeftOut(live) || isMarked(object, 'ssa', 'ifnotpresent')))
+  );
+}
+
 const applierOf = ({ client }: FluxParts): Applier => ({ client, manager: 'kustomize-controller' });
+
+export interface Applied {
+  /** One for each object that was made or changed. */
+  readonly lines: readonly string[];
+  /** What was left alone on somebody's wish: nobody waits for its health. */
+  readonly skipped: ReadonlySet<string>;
+}
 
 /**
  * Applies stage by stage, in each all dry runs before the first write, so that a refusal leaves the stage as it was.
- * Answers a line for each object that was made or changed. Throws `ApplyRefused`.
+ * Throws `ApplyRefused`.
  */
-export async function applyAll(
-  parts: FluxParts,
-  ks: o.Obj,
-  objects: readonly o.Obj[],
-): Promise<readonly string[]> {
+export async function applyAll(parts: FluxParts, ks: o.Obj, objects: readonly o.Obj[]): Promise<Applied> {
   const all = ordered(objects).map((object) => stamped(parts, ks, object));
   const isFirst = ({ kind }: Stamped): boolean => FIRST_STAGE.includes(kind.kind);
   const stages = [all.filter(isFirst), all.filter((one) => !isFirst(one))];
   const lines: string[] = [];
+  const skipped = new Set<string>();
   for (const stage of stages) {
-    const changes = new Map<Stamped, Change>();
+    const changes = new Map<Stamped, Outcome>();
     for (const one of stage) {
       changes.set(one, await changeOf(parts, one));
     }
     for (const [one, change] of changes) {
-      if (change !== 'unchanged') {
+      if (change === 'skipped') {
+        skipped.add(subjectOf(one.object));
+      } else if (change !== 'unchanged') {
         await send(applierOf(parts), one.kind, one.object, false).catch((error: unknown) =>
           refuse(one.object, error, 'apply'),
         );
@@ -61,13 +84,16 @@ export async function applyAll(
       }
     }
   }
-  return lines;
+  return { lines, skipped };
 }
 
 /** Fields that kubectl added are no part of a dry run's answer: they are taken over first, and then they are. */
-async function changeOf(parts: FluxParts, { object, kind }: Stamped): Promise<Change> {
+async function changeOf(parts: FluxParts, { object, kind }: Stamped): Promise<Outcome> {
   const applier = applierOf(parts);
   const live = await parts.client.get(kind, o.namespaceOf(object), o.nameOf(object));
+  if (isOptedOut(live, object)) {
+    return 'skipped';
+  }
   const change = await dryRun(applier, kind, object).catch((error: unknown) =>
     refuse(object, error, 'dry-run'),
   );
@@ -93,7 +119,7 @@ export function entriesOf(parts: FluxParts, objects: readonly o.Obj[]): Dict[] {
   });
 }
 
-/** Deletes what the inventory had and has no more, where it still carries this owner's labels. One line for each. */
+/** Deletes what the inventory had and has no more, where it is still this owner's and nobody opted it out. One line for each. */
 export async function deletionsOf(
   parts: FluxParts,
   ks: o.Obj,
@@ -109,13 +135,22 @@ export async function deletionsOf(
     const [namespace = '', name = '', group = '', kindName = ''] = id.split('_');
     const kind = kindOf(parts, group, kindName);
     const live = await parts.client.get(kind, namespace, name);
-    if (live !== undefined && textAt(live, 'metadata', 'labels', `${GROUP}/name`) === o.nameOf(ks)) {
-      await parts.client.remove(kind, live, 'Background');
-    }
-    lines.push(`${[kindName, namespace, name].filter((part) => part !== '').join('/')} deleted`);
+    const isKept = live !== undefined && (!isOwned(ks, live) || isPruneOptedOut(live));
+    await (live === undefined || isKept ? undefined : parts.client.remove(kind, live, 'Background'));
+    const subject = [kindName, namespace, name].filter((part) => part !== '').join('/');
+    lines.push(`${subject} ${isKept ? 'skipped' : 'deleted'}`);
   }
   return lines;
 }
+
+const isOwned = (ks: o.Obj, live: o.Obj): boolean =>
+  textAt(live, 'metadata', 'labels', `${GROUP}/name`) === o.nameOf(ks) &&
+  textAt(live, 'metadata', 'labels', `${GROUP}/namespace`) === o.namespaceOf(ks);
+
+const isPruneOptedOut = (live: o.Obj): boolean =>
+  isMarked(live, 'prune', 'disabled') ||
+  isMarked(live, 'reconcile', 'disabled') ||
+  isMarked(live, 'ssa', 'ignore');
 
 function stamped(parts: FluxParts, ks: o.Obj, object: o.Obj): Stamped {
   const kind = parts.kinds.find((one) => one.group === o.groupOf(object) && one.kind === o.kindOf(object));

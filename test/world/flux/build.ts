@@ -26,20 +26,25 @@ export interface Built {
  * which has to have a value.
  */
 export function build(snapshot: Snapshot, ks: Obj): Built {
-  const path = textAt(ks, 'spec', 'path').replace(/^\.\//, '');
   const values = dictAt(ks, 'spec', 'postBuild', 'substitute');
-  const objects = folder(snapshot, path).map((object) => substituted(object, values));
+  const objects = folder(snapshot, pathOf(ks)).map((object) => substituted(object, values));
   const text = objects.map((object) => stringify(object)).join('---\n');
   return { objects, digest: `sha256:${createHash('sha256').update(text).digest('hex')}` };
 }
 
+/** `spec.path` below the top of the artifact, without slashes at its ends; empty for the top itself. */
+export function pathOf(ks: Obj): string {
+  return textAt(ks, 'spec', 'path').replaceAll(/^(?:\.(?:\/+|$)|\/+)|\/+$/g, '');
+}
+
 function folder(snapshot: Snapshot, path: string): Obj[] {
+  const start = path === '' ? '' : `${path}/`;
   const kustomization = parse(
-    snapshot.text(`${path}/kustomization.yaml`) ?? everything(snapshot, path),
+    snapshot.text(`${start}kustomization.yaml`) ?? everything(snapshot, start),
   ) as Json;
   const namespace = textAt(kustomization, 'namespace');
   const objects = listAt(kustomization, 'resources').flatMap((resource) => {
-    const at = `${path}/${asText(resource)}`;
+    const at = `${start}${asText(resource)}`;
     const text = snapshot.text(at);
     if (text === undefined && !snapshot.entries.has(at)) {
       throw new BuildError(
@@ -52,10 +57,10 @@ function folder(snapshot: Snapshot, path: string): Obj[] {
 }
 
 /** Of a folder without a kustomization file: each file of it, and folders that have one as a whole. */
-function everything(snapshot: Snapshot, path: string): string {
+function everything(snapshot: Snapshot, start: string): string {
   const below = [...snapshot.entries.keys()]
-    .filter((file) => file.startsWith(`${path}/`))
-    .map((file) => file.slice(path.length + 1));
+    .filter((file) => file.startsWith(start))
+    .map((file) => file.slice(start.length));
   const bases = below
     .filter((file) => file.endsWith('/kustomization.yaml'))
     .map((file) => file.slice(0, file.lastIndexOf('/')));

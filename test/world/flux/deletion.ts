@@ -49,7 +49,7 @@ async function pruneAll(parts: FluxParts, ks: o.Obj): Promise<void> {
 }
 
 async function uninstall(parts: FluxParts, release: o.Obj): Promise<void> {
-  await pruneRelease(parts, release, []);
+  await pruneRelease(parts, listAt(release, 'status', 'inventory', 'entries'), []);
   const [namespace = '', name = ''] = textAt(release, 'status', 'helmChart').split('/');
   const kind = kindOf(parts, SOURCE_GROUP, 'HelmChart');
   const chart = name === '' ? undefined : await parts.client.get(kind, namespace, name);

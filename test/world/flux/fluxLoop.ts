@@ -6,15 +6,16 @@ import { ClusterCache } from '../pull/clusterCache.ts';
 import { dictAt, numberAt, textAt } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
 import { Workloads } from '../pull/workloads.ts';
-import { git } from '../repo/git.ts';
+import { heldBy, sourceKinds } from './artifacts.ts';
 import { addFinalizer, finalize } from './deletion.ts';
+import { growing, isAsked, isDue, isSuspended, lookAt, requestOf, type Look } from './due.ts';
 import { EventRecorder } from './events.ts';
-import { milliseconds } from './goTime.ts';
 import { packChart } from './helmChart.ts';
 import { checkHealth, reconcileKustomization, unmet, type Checking } from './kustomization.ts';
 import { HELM_GROUP, kindOf, KUSTOMIZE_GROUP, SOURCE_GROUP, type FluxParts } from './parts.ts';
-import { checkRelease, reconcileRelease, type Releasing } from './release.ts';
-import { reconcileSource } from './sources.ts';
+import { Registry } from './registry.ts';
+import { checkRelease, reconcileRelease, unmetRelease, type Releasing } from './release.ts';
+import { isMoved, reconcileSource } from './sources.ts';
 import { conditionOf, StatusOf } from './status.ts';
 
 export interface FluxLoopOptions {
@@ -28,7 +29,13 @@ export interface FluxLoopOptions {
   readonly pace?: Pace;
 }
 
+export type ControllerName = 'source-controller' | 'kustomize-controller' | 'helm-controller';
+
 export interface FluxLoop {
+  /** What OCIRepositories pull from. */
+  readonly registry: Registry;
+  /** Controllers that do not run, as after `kubectl scale --replicas=0`: nobody answers for their objects. */
+  readonly down: Set<ControllerName>;
   /** Reconciles until nothing is left to do but to wait for what does not come. */
   settled(): Promise<void>;
   /** Reconciles everything once, as when each interval is over: live edits are undone. */
@@ -36,20 +43,7 @@ export interface FluxLoop {
   close(): Promise<void>;
 }
 
-/** What an object was reconciled for last; it is due again when one of these is another. */
-interface Look {
-  readonly generation: number;
-  readonly revision: string;
-  readonly asked: string;
-  /** A dependency that it waits for. */
-  readonly waitsFor: string;
-  /** Milliseconds of the epoch. */
-  readonly at: number;
-}
-
 const roundMs = 200;
-/** The first pause of helm-controller after a failure; each is twice the one before. */
-const retryMs = 750;
 /** So many rounds without any change, and whoever waits for health does so in vain for now. */
 const quietRounds = 15;
 
@@ -66,11 +60,14 @@ export async function startFluxLoop(options: FluxLoopOptions): Promise<FluxLoop>
     kinds: await client.discover(),
     now,
     events: {
+      source: new EventRecorder(client, now, 'source-controller'),
       kustomize: new EventRecorder(client, now, 'kustomize-controller'),
       helm: new EventRecorder(client, now, 'helm-controller'),
     },
     bare: options.bare,
     originUrl: options.originUrl,
+    registry: new Registry(),
+    manifests: new Map(),
   };
   const activity = new Activity(pace, now);
   const watcher = new KubeClient(kubeconfig, 'kube-controller-manager/v1.36.3 (linux/amd64)');
@@ -87,24 +84,45 @@ export async function startFluxLoop(options: FluxLoopOptions): Promise<FluxLoop>
   });
 }
 
+/** A source that could not be fetched. */
+interface Failing {
+  readonly tries: number;
+  /** Of the spec that failed. */
+  readonly generation: number;
+  /** Milliseconds of the epoch. */
+  readonly until: number;
+}
+
+/** What source-controller is played for; all other sources stand as they were written. */
+const FETCHED: readonly string[] = ['GitRepository', 'OCIRepository'];
+
+/** Its objects are in a cluster that nobody plays: it stands as it was written. */
+const isElsewhere = (ks: o.Obj): boolean => dictAt(ks, 'spec')['kubeConfig'] !== undefined;
+
 class Loop implements FluxLoop {
+  readonly registry: Registry;
+  readonly down = new Set<ControllerName>();
   readonly #parts: FluxParts;
-  readonly #source: Kind;
+  readonly #fetched: readonly Kind[];
+  readonly #sources: readonly Kind[];
   readonly #chart: Kind;
   readonly #kustomization: Kind;
   readonly #release: Kind;
   readonly #end: () => Promise<void>;
   readonly #stop = new AbortController();
   readonly #looks = new Map<string, Look>();
+  readonly #failing = new Map<string, Failing>();
   readonly #checking = new Map<string, Checking>();
   readonly #releasing = new Map<string, Releasing>();
   readonly #running: Promise<void>;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: FluxParts, end: () => Promise<void>) {
+    this.registry = parts.registry;
     this.#parts = parts;
     this.#end = end;
-    this.#source = kindOf(parts, SOURCE_GROUP, 'GitRepository');
+    this.#sources = sourceKinds(parts);
+    this.#fetched = this.#sources.filter(({ kind }) => FETCHED.includes(kind));
     this.#chart = kindOf(parts, SOURCE_GROUP, 'HelmChart');
     this.#kustomization = kindOf(parts, KUSTOMIZE_GROUP, 'Kustomization');
     this.#release = kindOf(parts, HELM_GROUP, 'HelmRelease');
@@ -152,26 +170,33 @@ class Loop implements FluxLoop {
 
   async #round(everything: boolean): Promise<boolean> {
     const steps = [
-      await this.#sources(everything),
-      await this.#releases(everything),
-      await this.#kustomizations(everything),
+      !this.down.has('source-controller') && (await this.#fetchAll(everything)),
+      !this.down.has('helm-controller') && (await this.#releases(everything)),
+      !this.down.has('kustomize-controller') && (await this.#kustomizations(everything)),
     ];
     return steps.includes(true) && !this.#stop.signal.aborted;
   }
 
-  async #sources(everything: boolean): Promise<boolean> {
+  async #listSources(kinds: readonly Kind[]): Promise<readonly o.Obj[]> {
+    const lists = await Promise.all(kinds.map((kind) => this.#parts.client.list(kind)));
+    return lists.flatMap(({ items }) => items);
+  }
+
+  async #fetchAll(everything: boolean): Promise<boolean> {
     const { client } = this.#parts;
     let isBusy = false;
-    for (const source of (await client.list(this.#source)).items) {
-      const isMoved = !isSuspended(source) && (await this.#isMoved(source));
-      if (!isSuspended(source) && (everything || isMoved || isAsked(source))) {
-        await reconcileSource(this.#parts, this.#source, source);
-        isBusy ||= isMoved || isAsked(source);
+    for (const kind of this.#fetched) {
+      for (const source of (await client.list(kind)).items) {
+        const isWanted = !isSuspended(source) && (isAsked(source) || (await this.#isNewer(source)));
+        if (isWanted || (everything && !isSuspended(source))) {
+          await this.#fetch(kind, source);
+          isBusy ||= isWanted;
+        }
       }
     }
-    const sources = (await client.list(this.#source)).items;
+    const sources = await this.#listSources(this.#fetched);
     for (const chart of (await client.list(this.#chart)).items) {
-      const revision = artifactOf(sources, chart, dictAt(chart, 'spec', 'sourceRef'));
+      const { revision } = heldBy(sources, chart, dictAt(chart, 'spec', 'sourceRef'));
       const isNew = revision !== textAt(chart, 'status', 'observedSourceArtifactRevision');
       if (!isSuspended(chart) && revision !== '' && (isNew || isAsked(chart))) {
         await packChart(this.#parts, chart);
@@ -181,16 +206,43 @@ class Loop implements FluxLoop {
     return isBusy;
   }
 
+  async #fetch(kind: Kind, source: o.Obj): Promise<void> {
+    const uid = o.uidOf(source);
+    if (await reconcileSource(this.#parts, kind, source)) {
+      this.#failing.delete(uid);
+      return;
+    }
+    const tries = (this.#failing.get(uid)?.tries ?? 0) + 1;
+    this.#failing.set(uid, {
+      tries,
+      generation: numberAt(source, 'metadata', 'generation') ?? 1,
+      until: this.#parts.now() + growing(tries),
+    });
+  }
+
+  /** After a failure the pauses grow, until the spec is another. */
+  async #isNewer(source: o.Obj): Promise<boolean> {
+    const failing = this.#failing.get(o.uidOf(source));
+    const isPausing =
+      failing !== undefined &&
+      failing.generation === numberAt(source, 'metadata', 'generation') &&
+      this.#parts.now() < failing.until;
+    return !isPausing && (await isMoved(this.#parts, source));
+  }
+
   async #kustomizations(everything: boolean): Promise<boolean> {
     const { client } = this.#parts;
     const kustomizations = { parts: this.#parts, kind: this.#kustomization };
-    const sources = (await client.list(this.#source)).items;
+    const sources = await this.#listSources(this.#sources);
     let isBusy = false;
     let all = (await client.list(this.#kustomization)).items;
     for (const uid of all.map((one) => o.uidOf(one))) {
       const ks = all.find((one) => o.uidOf(one) === uid);
       const checking = this.#checking.get(uid);
-      if (ks === undefined || (checking === undefined && (await this.#isPassed(this.#kustomization, ks)))) {
+      if (ks === undefined || isElsewhere(ks)) {
+        continue;
+      }
+      if (checking === undefined && (await this.#isPassed(this.#kustomization, ks))) {
         continue;
       }
       if (checking !== undefined) {
@@ -202,12 +254,13 @@ class Loop implements FluxLoop {
         }
         continue;
       }
-      const revision = artifactOf(sources, ks, dictAt(ks, 'spec', 'sourceRef'));
-      const look = this.#lookAt(ks, revision, unmet(ks, all, revision) ?? '');
-      if (everything || this.#isDue(ks, look)) {
+      const held = heldBy(sources, ks, dictAt(ks, 'spec', 'sourceRef'));
+      const waitsFor = unmet(ks, all, held.revision) ?? '';
+      const look = lookAt(ks, { revision: held.revision, waitsFor, at: this.#parts.now() });
+      if (everything || isDue(ks, this.#looks.get(uid), look)) {
         this.#looks.set(uid, look);
-        const held = await addFinalizer(this.#parts, this.#kustomization, ks, 'gotk-kustomize-controller');
-        const begun = await reconcileKustomization(kustomizations, held, all, revision || undefined);
+        const own = await addFinalizer(this.#parts, this.#kustomization, ks, 'gotk-kustomize-controller');
+        const begun = await reconcileKustomization(kustomizations, own, all, held);
         if (begun !== undefined) {
           this.#checking.set(uid, begun);
         }
@@ -223,64 +276,43 @@ class Loop implements FluxLoop {
     const { client } = this.#parts;
     const releases = { parts: this.#parts, kind: this.#release };
     let isBusy = false;
-    for (const release of (await client.list(this.#release)).items) {
+    let all = (await client.list(this.#release)).items;
+    for (const release of all) {
       const uid = o.uidOf(release);
       const releasing = this.#releasing.get(uid);
       if (releasing === undefined && (await this.#isPassed(this.#release, release))) {
         continue;
       }
       if (releasing !== undefined) {
-        const isOver = await checkRelease(releases, releasing);
-        isBusy ||= isOver;
-        if (isOver) {
+        const left = await checkRelease(releases, releasing);
+        isBusy ||= left?.testing !== releasing.testing || left === undefined;
+        if (left === undefined) {
           this.#releasing.delete(uid);
+          all = (await client.list(this.#release)).items;
+        } else {
+          this.#releasing.set(uid, left);
         }
         continue;
       }
       const [namespace = '', name = ''] = textAt(release, 'status', 'helmChart').split('/');
       const chart = name === '' ? undefined : await client.get(this.#chart, namespace, name);
-      const look = this.#lookAt(release, textAt(chart, 'status', 'artifact', 'revision'), '');
-      if (everything || this.#isDue(release, look)) {
+      const look = lookAt(release, {
+        revision: textAt(chart, 'status', 'artifact', 'revision'),
+        waitsFor: unmetRelease(release, all) ?? '',
+        at: this.#parts.now(),
+      });
+      if (everything || isDue(release, this.#looks.get(uid), look)) {
         this.#looks.set(uid, look);
         const held = await addFinalizer(this.#parts, this.#release, release, 'helm-controller');
-        const begun = await reconcileRelease(releases, held);
+        const begun = await reconcileRelease(releases, held, all);
         if (begun !== undefined) {
           this.#releasing.set(uid, begun);
         }
+        all = (await client.list(this.#release)).items;
         isBusy = true;
       }
     }
     return isBusy;
-  }
-
-  #lookAt(object: o.Obj, revision: string, waitsFor: string): Look {
-    return {
-      generation: numberAt(object, 'metadata', 'generation') ?? 1,
-      revision,
-      asked: requestOf(object),
-      waitsFor,
-      at: this.#parts.now(),
-    };
-  }
-
-  /** Changed, newer, asked for, waited for, or its time has come. */
-  #isDue(object: o.Obj, look: Look): boolean {
-    const last = this.#looks.get(o.uidOf(object));
-    return (
-      last === undefined ||
-      last.generation !== look.generation ||
-      last.revision !== look.revision ||
-      (last.waitsFor !== '' && last.waitsFor !== look.waitsFor) ||
-      (last.asked !== look.asked && isAsked(object)) ||
-      look.at >= last.at + pauseOf(object)
-    );
-  }
-
-  /** A new commit, or a source that was never fetched; a webhook would tell. */
-  async #isMoved(source: o.Obj): Promise<boolean> {
-    const branch = textAt(source, 'spec', 'ref', 'branch') || 'master';
-    const head = (await git(this.#parts.bare, ['rev-parse', branch])).trim();
-    return !textAt(source, 'status', 'artifact', 'revision').endsWith(head);
   }
 
   /** Being deleted, or suspended: then a request counts as handled, and after a success the generation as observed. */
@@ -304,36 +336,4 @@ class Loop implements FluxLoop {
     }
     return true;
   }
-}
-
-const isSuspended = (object: o.Obj): boolean => dictAt(object, 'spec')['suspend'] === true;
-
-/** Milliseconds until the next look: after a failure that of a retry, and where none is left to wait, ever longer. */
-function pauseOf(object: o.Obj): number {
-  const interval = milliseconds(textAt(object, 'spec', 'interval'), 600_000);
-  if (textAt(conditionOf(object, 'Ready'), 'status') === 'True') {
-    return interval;
-  }
-  const failures = numberAt(object, 'status', 'failures') ?? 0;
-  const isTrying = textAt(conditionOf(object, 'Reconciling'), 'status') === 'True';
-  return o.kindOf(object) === 'HelmRelease' && isTrying && failures > 0
-    ? Math.min(interval, retryMs * 2 ** failures)
-    : milliseconds(textAt(object, 'spec', 'retryInterval'), interval);
-}
-
-const requestOf = (object: o.Obj): string =>
-  textAt(object, 'metadata', 'annotations', 'reconcile.fluxcd.io/requestedAt');
-
-function isAsked(object: o.Obj): boolean {
-  const asked = requestOf(object);
-  return asked !== '' && asked !== textAt(object, 'status', 'lastHandledReconcileAt');
-}
-
-/** The revision that a source has; empty where there is none. */
-function artifactOf(sources: readonly o.Obj[], user: o.Obj, ref: o.Obj): string {
-  const namespace = textAt(ref, 'namespace') || o.namespaceOf(user);
-  const source = sources.find(
-    (one) => o.nameOf(one) === textAt(ref, 'name') && o.namespaceOf(one) === namespace,
-  );
-  return textAt(source, 'status', 'artifact', 'revision');
 }

@@ -14,11 +14,13 @@ export function standingOf(object: o.Obj | undefined): Standing {
     return ofFlux(object);
   }
   const health = healthOf(object)?.status ?? 'Healthy';
-  // A workload past its deadline has failed; anything else that is not well goes on trying.
-  const isPastDeadline = listAt(object, 'status', 'conditions').some(
-    (one) => textAt(one, 'reason') === 'ProgressDeadlineExceeded',
+  // A workload past its deadline has failed, and so has a Job that says so; anything else that is not well goes on trying.
+  const isOver = listAt(object, 'status', 'conditions').some(
+    (one) =>
+      textAt(one, 'reason') === 'ProgressDeadlineExceeded' ||
+      (o.kindOf(object) === 'Job' && textAt(one, 'type') === 'Failed' && textAt(one, 'status') === 'True'),
   );
-  return health === 'Healthy' ? 'Current' : isPastDeadline ? 'Failed' : 'InProgress';
+  return health === 'Healthy' ? 'Current' : isOver ? 'Failed' : 'InProgress';
 }
 
 function ofFlux(object: o.Obj): Standing {

@@ -79,12 +79,14 @@ export async function packChart(parts: FluxParts, chart: o.Obj): Promise<o.Obj> 
     reason: 'ChartPackageSucceeded',
     message: `packaged '${name}' chart with version '${version}'`,
   } as const;
-  if (textAt(chart, 'status', 'artifact', 'revision') !== version) {
+  const isNew = textAt(chart, 'status', 'artifact', 'revision') !== version;
+  const digest = `sha256:${commit.padEnd(64, 'c')}`;
+  if (isNew) {
     const path = `helmchart/${namespace}/${o.nameOf(chart)}/${version}.tgz`;
     await status.write({
       artifact: {
         revision: version,
-        digest: `sha256:${commit.padEnd(64, 'c')}`,
+        digest,
         path,
         url: `http://source-controller.flux-system.svc.cluster.local./${path}`,
         lastUpdateTime: status.time(),
@@ -98,6 +100,14 @@ export async function packChart(parts: FluxParts, chart: o.Obj): Promise<o.Obj> 
     .set({ ...said, type: 'Ready' })
     .set({ ...said, type: 'ArtifactInStorage' })
     .writeConditions();
+  if (isNew) {
+    await parts.events.source.say(chart, {
+      type: 'Normal',
+      reason: said.reason,
+      message: said.message,
+      annotations: { [`${SOURCE_GROUP}/revision`]: version, [`${SOURCE_GROUP}/digest`]: digest },
+    });
+  }
   return status.write({
     observedGeneration: dictAt(chart, 'metadata')['generation'] ?? 1,
     ...(asked === '' ? {} : { lastHandledReconcileAt: asked }),

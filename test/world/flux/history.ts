@@ -6,13 +6,16 @@ export interface Reconciled {
   /** Reason of the Ready condition. */
   readonly result: string;
   readonly revision: string;
+  /** Empty where the artifact names none. */
+  readonly originRevision: string;
   /** As Go prints a duration. */
   readonly lasted: string;
   readonly now: string;
 }
 
 /** `status.history` with one more: keyed by digest and result; what came back moves to the front, and five are kept. */
-export function addEntry(ks: Obj, { digest, result, revision, lasted, now }: Reconciled): Json[] {
+export function addEntry(ks: Obj, reconciled: Reconciled): Json[] {
+  const { digest, result, revision, originRevision, lasted, now } = reconciled;
   const before = listAt(ks, 'status', 'history');
   const isIt = (one: Json): boolean =>
     textAt(one, 'digest') === digest && textAt(one, 'lastReconciledStatus') === result;
@@ -24,7 +27,7 @@ export function addEntry(ks: Obj, { digest, result, revision, lasted, now }: Rec
     lastReconciledDuration: lasted,
     lastReconciledStatus: result,
     totalReconciliations: (numberAt(known, 'totalReconciliations') ?? 0) + 1,
-    metadata: { revision },
+    metadata: { revision, ...(originRevision === '' ? {} : { originRevision }) },
   };
   return [entry, ...before.filter((one) => !isIt(one))].slice(0, 5);
 }

@@ -1,9 +1,10 @@
-import { readSnapshot } from '../repo/snapshot.ts';
 import type { Kind } from '../pull/client.ts';
 import { dictAt, listAt, textAt } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
+import { subjectOf } from './apply.ts';
 import { ApplyRefused, applyAll, deletionsOf, entriesOf } from './applySet.ts';
-import { build, BuildError, ROOT, type Built } from './build.ts';
+import { contentOf, type Held } from './artifacts.ts';
+import { build, BuildError, pathOf, ROOT, type Built } from './build.ts';
 import { goDuration, milliseconds } from './goTime.ts';
 import { standingOf, type Standing } from './health.ts';
 import { addEntry } from './history.ts';
@@ -24,6 +25,7 @@ class Failure extends Error {
 export interface Checking {
   readonly attempt: Attempt;
   readonly built: Built;
+  readonly awaited: readonly o.Obj[];
   /** Milliseconds of the epoch. */
   readonly began: number;
   readonly wasHealthy: boolean;
@@ -33,6 +35,8 @@ export interface Checking {
 interface Attempt {
   readonly status: StatusOf;
   readonly revision: string;
+  /** Of a pushed artifact, empty for others. */
+  readonly originRevision: string;
   readonly began: number;
   /** The request by annotation, empty for none. */
   readonly asked: string;
@@ -58,12 +62,12 @@ export async function reconcileKustomization(
   { parts, kind }: Kustomizations,
   ks: o.Obj,
   all: readonly o.Obj[],
-  revision: string | undefined,
+  { revision, originRevision }: Held,
 ): Promise<Checking | undefined> {
   const status = new StatusOf({ ...parts, manager: 'gotk-kustomize-controller' }, kind, ks);
   const asked = textAt(ks, 'metadata', 'annotations', 'reconcile.fluxcd.io/requestedAt');
-  const attempt: Attempt = { status, revision: revision ?? '', began: parts.now(), asked, phase: '' };
-  if (revision === undefined) {
+  const attempt: Attempt = { status, revision, originRevision, began: parts.now(), asked, phase: '' };
+  if (revision === '') {
     await notTried(parts, attempt, 'ArtifactFailed', 'Source artifact not found, retrying in 30s');
     return undefined;
   }
@@ -75,9 +79,9 @@ export async function reconcileKustomization(
   let built: Built | undefined;
   try {
     await progress(attempt, 'Fetching manifests');
-    const snapshot = await readSnapshot(parts.bare, revision.split(':').at(-1) ?? '');
-    if (!snapshot.entries.has(textAt(ks, 'spec', 'path').replace(/^\.\//, ''))) {
-      const path = textAt(ks, 'spec', 'path').replace(/^\.\//, '');
+    const snapshot = await contentOf(parts, revision);
+    const path = pathOf(ks);
+    if (path !== '' && !snapshot.entries.has(path)) {
       throw new Failure(
         'ArtifactFailed',
         `kustomization path not found: stat ${ROOT}/${path}: no such file or directory`,
@@ -87,8 +91,9 @@ export async function reconcileKustomization(
     await status.write({ lastAttemptedRevision: revision });
     built = build(snapshot, ks);
     await progress(attempt, 'Detecting drift');
-    const isDrifted = await apply(parts, attempt, built);
-    if (dictAt(ks, 'spec')['wait'] !== true || built.objects.length === 0) {
+    const { isDrifted, skipped } = await apply(parts, attempt, built);
+    const awaited = built.objects.filter((object) => !skipped.has(subjectOf(object)));
+    if (dictAt(ks, 'spec')['wait'] !== true || awaited.length === 0) {
       await succeed(parts, attempt, built);
       return undefined;
     }
@@ -96,7 +101,7 @@ export async function reconcileKustomization(
     status.set({ type: 'Healthy', status: 'Unknown', reason: 'Progressing', message: phaseOf(attempt) });
     await progress(attempt, 'Running health checks');
     await status.write({ inventory: { entries: entriesOf(parts, built.objects) } });
-    return { attempt, built, began: parts.now(), wasHealthy, isDrifted };
+    return { attempt, built, awaited, began: parts.now(), wasHealthy, isDrifted };
   } catch (error) {
     await fail(parts, attempt, built, error);
     return undefined;
@@ -105,10 +110,10 @@ export async function reconcileKustomization(
 
 /** Looks how far the objects are; resolves whether the wait is over, one way or the other. */
 export async function checkHealth({ parts }: Kustomizations, checking: Checking): Promise<boolean> {
-  const { attempt, built, began, wasHealthy, isDrifted } = checking;
+  const { attempt, built, awaited, began, wasHealthy, isDrifted } = checking;
   const { status, revision } = attempt;
   const standings = await Promise.all(
-    built.objects.map(async (object): Promise<readonly [o.Obj, Standing]> => {
+    awaited.map(async (object): Promise<readonly [o.Obj, Standing]> => {
       const kind = kindOf(parts, o.groupOf(object), o.kindOf(object));
       return [object, standingOf(await parts.client.get(kind, o.namespaceOf(object), o.nameOf(object)))];
     }),
@@ -152,10 +157,14 @@ export async function checkHealth({ parts }: Kustomizations, checking: Checking)
   return true;
 }
 
-/** Dry runs of all, the writes, then what left the build. Resolves whether anything differed. */
-async function apply(parts: FluxParts, attempt: Attempt, built: Built): Promise<boolean> {
+/** Dry runs of all, the writes, then what left the build. */
+async function apply(
+  parts: FluxParts,
+  attempt: Attempt,
+  built: Built,
+): Promise<{ readonly isDrifted: boolean; readonly skipped: ReadonlySet<string> }> {
   const { object: ks } = attempt.status;
-  const lines = await applyAll(parts, ks, built.objects).catch((error: unknown) => {
+  const { lines, skipped } = await applyAll(parts, ks, built.objects).catch((error: unknown) => {
     throw error instanceof ApplyRefused ? new Failure('ReconciliationFailed', error.message) : error;
   });
   if (lines.length > 0) {
@@ -165,7 +174,7 @@ async function apply(parts: FluxParts, attempt: Attempt, built: Built): Promise<
   if (deleted.length > 0) {
     await say(parts, attempt, 'Normal', deleted.join('\n'));
   }
-  return lines.length > 0;
+  return { isDrifted: lines.length > 0, skipped };
 }
 
 const phaseOf = ({ revision, status }: Attempt, doing = 'Running health checks'): string =>
@@ -197,7 +206,7 @@ async function notTried(parts: FluxParts, attempt: Attempt, reason: string, mess
 }
 
 async function succeed(parts: FluxParts, attempt: Attempt, built: Built): Promise<void> {
-  const { status, revision, began, asked } = attempt;
+  const { status, revision, originRevision, began, asked } = attempt;
   const ks = status.object;
   if (dictAt(ks, 'spec')['wait'] !== true) {
     status.remove('Healthy');
@@ -211,12 +220,14 @@ async function succeed(parts: FluxParts, attempt: Attempt, built: Built): Promis
   await status.write({
     inventory: { entries: entriesOf(parts, built.objects) },
     lastAppliedRevision: revision,
+    lastAppliedOriginRevision: originRevision === '' ? null : originRevision,
     lastAttemptedRevision: revision,
     observedGeneration: dictAt(ks, 'metadata')['generation'] ?? 1,
     history: addEntry(ks, {
       digest: built.digest,
       result: 'ReconciliationSucceeded',
       revision,
+      originRevision,
       lasted,
       now: status.time(),
     }),
@@ -237,7 +248,7 @@ async function fail(
   if (!(error instanceof Failure) && !(error instanceof BuildError)) {
     throw error;
   }
-  const { status, revision, began, asked, phase } = attempt;
+  const { status, revision, originRevision, began, asked, phase } = attempt;
   const { reason, message } = error;
   await status
     .set({ type: 'Reconciling', status: 'True', reason: 'ProgressingWithRetry', message: phase })
@@ -252,6 +263,7 @@ async function fail(
             digest: built.digest,
             result: reason,
             revision,
+            originRevision,
             lasted,
             now: status.time(),
           }),
@@ -263,12 +275,13 @@ async function fail(
 
 function say(
   parts: FluxParts,
-  { status, revision }: Attempt,
+  { status, revision, originRevision }: Attempt,
   type: 'Normal' | 'Warning',
   message: string,
   more = {},
 ): Promise<void> {
-  const annotations = { [`${GROUP}/revision`]: revision, ...more };
+  const origin = originRevision === '' ? {} : { [`${GROUP}/originRevision`]: originRevision };
+  const annotations = { [`${GROUP}/revision`]: revision, ...origin, ...more };
   const reason = textAt(status.get('Ready'), 'reason');
   return parts.events.kustomize.say(status.object, { type, reason, message, annotations });
 }

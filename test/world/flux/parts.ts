@@ -1,5 +1,7 @@
 import type { KubeClient, Kind } from '../pull/client.ts';
+import type { Obj } from '../pull/objects.ts';
 import type { EventRecorder } from './events.ts';
+import type { Registry } from './registry.ts';
 
 export const KUSTOMIZE_GROUP = 'kustomize.toolkit.fluxcd.io';
 export const HELM_GROUP = 'helm.toolkit.fluxcd.io';
@@ -10,10 +12,18 @@ export interface FluxParts {
   readonly kinds: readonly Kind[];
   /** Milliseconds of the epoch. */
   readonly now: () => number;
-  readonly events: { readonly kustomize: EventRecorder; readonly helm: EventRecorder };
+  readonly events: {
+    readonly source: EventRecorder;
+    readonly kustomize: EventRecorder;
+    readonly helm: EventRecorder;
+  };
   /** The bare repository that GitRepositories of `originUrl` are fetched from. */
   readonly bare: string;
   readonly originUrl: string;
+  /** Where OCIRepositories pull from. */
+  readonly registry: Registry;
+  /** The objects of each release that Helm stored, by `namespace/name.v<number>`. */
+  readonly manifests: Map<string, readonly Obj[]>;
 }
 
 export function kindOf(parts: Pick<FluxParts, 'kinds'>, group: string, kind: string): Kind {

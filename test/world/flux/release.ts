@@ -3,25 +3,44 @@ import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 
 import type { Kind } from '../pull/client.ts';
-import { dictAt, numberAt, textAt, type Dict } from '../pull/json.ts';
+import { dictAt, listAt, numberAt, textAt, type Dict } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
 import { readSnapshot } from '../repo/snapshot.ts';
-import { Refusal, send } from './apply.ts';
+import { Refusal } from './apply.ts';
 import { RenderError, renderChart } from './chart/render.ts';
 import { ensureChart } from './helmChart.ts';
-import { goDuration, milliseconds } from './goTime.ts';
 import { standingOf } from './health.ts';
+import { kindOf, type FluxParts } from './parts.ts';
+import {
+  chartOf,
+  counted,
+  countersAt,
+  ended,
+  answers,
+  isNewTry,
+  requestedBy,
+  running,
+  say,
+  stalled,
+  timeoutOf,
+  titleOf,
+  type Ending,
+} from './releaseEnding.ts';
+import { attemptedOf, newest, rolledOn, type Attempted } from './releaseHistory.ts';
 import {
   HELM_MANAGER,
+  applyRelease,
   correct,
   driftOf,
   inventoryOf,
+  isHook,
   pruneRelease,
   stampedForHelm,
+  testHooksOf,
 } from './releaseObjects.ts';
-import { HELM_GROUP, kindOf, type FluxParts } from './parts.ts';
-import { StatusOf, type Condition } from './status.ts';
-import { newest, rolledOn, type Attempted } from './releaseHistory.ts';
+import { checkTests, failsTests, isTested, startTests, type Testing } from './releaseTests.ts';
+import { isExhausted, remediate, retryPauseOf } from './remediation.ts';
+import { isReady, StatusOf, type Condition } from './status.ts';
 
 /** An action whose objects are applied, and that waits until they are healthy. */
 export interface Releasing {
@@ -31,6 +50,9 @@ export interface Releasing {
   readonly began: number;
   readonly asked: string;
   readonly helmChart: string;
+  readonly hooks: readonly o.Obj[];
+  /** Once all is healthy, and tests are asked for. */
+  readonly testing?: Testing;
 }
 
 /** What was applied did not become healthy in time. */
@@ -41,8 +63,6 @@ export interface Releases {
   readonly kind: Kind;
 }
 
-const timeoutOf = (release: o.Obj): number => milliseconds(textAt(release, 'spec', 'timeout'), 300_000);
-
 /**
  * One reconciliation as helm-controller does it: the HelmChart between, then an install or an upgrade where chart or
  * values are others, else a look for drift. Resolves with what is still to be waited for.
@@ -50,6 +70,7 @@ const timeoutOf = (release: o.Obj): number => milliseconds(textAt(release, 'spec
 export async function reconcileRelease(
   { parts, kind }: Releases,
   release: o.Obj,
+  all: readonly o.Obj[],
 ): Promise<Releasing | undefined> {
   const status = new StatusOf({ ...parts, manager: HELM_MANAGER }, kind, release);
   const asked = textAt(release, 'metadata', 'annotations', 'reconcile.fluxcd.io/requestedAt');
@@ -62,6 +83,16 @@ export async function reconcileRelease(
     })
     .remove('Stalled')
     .writeConditions();
+  const waitsFor = unmetRelease(release, all);
+  if (waitsFor !== undefined) {
+    await status.set(no('DependencyNotReady', waitsFor)).writeConditions();
+    await parts.events.helm.say(release, {
+      type: 'Normal',
+      reason: 'DependencyNotReady',
+      message: waitsFor,
+    });
+    return undefined;
+  }
   const chart = await ensureChart(parts, release);
   const version = textAt(chart, 'status', 'artifact', 'revision');
   const helmChart = `${o.namespaceOf(chart)}/${o.nameOf(chart)}`;
@@ -73,16 +104,18 @@ export async function reconcileRelease(
   }
   const values = dictAt(release, 'spec', 'values');
   const isForced = requestedBy(release, 'forceAt');
+  const known = newest(release);
+  // Helm keeps nothing of what it uninstalled.
+  const last = textAt(known, 'status') === 'uninstalled' ? undefined : known;
   const wanted: Attempted = {
     name: textAt(release, 'spec', 'releaseName') || o.nameOf(release),
     namespace: textAt(release, 'spec', 'targetNamespace') || o.namespaceOf(release),
     chartName: textAt(chart, 'status', 'observedChartName'),
     chartVersion: version,
     configDigest: digestOf(stringify(values, { sortMapEntries: true })),
-    number: (numberAt(newest(release), 'version') ?? 0) + 1,
-    action: newest(release) === undefined ? 'install' : 'upgrade',
+    number: (numberAt(last, 'version') ?? 0) + 1,
+    action: last === undefined ? 'install' : 'upgrade',
   };
-  const last = newest(release);
   const isSame =
     last !== undefined &&
     textAt(last, 'chartVersion') === version &&
@@ -98,21 +131,39 @@ export async function reconcileRelease(
   const end: Ending = { parts, status, asked, helmChart };
   const isDeployed = textAt(last, 'status') === 'deployed';
   if (isSame && isDeployed && !isForced) {
-    await holdStill(end, await rendered(), last, wanted);
+    const all = await rendered();
+    const objects = all.filter((object) => !isHook(object));
+    if (isTested(release) && last['testHooks'] === undefined) {
+      const hooks = testHooksOf(all);
+      const testing = await startTests(end, attemptedOf(last), hooks, listAt(release, 'status', 'history'));
+      return { status, wanted, objects, hooks, began: parts.now(), asked, helmChart, testing };
+    }
+    await (failsTests(release, last) ? giveUp(end, wanted) : holdStill(end, objects, last, wanted));
     return undefined;
   }
-  if (isSame && !isForced && !requestedBy(release, 'resetAt')) {
-    await stall(end, wanted);
+  const count = countersAt(release, wanted)[`${wanted.action}Failures`] ?? 0;
+  const isTriedOut = isExhausted(release, wanted.action, count) && !isNewTry(release, wanted);
+  if (isTriedOut && !isForced) {
+    await giveUp(end, wanted);
     return undefined;
   }
   return start(end, wanted, rendered);
 }
 
-interface Ending {
-  readonly parts: FluxParts;
-  readonly status: StatusOf;
-  readonly asked: string;
-  readonly helmChart: string;
+/** What the release waits for, in the controller's words: Ready is enough, whatever it has installed. */
+export function unmetRelease(release: o.Obj, all: readonly o.Obj[]): string | undefined {
+  for (const wanted of listAt(release, 'spec', 'dependsOn')) {
+    const name = textAt(wanted, 'name');
+    const namespace = textAt(wanted, 'namespace') || o.namespaceOf(release);
+    const found = all.find((one) => o.nameOf(one) === name && o.namespaceOf(one) === namespace);
+    if (found === undefined) {
+      return `unable to get '${namespace}/${name}' dependency: HelmRelease.helm.toolkit.fluxcd.io "${name}" not found`;
+    }
+    if (!isReady(found)) {
+      return `dependency '${namespace}/${name}' is not ready`;
+    }
+  }
+  return undefined;
 }
 
 async function start(
@@ -122,11 +173,11 @@ async function start(
 ): Promise<Releasing | undefined> {
   const { parts, status, helmChart, asked } = end;
   const { object: release } = status;
-  const message = `Running '${wanted.action}' action with timeout of ${goDuration(timeoutOf(release))}`;
-  const running = { reason: 'Progressing', message } as const;
+  const { action } = wanted;
+  const doing = { reason: 'Progressing', message: running(action, release) } as const;
   await status
-    .set({ ...running, type: 'Reconciling', status: 'True' })
-    .set({ ...running, type: 'Ready', status: 'Unknown' })
+    .set({ ...doing, type: 'Reconciling', status: 'True' })
+    .set({ ...doing, type: 'Ready', status: 'Unknown' })
     .writeConditions();
   await status.write({
     helmChart,
@@ -137,23 +188,29 @@ async function start(
   });
   const began = parts.now();
   try {
-    const objects = await rendered();
-    await pruneRelease(parts, release, objects);
-    for (const object of objects) {
-      const kind = kindOf(parts, o.groupOf(object), o.kindOf(object));
-      await send({ client: parts.client, manager: HELM_MANAGER }, kind, object, false);
-    }
-    return { status, wanted, objects, began, asked, helmChart };
+    const all = await rendered();
+    const objects = all.filter((object) => !isHook(object));
+    parts.manifests.set(titleOf(wanted), objects);
+    await pruneRelease(parts, listAt(release, 'status', 'inventory', 'entries'), objects);
+    await applyRelease(parts, objects);
+    return { status, wanted, objects, hooks: testHooksOf(all), began, asked, helmChart };
   } catch (error) {
     await failed(end, wanted, began, error);
     return undefined;
   }
 }
 
-/** Looks how far the objects are; resolves whether the wait is over, one way or the other. */
-export async function checkRelease({ parts }: Releases, releasing: Releasing): Promise<boolean> {
+/** Looks how far the objects are. Resolves with what is still to be waited for, undefined when it is over. */
+export async function checkRelease(
+  { parts }: Releases,
+  releasing: Releasing,
+): Promise<Releasing | undefined> {
   const { status, wanted, objects, began, asked, helmChart } = releasing;
   const end: Ending = { parts, status, asked, helmChart };
+  if (releasing.testing !== undefined) {
+    const testing = await checkTests(end, releasing.testing);
+    return testing && { ...releasing, testing };
+  }
   const open: string[] = [];
   for (const object of objects) {
     const kind = kindOf(parts, o.groupOf(object), o.kindOf(object));
@@ -166,11 +223,11 @@ export async function checkRelease({ parts }: Releases, releasing: Releasing): P
     }
   }
   if (open.length > 0 && parts.now() - began < timeoutOf(status.object)) {
-    return false;
+    return releasing;
   }
   if (open.length > 0) {
     await failed(end, wanted, began, new WaitedInVain(`${open.join(', ')}: context deadline exceeded`));
-    return true;
+    return undefined;
   }
   const done = wanted.action === 'install' ? 'Install' : 'Upgrade';
   const message = `Helm ${wanted.action} succeeded for release ${titleOf(wanted)} with chart ${chartOf(wanted)}`;
@@ -180,17 +237,24 @@ export async function checkRelease({ parts }: Releases, releasing: Releasing): P
     .set({ ...condition, type: 'Ready' })
     .set({ ...condition, type: 'Released' })
     .writeConditions();
+  const { history, ...rest } = rolledOn(status.object, wanted, 'deployed', { began, now: parts.now() });
+  const isRetried = retryPauseOf(status.object, wanted.action) !== undefined;
+  const counters = isRetried ? NO_FAILURES : countersAt(status.object, wanted);
   await status.write({
-    ...rolledOn(status.object, wanted, 'deployed', { began, now: parts.now() }),
+    ...rest,
+    ...counters,
+    history: [...history],
     inventory: { entries: inventoryOf(parts, objects) },
-    failures: null,
-    installFailures: null,
-    upgradeFailures: null,
   });
   await say(end, wanted, 'Normal', `${done}Succeeded`, message);
-  await rest(end);
-  return true;
+  if (!isTested(status.object)) {
+    await settle(end, wanted);
+    return undefined;
+  }
+  return { ...releasing, testing: await startTests(end, wanted, releasing.hooks, history) };
 }
+
+const NO_FAILURES = { failures: null, installFailures: null, upgradeFailures: null } as const;
 
 /** Nothing to install: what was edited is put back, or only told, where drift is looked for. */
 async function holdStill(
@@ -202,11 +266,12 @@ async function holdStill(
   const { parts, status } = end;
   const mode = textAt(status.object, 'spec', 'driftDetection', 'mode');
   const drift = mode === 'enabled' || mode === 'warn' ? await driftOf(parts, objects) : [];
+  const current = { ...wanted, number: numberAt(last, 'version') ?? 1 };
   if (drift.length === 0) {
-    await rest(end);
+    await settle(end, current);
     return;
   }
-  const title = titleOf({ ...wanted, number: numberAt(last, 'version') ?? 1 });
+  const title = titleOf(current);
   const lines = drift.map(({ line }) => line).join('\n');
   const message = `Cluster state of release ${title} has drifted from the desired state:\n${lines}`;
   const { helm } = parts.events;
@@ -221,7 +286,7 @@ async function holdStill(
       type: 'Reconciling',
       status: 'True',
       reason: 'Progressing',
-      message: `Running 'correct cluster drift' action with timeout of ${goDuration(timeoutOf(status.object))}`,
+      message: running('correct cluster drift', status.object),
     })
     .writeConditions();
   const ready = status.get('Ready');
@@ -237,37 +302,39 @@ async function holdStill(
     reason: textAt(ready, 'reason'),
     message: textAt(ready, 'message'),
   });
-  await rest(end);
+  await settle(end, current);
 }
 
-/** The release is as it should be. */
-async function rest(end: Ending): Promise<void> {
+/** The release is as it should be, whatever was remediated to get there. */
+async function settle(end: Ending, current: Attempted): Promise<void> {
   const { status } = end;
   const mode = textAt(status.object, 'spec', 'driftDetection', 'mode');
   if (mode === 'enabled' || mode === 'warn') {
     const message = 'No drift detected against the cluster state';
     status.set({ type: 'Drifted', status: 'False', reason: 'NoDriftDetected', message });
   }
-  const released = status.get('Released');
-  if (textAt(released, 'status') === 'True') {
-    const { reason, message } = { reason: textAt(released, 'reason'), message: textAt(released, 'message') };
-    status.set({ type: 'Ready', status: 'True', reason, message });
-    status.set({ type: 'Released', status: 'True', reason, message });
+  if (textAt(status.get('Remediated'), 'status') === 'True') {
+    const message = `Helm upgrade succeeded for release ${titleOf(current)} with chart ${chartOf(current)}`;
+    status
+      .remove('Remediated')
+      .set({ type: 'Released', status: 'True', reason: 'UpgradeSucceeded', message });
+  }
+  const isJudged = isTested(status.object) && textAt(status.get('TestSuccess'), 'status') === 'True';
+  for (const type of ['Released', ...(isJudged ? ['TestSuccess'] : [])]) {
+    const told = status.get(type);
+    if (textAt(told, 'status') === 'True') {
+      const { reason, message } = { reason: textAt(told, 'reason'), message: textAt(told, 'message') };
+      status.set({ type, status: 'True', reason, message });
+      status.set({ type: 'Ready', status: 'True', reason, message });
+    }
   }
   await ended(end);
 }
 
 /** The last try of this chart with these values failed, and no other is left. */
-async function stall(end: Ending, { action }: Attempted): Promise<void> {
-  const { status } = end;
-  const tries = numberAt(status.object, 'status', `${action}Failures`) ?? 1;
-  status.set({
-    type: 'Stalled',
-    status: 'True',
-    reason: 'RetriesExceeded',
-    message: `Failed to ${action} after ${tries} attempt(s)`,
-  });
-  await ended(end);
+function giveUp(end: Ending, { action }: Attempted): Promise<void> {
+  const tries = numberAt(end.status.object, 'status', `${action}Failures`) ?? 1;
+  return stalled(end, 'RetriesExceeded', `Failed to ${action} after ${tries} attempt(s)`);
 }
 
 async function failed(end: Ending, wanted: Attempted, began: number, error: unknown): Promise<void> {
@@ -283,90 +350,29 @@ async function failed(end: Ending, wanted: Attempted, began: number, error: unkn
   const message = `Helm ${wanted.action} failed for release ${wanted.namespace}/${wanted.name} with chart ${chartOf(wanted)}: ${why}`;
   const condition = { status: 'False', reason: `${done}Failed`, message } as const;
   await status
+    .remove('Remediated', 'TestSuccess')
     .set({ ...condition, type: 'Ready' })
     .set({ ...condition, type: 'Released' })
     .writeConditions();
-  const before = isNewTry(status.object, wanted) ? undefined : dictAt(status.object, 'status');
-  const count = (field: string): number => (numberAt(before, field) ?? 0) + 1;
-  const own = `${wanted.action}Failures`;
+  const before = countersAt(status.object, wanted);
   const { history, ...rest } = rolledOn(status.object, wanted, 'failed', { began, now: parts.now() });
   if (error instanceof RenderError) {
     // A chart that cannot be rendered leaves no release, and is tried again for ever.
-    await status.write({ ...rest, failures: count('failures'), ...answers(end) });
+    await status.write({ ...rest, ...before, failures: (before.failures ?? 0) + 1, ...answers(end) });
     await say(end, wanted, 'Warning', `${done}Failed`, message);
     return;
   }
-  await status.write({ ...rest, history: history ?? [], failures: count('failures'), [own]: count(own) });
+  const counters = counted(before, wanted.action);
+  const made = parts.manifests.get(titleOf(wanted)) ?? [];
+  await status.write({
+    ...rest,
+    ...counters,
+    history: [...history],
+    inventory: { entries: inventoryOf(parts, made) },
+  });
   await say(end, wanted, 'Warning', `${done}Failed`, message);
-  status.set({
-    type: 'Stalled',
-    status: 'True',
-    reason: 'RetriesExceeded',
-    message: `Failed to ${wanted.action} after ${count(own)} attempt(s)`,
-  });
-  await ended(end);
+  await remediate(end, { wanted, history, count: counters[`${wanted.action}Failures`] ?? 0 });
 }
-
-async function ended(end: Ending): Promise<void> {
-  await end.status.remove('Reconciling').writeConditions();
-  await end.status.write({
-    ...answers(end),
-    observedGeneration: dictAt(end.status.object, 'metadata')['generation'] ?? 1,
-  });
-}
-
-/** What was asked for is noted, however it ended. */
-function answers({ status, asked, helmChart }: Ending): Dict {
-  return {
-    helmChart,
-    ...(asked === '' ? {} : { lastHandledReconcileAt: asked }),
-    ...handled(status.object, 'forceAt', 'lastHandledForceAt'),
-    ...handled(status.object, 'resetAt', 'lastHandledResetAt'),
-  };
-}
-
-function say(
-  end: Ending,
-  wanted: Attempted,
-  type: 'Normal' | 'Warning',
-  reason: string,
-  message: string,
-): Promise<void> {
-  const annotations = {
-    [`${HELM_GROUP}/revision`]: wanted.chartVersion,
-    [`${HELM_GROUP}/token`]: wanted.configDigest,
-  };
-  return end.parts.events.helm.say(end.status.object, { type, reason, message, annotations });
-}
-
-/** `forceAt` and `resetAt` count only with a `requestedAt` of the same value, and once. */
-function requestedBy(release: o.Obj, name: 'forceAt' | 'resetAt'): boolean {
-  const asked = o.annotationOf(release, `reconcile.fluxcd.io/${name}`);
-  const field = name === 'forceAt' ? 'lastHandledForceAt' : 'lastHandledResetAt';
-  return (
-    asked !== '' &&
-    asked === o.annotationOf(release, 'reconcile.fluxcd.io/requestedAt') &&
-    asked !== textAt(release, 'status', field)
-  );
-}
-
-function handled(release: o.Obj, name: 'forceAt' | 'resetAt', field: string): Dict {
-  return requestedBy(release, name)
-    ? { [field]: o.annotationOf(release, `reconcile.fluxcd.io/${name}`) }
-    : {};
-}
-
-/** Failures are counted for one chart with one set of values, until somebody resets them. */
-function isNewTry(release: o.Obj, { chartVersion, configDigest }: Attempted): boolean {
-  return (
-    requestedBy(release, 'resetAt') ||
-    textAt(release, 'status', 'lastAttemptedRevision') !== chartVersion ||
-    textAt(release, 'status', 'lastAttemptedConfigDigest') !== configDigest
-  );
-}
-
-const titleOf = ({ namespace, name, number }: Attempted): string => `${namespace}/${name}.v${number}`;
-const chartOf = ({ chartName, chartVersion }: Attempted): string => `${chartName}@${chartVersion}`;
 
 const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 

@@ -1,10 +1,11 @@
-import { at, equal, isDict, listAt, textAt, type Dict, type Json } from '../pull/json.ts';
+import { at, equal, isDict, textAt, type Dict, type Json } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
 import { send, subjectOf, type Applier } from './apply.ts';
 import { HELM_GROUP, kindOf, type FluxParts } from './parts.ts';
 import type { Attempted } from './releaseHistory.ts';
 
 export const HELM_MANAGER = 'helm-controller';
+const HOOK = 'helm.sh/hook';
 
 /** One object that is not as the release made it. */
 export interface Drift {
@@ -43,14 +44,30 @@ export function inventoryOf(parts: FluxParts, objects: readonly o.Obj[]): Dict[]
   });
 }
 
-/** Deletes what the last release had and the next one has not. */
+/** Whether Helm runs it apart from the release, at times of its own. */
+export const isHook = (object: o.Obj): boolean => o.annotationOf(object, HOOK) !== '';
+
+/** Hooks that are run when the release is tested, in their order. */
+export function testHooksOf(objects: readonly o.Obj[]): readonly o.Obj[] {
+  return objects.filter((object) => o.annotationOf(object, HOOK).split(',').includes('test'));
+}
+
+/** Writes the objects in the order of the chart. Throws `Refusal` at the first that the API server does not take. */
+export async function applyRelease(parts: FluxParts, objects: readonly o.Obj[]): Promise<void> {
+  for (const object of objects) {
+    const kind = kindOf(parts, o.groupOf(object), o.kindOf(object));
+    await send(applierOf(parts), kind, object, false);
+  }
+}
+
+/** Deletes what the inventory entries of the last release name and the next one has not. */
 export async function pruneRelease(
   parts: FluxParts,
-  release: o.Obj,
+  entries: readonly Json[],
   objects: readonly o.Obj[],
 ): Promise<void> {
   const kept = new Set(inventoryOf(parts, objects).map(({ id }) => id));
-  for (const entry of listAt(release, 'status', 'inventory', 'entries')) {
+  for (const entry of entries) {
     const [namespace = '', name = '', group = '', kindName = ''] = textAt(entry, 'id').split('_');
     const kind = kindOf(parts, group, kindName);
     const live = kept.has(textAt(entry, 'id')) ? undefined : await parts.client.get(kind, namespace, name);
@@ -80,10 +97,10 @@ export async function driftOf(parts: FluxParts, objects: readonly o.Obj[]): Prom
 
 /** Puts back what drifted; answers a line for each. */
 export async function correct(parts: FluxParts, drift: readonly Drift[]): Promise<readonly string[]> {
-  for (const { object } of drift) {
-    const kind = kindOf(parts, o.groupOf(object), o.kindOf(object));
-    await send(applierOf(parts), kind, object, false);
-  }
+  await applyRelease(
+    parts,
+    drift.map(({ object }) => object),
+  );
   return drift.map(({ object, isMissing }) => `${subjectOf(object)} ${isMissing ? 'created' : 'configured'}`);
 }
 
