@@ -199,6 +199,8 @@ export interface GitRemote {
   readonly fetchUrl: string;
   /** As written in the configuration. */
   readonly configuredUrl: string;
+  /** Where a push goes, if that is elsewhere. */
+  readonly pushUrl?: string;
 }
 
 export interface LocalBranches {

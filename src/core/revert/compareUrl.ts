@@ -1,4 +1,5 @@
 import { parseRepoUrl } from '../manifest/repoUrl.ts';
+import type { GitRemote } from '../ports.ts';
 
 export interface CompareRequest {
   /** Address of the remote, as git uses it. */
@@ -34,6 +35,19 @@ export function compareUrl({ remoteUrl, base, branch }: CompareRequest): string 
   const port = address.transport === 'http' && address.port !== undefined ? `:${address.port}` : '';
   const path = address.path.split('/').map(encodeURIComponent);
   return `${scheme}://${address.host}${port}/${pageOf(forge, path, base, branch)}`;
+}
+
+/**
+ * The same for a remote of a clone: where a push goes decides, and where `insteadOf` leads git to a mirror or a proxy of
+ * a forge, what is configured.
+ */
+export function compareUrlOf(
+  { pushUrl, fetchUrl, configuredUrl }: GitRemote,
+  branches: Omit<CompareRequest, 'remoteUrl'>,
+): string | undefined {
+  return [pushUrl, fetchUrl, configuredUrl]
+    .flatMap((remoteUrl) => (remoteUrl === undefined ? [] : [compareUrl({ remoteUrl, ...branches })]))
+    .find((page) => page !== undefined);
 }
 
 function pageOf(forge: Forge, path: readonly string[], base: string, branch: string): string {

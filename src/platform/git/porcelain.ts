@@ -32,7 +32,12 @@ export class Porcelain {
       return remotes.map(({ name, refs }) => {
         const configured = all[`remote.${name}.url`];
         const first = Array.isArray(configured) ? configured[0] : configured;
-        return { name, fetchUrl: refs.fetch, configuredUrl: first ?? refs.fetch };
+        return {
+          name,
+          fetchUrl: refs.fetch,
+          configuredUrl: first ?? refs.fetch,
+          ...(refs.push !== '' && refs.push !== refs.fetch && { pushUrl: refs.push }),
+        };
       });
     });
   }

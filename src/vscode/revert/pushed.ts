@@ -4,7 +4,7 @@ import type { FollowRevertEnd } from '../../app/revert/followRevert.ts';
 import { followRevert } from '../../app/revert/followRevert.ts';
 import type { App } from '../../core/model/app.ts';
 import type { GitRepository } from '../../core/ports.ts';
-import { compareUrl } from '../../core/revert/compareUrl.ts';
+import { compareUrlOf } from '../../core/revert/compareUrl.ts';
 import type { RevertStep } from '../../core/revert/followRevert.ts';
 import type { PushedBranch } from '../../core/revert/pushedBranch.ts';
 import { appById } from '../../core/store/select.ts';
@@ -74,8 +74,8 @@ export async function followPushed(
 export async function sayPushed({ undo, plan, branch }: ShownPlan): Promise<void> {
   const { repository, remote } = undo;
   const remotes = await repository.remotes(AbortSignal.timeout(LOOK_MS));
-  const remoteUrl = remotes.ok ? remotes.value.find(({ name }) => name === remote)?.fetchUrl : undefined;
-  const page = remoteUrl === undefined ? undefined : compareUrl({ remoteUrl, base: plan.on.name, branch });
+  const place = remotes.ok ? remotes.value.find(({ name }) => name === remote) : undefined;
+  const page = place && compareUrlOf(place, { base: plan.on.name, branch });
   inform(
     remote === ''
       ? vscode.l10n.t('{0} is there. Merge it into {1}.', branch, plan.on.name)
@@ -132,7 +132,7 @@ async function sayEnd(name: string, end: FollowRevertEnd): Promise<void> {
     }
     case 'failed':
       await reportFailure(
-        vscode.l10n.t('The revert of {0} is merged, and its sync failed: {1}', name, end.message),
+        vscode.l10n.t('The revert of {0} is merged, and could not be applied: {1}', name, end.message),
         vscode.l10n.t('Its row has the details.'),
       );
       return;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { compareUrl } from '../../../../src/core/revert/compareUrl.ts';
+import { compareUrl, compareUrlOf } from '../../../../src/core/revert/compareUrl.ts';
 
 const url = (remoteUrl: string): string | undefined =>
   compareUrl({ remoteUrl, base: 'main', branch: 'revert/web-a1b2c3d' });
@@ -55,5 +55,36 @@ describe('the page for a pull request', () => {
 
   it('never carries a login', () => {
     assert.ok(!url('https://user:token@github.com/acme/fleet')?.includes('token'));
+  });
+});
+
+describe('the page for a pull request of a remote', () => {
+  const MIRROR = 'https://mirror.acme.example/acme/fleet.git';
+  const of = (remote: { fetchUrl: string; configuredUrl?: string; pushUrl?: string }): string | undefined =>
+    compareUrlOf(
+      { name: 'origin', configuredUrl: remote.fetchUrl, ...remote },
+      { base: 'main', branch: 'revert/web-a1b2c3d' },
+    )?.replace(/^https:\/\/([^/]+).*$/s, '$1');
+
+  it('is where git goes, also by a shorthand', () => {
+    assert.equal(
+      of({ fetchUrl: 'https://gitlab.com/acme/fleet', configuredUrl: 'gl:acme/fleet' }),
+      'gitlab.com',
+    );
+  });
+
+  it('is the forge that is configured where git is led to a mirror of it', () => {
+    assert.equal(of({ fetchUrl: MIRROR, configuredUrl: 'https://github.com/acme/fleet.git' }), 'github.com');
+  });
+
+  it('is where the branch was pushed to, where that is another place', () => {
+    assert.equal(
+      of({ fetchUrl: 'https://gitlab.com/acme/fleet.git', pushUrl: 'git@github.com:acme/fleet.git' }),
+      'github.com',
+    );
+  });
+
+  it('is none where no address is that of a forge', () => {
+    assert.equal(of({ fetchUrl: MIRROR }), undefined);
   });
 });

@@ -38,6 +38,11 @@ describe('LocalRepository', () => {
       { name: 'fork', fetchUrl: 'git@example.com:me/shop.git', configuredUrl: 'git@example.com:me/shop.git' },
       { name: 'origin', fetchUrl: 'https://github.com/acme/shop', configuredUrl: 'gh:acme/shop' },
     ]);
+    sandbox.git('repo', 'config', 'remote.origin.pushurl', 'https://gitlab.com/acme/shop.git');
+    const [, origin] = await open(root)
+      .remotes(NEVER)
+      .then((read) => (read.ok ? read.value : []));
+    assert.equal(origin?.pushUrl, 'https://gitlab.com/acme/shop.git', 'where it is pushed to, if elsewhere');
   });
 
   it('uses the git it is given, whatever its path', async () => {
