@@ -45,7 +45,7 @@ export function fluxRevertStory(now: () => FluxRevertStage): void {
     await code.run('Plumbline: Show History');
     await pick(code.page, 'config');
     const landing = await hands.untilRow(
-      ({ label, description }) => label === 'Rename the town' && description.startsWith('sync failed'),
+      ({ label, description }) => label === 'Rename the town' && description.startsWith('failed · '),
     );
     assert.match(landing.aria, /variable not set/);
     await shot('4-history');

@@ -24,6 +24,8 @@ export type AppEvent = { readonly id: string; readonly at: string } & (
       readonly controller?: string;
       /** What it wrote, as `Kind namespace/name`, where it says so. */
       readonly objects?: readonly string[];
+      /** What it was, in the controller's own noun; undefined for a sync. */
+      readonly what?: string;
       /** Why it failed; undefined where it succeeded. */
       readonly failure?: string;
     }

@@ -53,6 +53,8 @@ export interface OperationEntry {
   readonly by: Initiator;
   readonly revisions: readonly string[];
   readonly outcome: 'began' | 'succeeded' | 'failed';
+  /** As in `AppEvent`. */
+  readonly what?: string;
   /** Of some objects of the app only. */
   readonly isPartial: boolean;
   /** From files of somebody's machine. */
@@ -101,6 +103,12 @@ export type Fate =
   | { readonly word: 'beforeRecord'; readonly since: number }
   /** No sync brought it, yet the controller compared a revision that contains it and found nothing to change. */
   | { readonly word: 'nothingToDeploy' }
-  | { readonly word: 'failed'; readonly at?: number; readonly message: string }
+  /** `isAttempt` of a controller that keeps no operations: its last try, which is no sync. */
+  | {
+      readonly word: 'failed';
+      readonly at?: number;
+      readonly message: string;
+      readonly isAttempt?: boolean;
+    }
   | { readonly word: 'deploying' }
   | { readonly word: 'pending' };

@@ -161,7 +161,7 @@ function fateByAttempt({ phase, conditions = [] }: JoinInput['app']): Fate | und
     case 'bad': {
       const at = instant(phase.since);
       const message = conditions.find(({ severity }) => severity === 'error')?.message ?? phase.reason ?? '';
-      return { word: 'failed', message, ...(at !== undefined && { at }) };
+      return { word: 'failed', message, ...(at !== undefined && { at }), isAttempt: true };
     }
     case 'changing':
       return { word: 'deploying' };

@@ -68,7 +68,7 @@ function isSame(began: Began, ended: Ended): boolean {
 }
 
 function entryOf(ended: Ended, at: number, begun: Began | undefined): OperationEntry {
-  const { id, isPartial, revisions, failure, controller, objects = [] } = ended;
+  const { id, isPartial, revisions, what, failure, controller, objects = [] } = ended;
   return {
     kind: 'operation',
     key: `event.${id}`,
@@ -81,6 +81,7 @@ function entryOf(ended: Ended, at: number, begun: Began | undefined): OperationE
     outcome: failure === undefined ? 'succeeded' : 'failed',
     isPartial,
     isLocal: begun?.isLocal ?? false,
+    ...(what !== undefined && { what }),
     ...(objects.length > 0 && { objects }),
     ...(failure !== undefined && { failure }),
   };

@@ -50,7 +50,7 @@ export function fateWordsAt(fate: Fate, when: (at: number) => string): string {
     case 'nothingToDeploy':
       return l10n.t('nothing to deploy');
     case 'failed':
-      return l10n.t('sync failed');
+      return fate.isAttempt === true ? l10n.t('failed') : l10n.t('sync failed');
     case 'deploying':
       return l10n.t('being deployed');
     case 'pending':
@@ -90,7 +90,9 @@ export function fateSentence(fate: Fate, when: (at: number) => string): string {
     case 'nothingToDeploy':
       return l10n.t('The controller compared it and found nothing to change in the cluster.');
     case 'failed':
-      return l10n.t('The last sync, which contains it, failed: {0}', clip(plainText(fate.message), 400));
+      return fate.isAttempt === true
+        ? l10n.t('The last attempt, which contains it, failed: {0}', clip(plainText(fate.message), 400))
+        : l10n.t('The last sync, which contains it, failed: {0}', clip(plainText(fate.message), 400));
     case 'deploying':
       return l10n.t('The sync that runs now contains it.');
     case 'pending':

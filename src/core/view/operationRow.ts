@@ -34,7 +34,9 @@ export function operationLabel(entry: OperationEntry): string {
   const { outcome, isLocal, isPartial } = entry;
   const revisions = entry.revisions.map(shortRevision).join(', ') || l10n.t('an unknown commit');
   if (outcome === 'failed') {
-    return l10n.t('Sync of {0} failed', revisions);
+    return entry.what === undefined
+      ? l10n.t('Sync of {0} failed', revisions)
+      : l10n.t('{0} of {1} failed', entry.what, revisions);
   }
   if (isLocal) {
     return outcome === 'began'

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { asText, at } from '../../util/json.ts';
 import type { AppEvent } from '../appEvent.ts';
@@ -33,7 +35,9 @@ function applyEventsOf(told: readonly Told[], object: KubeObject | undefined): r
       controller: KUSTOMIZE_MANAGER,
     };
     if (isWarning) {
-      return WAITING.has(reason) ? [] : [{ ...facts, isPartial: false, failure: message }];
+      return WAITING.has(reason)
+        ? []
+        : [{ ...facts, isPartial: false, what: l10n.t('Reconciliation'), failure: message }];
     }
     const objects = reason === 'Progressing' ? objectsIn(message, ['configured', 'created']) : [];
     return objects.length > 0 && raw !== undefined && isCorrection(one, raw, told.slice(0, index), object)

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 import { asText, at } from '../../util/json.ts';
 import type { AppEvent } from '../appEvent.ts';
 import { HELM_GROUP, HELM_MANAGER } from './names.ts';
@@ -23,7 +25,9 @@ export function releaseEventsOf(told: readonly Told[]): readonly AppEvent[] {
       controller: HELM_MANAGER,
     };
     if (isWarning && reason !== 'DriftDetected') {
-      return WAITING.has(reason) ? [] : [{ ...ended, isPartial: false, failure: firstPart(message) }];
+      return WAITING.has(reason)
+        ? []
+        : [{ ...ended, isPartial: false, what: actionOf(reason), failure: firstPart(message) }];
     }
     if (REMEDIES.has(reason)) {
       return [{ id, at: time, word: 'acted', controller: HELM_MANAGER, action: firstPart(message) }];
@@ -38,6 +42,24 @@ export function releaseEventsOf(told: readonly Told[]): readonly AppEvent[] {
       ? [{ id, at: time, word: 'acted', controller: HELM_MANAGER, action: message.replaceAll('\n', ' ') }]
       : [];
   });
+}
+
+/** What of Helm failed; else it did not come to that. */
+function actionOf(reason: string): string {
+  switch (reason) {
+    case 'InstallFailed':
+      return l10n.t('Install');
+    case 'UpgradeFailed':
+      return l10n.t('Upgrade');
+    case 'TestFailed':
+      return l10n.t('Test');
+    case 'RollbackFailed':
+      return l10n.t('Rollback');
+    case 'UninstallFailed':
+      return l10n.t('Uninstall');
+    default:
+      return l10n.t('Reconciliation');
+  }
 }
 
 /** Helm's own log follows, line by line. */

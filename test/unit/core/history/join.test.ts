@@ -193,6 +193,7 @@ describe('joining commits with the record of syncs', () => {
       word: 'failed',
       message: 'the whole story',
       at: Date.parse(at(15)),
+      isAttempt: true,
     } satisfies Fate);
   });
 

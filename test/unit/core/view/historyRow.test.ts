@@ -105,6 +105,7 @@ describe('lines of the history', () => {
       [{ word: 'beforeRecord', since: NOW - 9 * MINUTE }, 'deployed before the record begins'],
       [{ word: 'nothingToDeploy' }, 'nothing to deploy'],
       [{ word: 'failed', message: 'no such kind' }, 'sync failed'],
+      [{ word: 'failed', message: 'no such kind', isAttempt: true }, 'failed'],
       [{ word: 'deploying' }, 'being deployed'],
       [{ word: 'pending' }, 'not deployed'],
     ];

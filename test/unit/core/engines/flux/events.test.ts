@@ -81,7 +81,7 @@ describe("what Flux's Events tell", () => {
   it('failures in the words of the controller, once each, and not what only waits', () => {
     const [line = '', ...others] = lines('ks-build-failed');
     assert.deepEqual(others, []);
-    assert.match(line, /^controller: Sync of [0-9a-f]{7} failed: kustomize build failed/);
+    assert.match(line, /^controller: Reconciliation of [0-9a-f]{7} failed: kustomize build failed/);
     assert.equal(lines('ks-health-check-failed').length, 1);
     assert.deepEqual(lines('ks-dependency-not-ready'), []);
     assert.deepEqual(lines('hr-dependency-not-ready'), []);
@@ -91,7 +91,7 @@ describe("what Flux's Events tell", () => {
     const found = lines('hr-rolled-back');
     assert.equal(found.length, 4);
     assert.match(found[0] ?? '', /^controller: Helm rollback to previous release .*shop\.v3 .* succeeded$/);
-    assert.match(found[1] ?? '', /^controller: Sync of 1\.5\.0\+0a94b74500d0 failed: Helm upgrade failed/);
+    assert.match(found[1] ?? '', /^controller: Upgrade of 1\.5\.0\+0a94b74500d0 failed: Helm upgrade failed/);
     for (const event of told('hr-rolled-back')) {
       assert.doesNotMatch(JSON.stringify(event), /Last Helm logs/);
     }
