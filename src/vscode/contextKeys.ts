@@ -4,6 +4,9 @@ import * as vscode from 'vscode';
 export interface ContextKeys {
   /** Contexts that were chosen, connected or not: 0 shows the welcome view. */
   'plumbline.connections': number;
+  /** Some app takes a sync, some app a reconciliation: the palette offers what one of them can be asked for. */
+  'plumbline.canSync': boolean;
+  'plumbline.canReconcile': boolean;
   /** `found`, `none` (no kubeconfig anywhere), `broken` (files, and none readable), or `untrusted`. */
   'plumbline.kubeconfig': 'unknown' | 'found' | 'none' | 'broken' | 'untrusted';
   'plumbline.filtered': boolean;

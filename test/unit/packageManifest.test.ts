@@ -80,6 +80,27 @@ describe('package.json', () => {
     }
   });
 
+  it('offers on the row of one object nothing that acts on the whole app', () => {
+    const offered = (viewItem: string): string[] =>
+      (manifest.contributes.menus['view/item/context'] ?? [])
+        .filter(({ when }) => isMet(when, 'plumbline.apps', viewItem))
+        .map(({ command }) => command);
+    assert.deepEqual(
+      new Set(offered('resource,canSync')),
+      new Set([
+        'plumbline.resource.diff',
+        'plumbline.app.syncResources',
+        'plumbline.resource.openLive',
+        'plumbline.resource.openManifest',
+        'plumbline.resource.copyName',
+        'plumbline.resource.copyKubectl',
+      ]),
+    );
+    for (const command of ['sync', 'syncDryRun', 'syncWithPrune', 'syncResources']) {
+      assert.ok(offered('app,canSync').includes(`plumbline.app.${command}`), command);
+    }
+  });
+
   it('keeps settings that could start a program away from workspaces', () => {
     const { properties } = manifest.contributes.configuration;
     for (const id of ['plumbline.kubeconfig', 'plumbline.connection.loginTimeoutSeconds']) {
@@ -130,6 +151,18 @@ describe('package.json', () => {
     }
   });
 });
+
+/** Whether a `when` clause of a row's menu holds; it reads the view and the row, and nothing else. */
+function isMet(when: string, view: string, viewItem: string): boolean {
+  return when.split(' && ').every((term) => {
+    const pattern = /^viewItem =~ \/(.+)\/$/.exec(term)?.[1];
+    if (pattern !== undefined) {
+      return new RegExp(pattern).test(viewItem);
+    }
+    assert.match(term, /^view == [\w.]+$/);
+    return term === `view == ${view}`;
+  });
+}
 
 describe('the extension', () => {
   it('holds nothing of the demo', () => {

@@ -19,6 +19,8 @@ export interface Totals {
   readonly missing: number;
   /** Apps with at least one of the three: an app is counted once. */
   readonly attention: number;
+  /** Apps that take a sync; the others are asked to reconcile. */
+  readonly syncable: number;
   /** Contexts whose tree is live or was. */
   readonly connections: number;
   /** The oldest moment for which this still holds; undefined while all is live. */
@@ -36,7 +38,7 @@ export class TotalsMemo {
   readonly #byCluster = new Map<string, { readonly maps: readonly Apps[]; readonly count: Count }>();
 
   of(state: State): Totals {
-    const sum = { apps: 0, outOfSync: 0, degraded: 0, missing: 0, attention: 0 };
+    const sum = { ...NOTHING };
     for (const connections of connectionsByCluster(state)) {
       const one = this.#countCluster(connections);
       sum.apps += one.apps;
@@ -44,6 +46,7 @@ export class TotalsMemo {
       sum.degraded += one.degraded;
       sum.missing += one.missing;
       sum.attention += one.attention;
+      sum.syncable += one.syncable;
     }
     const since = [...state.connections.values()].flatMap((one) => stalest(one)?.since ?? []);
     return {
@@ -82,7 +85,7 @@ export class TotalsMemo {
 
 type Apps = ReadonlyMap<AppId, App>;
 
-const NOTHING: Count = { apps: 0, outOfSync: 0, degraded: 0, missing: 0, attention: 0 };
+const NOTHING: Count = { apps: 0, outOfSync: 0, degraded: 0, missing: 0, attention: 0, syncable: 0 };
 
 /** An app as the first connection with a live view of it has it. */
 function onceEach(connections: readonly ConnectionState[]): Iterable<App> {
@@ -102,7 +105,7 @@ function onceEach(connections: readonly ConnectionState[]): Iterable<App> {
 }
 
 function count(apps: Iterable<App>): Count {
-  const sum = { apps: 0, outOfSync: 0, degraded: 0, missing: 0, attention: 0 };
+  const sum = { ...NOTHING };
   for (const app of apps) {
     if (app.role === 'app') {
       sum.apps += 1;
@@ -110,6 +113,7 @@ function count(apps: Iterable<App>): Count {
       sum.degraded += Number(app.health === 'Degraded');
       sum.missing += Number(app.health === 'Missing');
       sum.attention += Number(needsAttention(app));
+      sum.syncable += Number(app.actions === undefined);
     }
   }
   return sum;

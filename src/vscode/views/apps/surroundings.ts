@@ -33,11 +33,14 @@ export class Surroundings {
     if ((this.#view.description ?? '') !== description) {
       this.#view.description = description;
     }
-    const number = badge(this.#totals.of(state));
+    const totals = this.#totals.of(state);
+    const number = badge(totals);
     if (this.#view.badge?.value !== number?.value) {
       this.#view.badge = number;
     }
     this.#setContextKey('plumbline.connections', state.connections.size);
+    this.#setContextKey('plumbline.canSync', totals.syncable > 0);
+    this.#setContextKey('plumbline.canReconcile', totals.apps > totals.syncable);
     this.#setContextKey('plumbline.filtered', isFiltering(filter));
     this.#setContextKey('plumbline.grouping', grouping);
   }

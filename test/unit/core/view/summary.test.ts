@@ -57,8 +57,14 @@ describe('badge and status bar', () => {
       degraded: 1,
       missing: 1,
       attention: 3,
+      syncable: 5,
       connections: 1,
     });
+  });
+
+  it('tell apps that take a sync from those that reconcile', () => {
+    const { apps, syncable } = totals(aConnection([CALM, { ...DRIFTED, actions: ['reconcile'] }]));
+    assert.deepEqual({ apps, syncable }, { apps: 2, syncable: 1 });
   });
 
   it('sum over connections and keep the oldest staleness', () => {
