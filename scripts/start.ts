@@ -23,7 +23,7 @@ const { values } = parseArgs({
 });
 
 if (values.check) {
-  process.exitCode = await checkStart();
+  process.exitCode = await checkStart({ lab: values.lab });
 } else {
   process.exitCode = await runDemo();
 }

@@ -14,12 +14,32 @@ import { ADDRESS_LINE } from './startDemo.ts';
 /** In the environment of everything that the checked start brings up, so that whatever is left can be found. */
 const MARK = 'PLUMBLINE_RUN';
 
+/** Go counts there how it is called, whoever calls it. */
+const OF_GO = path.join('.config', 'go', 'telemetry', path.sep);
+
+export interface Checked {
+  /** Real control planes instead of the demo cluster. */
+  readonly lab: boolean;
+}
+
+/** `npm start -- --check`. Returns the exit code. */
+export async function checkStart(checked: Checked): Promise<number> {
+  const say = (line: string): void => console.log(`check  ${line}`);
+  const problems = await startProblems(checked, say);
+  problems.forEach((problem) => say(`FAIL ${problem}`));
+  say(problems.length === 0 ? 'ended by Ctrl-C, no process and no file is left' : 'failed');
+  return problems.length === 0 ? 0 : 1;
+}
+
 /**
  * Starts the demo as a person would, in an empty home; goes through Workspace Trust and the context picker in a headless
- * browser until an app's state is in the page; presses Ctrl-C; and looks for what is left. Returns the exit code.
+ * browser until an app's state is in the page; presses Ctrl-C; and looks for what is left. Returns one line for each
+ * thing that is not as it has to be.
  */
-export async function checkStart(): Promise<number> {
-  const say = (line: string): void => console.log(`check  ${line}`);
+export async function startProblems(
+  { lab }: Checked,
+  say: (line: string) => void,
+): Promise<readonly string[]> {
   // With the real home, since npm's own configuration is there.
   await installVsCode('newest', say);
   await findBrowser(say);
@@ -33,7 +53,8 @@ export async function checkStart(): Promise<number> {
   const mark = randomUUID();
   const began = Date.now();
   const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(1)} s`;
-  const child = spawn(process.execPath, [path.join(root, 'scripts', 'start.ts'), '--no-open'], {
+  const script = path.join(root, 'scripts', 'start.ts');
+  const child = spawn(process.execPath, [script, '--no-open', ...(lab ? ['--lab'] : [])], {
     cwd: root,
     env: { ...process.env, HOME: home, TMPDIR: temp, PLUMBLINE_CACHE: cacheFolder(), [MARK]: mark },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -48,7 +69,7 @@ export async function checkStart(): Promise<number> {
     await mkdir(page);
     const vscode = await openServed({ url, folder: page, close: () => Promise.resolve() });
     try {
-      say(`first live row after ${seconds()}: ${await firstLiveRow(vscode)}`);
+      say(`first live row after ${seconds()}: ${await firstLiveRow(vscode, lab ? 'lab' : 'plumbline-demo')}`);
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
       await vscode.screenshot(path.join(cacheFolder(), 'check-failed.png'));
@@ -66,14 +87,13 @@ export async function checkStart(): Promise<number> {
   problems.push(...own.map((name) => `A folder of the run is left in the cache: ${name}`));
   const short = (await readdir('/tmp')).filter((name) => name.startsWith(`plumbline~${child.pid}-`));
   problems.push(...short.map((name) => `A folder of the run is left in /tmp: ${name}`));
-  problems.push(...(await readdir(home)).map((file) => `A file is left in the home folder: ${file}`));
+  const inHome = (await filesBelow(home)).filter((file) => !file.startsWith(OF_GO));
+  problems.push(...inHome.map((file) => `A file is left in the home folder: ${file}`));
   problems.push(...(await readdir(temp)).map((file) => `A file is left in the temporary folder: ${file}`));
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   const added = newFiles().filter((line) => !before.includes(line));
   problems.push(...added.map((line) => `A file is left in the checkout: ${line}`));
-  problems.forEach((problem) => say(`FAIL ${problem}`));
-  say(problems.length === 0 ? 'ended by Ctrl-C, no process and no file is left' : 'failed');
-  return problems.length === 0 ? 0 : 1;
+  return problems;
 }
 
 /** Reads the child's output until it names the address, and shows it. */
@@ -101,11 +121,11 @@ function addressOf(child: ChildProcess): Promise<string> {
 }
 
 /** What a new user does, up to an app's row with its state. */
-async function firstLiveRow(vscode: VsCode): Promise<string> {
+async function firstLiveRow(vscode: VsCode, context: string): Promise<string> {
   await answerDialog(vscode.page, 'Yes, I trust the authors');
   await vscode.open('Plumbline');
   await vscode.run('Plumbline: Select Context…');
-  await pick(vscode.page, 'plumbline-demo');
+  await pick(vscode.page, context);
   const isLive = /\b(Synced|OutOfSync)\b/;
   const rows = await vscode.untilRows((all) => all.some(({ description }) => isLive.test(description)));
   const row = rows.find(({ description }) => isLive.test(description));
@@ -146,6 +166,14 @@ async function leftProcesses(mark: string): Promise<string[]> {
     }
   }
   return left;
+}
+
+/** Files and links, as paths from the folder. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
 }
 
 /** Files that are new in the checkout; those that git ignores are what building makes. */

@@ -6,6 +6,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { startProblems } from '../../../scripts/startCheck.ts';
 import { cacheFolder } from '../../host/cache.ts';
 import { startLab, type Lab } from '../boot.ts';
 import { until } from '../waiting.ts';
@@ -143,5 +144,11 @@ describe('the life of a lab', () => {
       child.kill('SIGKILL');
       await ended;
     }
+  });
+
+  it('is what a VS Code opens on with `npm start -- --lab`, until Ctrl-C', async function () {
+    this.timeout(300_000);
+    const said: string[] = [];
+    assert.deepEqual(await startProblems({ lab: true }, (line) => said.push(line)), [], said.join('\n'));
   });
 });
