@@ -9,6 +9,7 @@ import { plainBuild } from '../core/manifest/plainBuild.ts';
 import type { FileReader, GitError, GitRepository } from '../core/ports.ts';
 import type { Result } from '../core/util/result.ts';
 import { err, ok } from '../core/util/result.ts';
+import { wholeCloneAdvice } from '../core/view/partialCloneWords.ts';
 import type { SourceClone } from './locateSource.ts';
 import { sourcePath } from './locateSource.ts';
 
@@ -152,6 +153,8 @@ export function gitErrorDetail(error: GitError): string {
       return l10n.t('{0} is no repository', error.folder);
     case 'timeout':
       return l10n.t('git {0} took too long', error.command);
+    case 'notFetched':
+      return l10n.t('the clone is partial and lacks contents of files. {0}', wholeCloneAdvice());
     case 'cancelled':
       return l10n.t('it was cancelled');
     default:

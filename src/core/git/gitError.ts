@@ -10,7 +10,9 @@ export function toGitError(command: string, folder: string, output: string): Git
   if (/not a git repository/i.test(output)) {
     return { code: 'notARepository', folder };
   }
-  return { code: 'failed', command, detail };
+  return /from promisor remote|lazy fetching disabled/i.test(output)
+    ? { code: 'notFetched', folder }
+    : { code: 'failed', command, detail };
 }
 
 /** A process that could not be started at all. */

@@ -92,13 +92,15 @@ export class LandingParser {
   }
 
   #addChange(record: string, path: string): void {
-    const [, , before = '', after = '', status = ''] = record.split(' ');
+    const [mode = '', other, before = '', after = '', status = ''] = record.trimStart().split(' ');
     const word = status[0];
+    // A submodule names a commit of another repository, which is no file of this one.
+    const idOf = (id: string, isFile: boolean): string => (isFile && !/^0+$/.test(id) ? id : '');
     this.#changes.push({
       path: intern(this.#paths, path),
       status: word === 'A' || word === 'D' ? word : 'M',
-      before: /^0+$/.test(before) ? '' : before,
-      after: /^0+$/.test(after) ? '' : after,
+      before: idOf(before, mode !== ':160000'),
+      after: idOf(after, other !== '160000'),
     });
   }
 

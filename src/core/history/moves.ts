@@ -48,7 +48,7 @@ function alike(left: readonly string[], right: readonly string[]): number {
 function removedByContent(changes: readonly GitChange[]): ReadonlyMap<string, readonly string[]> {
   const removed = new Map<string, string[]>();
   for (const { path, status, before } of changes) {
-    if (status === 'D') {
+    if (status === 'D' && before !== '') {
       removed.set(before, [...(removed.get(before) ?? []), path]);
     }
   }

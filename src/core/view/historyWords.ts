@@ -7,6 +7,7 @@ import type { HistoryError, TrackFacts, TrackProblem } from '../history/track.ts
 import { unreachable } from '../util/unreachable.ts';
 import { longAge, plural, shortAge } from './age.ts';
 import { clip } from './appState.ts';
+import { wholeCloneAdvice } from './partialCloneWords.ts';
 import { repositoryWords, shortRevision } from './revisionWords.ts';
 import { utc } from './utc.ts';
 
@@ -207,6 +208,8 @@ export function historyProblem(error: HistoryError): { readonly label: string; r
       };
     case 'notARepository':
       return { label: l10n.t('The clone is gone'), detail: error.folder };
+    case 'notFetched':
+      return { label: l10n.t('The clone lacks contents of files'), detail: wholeCloneAdvice() };
     default:
       return { label: l10n.t('Git could not read the history'), detail: plainText(error.detail) };
   }
@@ -229,9 +232,7 @@ function problemOfSource(problem: TrackProblem | undefined): {
     case 'treeless':
       return {
         label: l10n.t('The clone has no trees'),
-        detail: l10n.t(
-          'Each commit would have to be fetched. git fetch --refetch --filter=blob:none mends it.',
-        ),
+        detail: wholeCloneAdvice(),
       };
     case 'location':
       if (problem.location.word === 'notCloned') {

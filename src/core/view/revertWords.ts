@@ -10,6 +10,7 @@ import type { LaterCommit, RevertOutcome, RevertRefusal } from '../revert/outcom
 import { unreachable } from '../util/unreachable.ts';
 import { plural } from './age.ts';
 import { clip } from './appState.ts';
+import { wholeCloneAdvice } from './partialCloneWords.ts';
 import { shortRevision } from './revisionWords.ts';
 
 /** What happened, and what to do. */
@@ -79,6 +80,11 @@ export function gitFailureWords(error: GitError): Words {
       return {
         problem: l10n.t('The clone has not got {0}.', shown(error.revision)),
         advice: l10n.t('Fetch it, then try again.'),
+      };
+    case 'notFetched':
+      return {
+        problem: l10n.t('The clone is partial and lacks contents of files.'),
+        advice: wholeCloneAdvice(),
       };
     case 'cancelled':
       return { problem: l10n.t('It was cancelled.'), advice: '' };

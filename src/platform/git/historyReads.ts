@@ -3,11 +3,13 @@ import { isAbsolute, join } from 'node:path';
 
 import { LandingParser, landingArguments } from '../../core/git/landings.ts';
 import type { LandingOptions } from '../../core/git/landings.ts';
-import { parseFiles } from '../../core/git/objects.ts';
+import { parseFiles, parseTree } from '../../core/git/objects.ts';
 import { parseRefs, refArguments } from '../../core/git/refs.ts';
 import type { CloneFacts, GitError, GitFile, GitHistory, GitLanding, GitRef } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
+import { notFetched, promisesOf } from './partialClone.ts';
+import type { Promises } from './partialClone.ts';
 import type { GitRunner } from './runner.ts';
 
 const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -23,6 +25,8 @@ export class HistoryReads implements GitHistory {
   readonly #root: string;
   readonly #runner: GitRunner;
   #fetchedAt: number | undefined;
+  /** As asked last. */
+  #promises: Promise<Promises> | undefined;
 
   constructor(root: string, runner: GitRunner) {
     this.#root = root;
@@ -67,7 +71,7 @@ export class HistoryReads implements GitHistory {
       () => undefined,
     );
     const fetchedAt = Math.max(written ?? 0, this.#fetchedAt ?? 0);
-    const filter = await this.#filter(signal);
+    const { filter } = await (this.#promises = promisesOf(this.#runner, this.#root, signal));
     return ok({
       isShallow,
       boundary: new Set(boundary.split('\n').filter((line) => OBJECT_ID.test(line))),
@@ -134,7 +138,10 @@ export class HistoryReads implements GitHistory {
     }
     const input = asked.map((path) => `${sha}:${path}\n`).join('');
     const output = await this.#runner.run(this.#root, ['cat-file', '--batch'], { signal, input });
-    return output.ok ? ok(parseFiles(output.value, asked)) : output;
+    const files = output.ok ? ok(parseFiles(output.value, asked)) : output;
+    return files.ok && (await this.#lacks(sha, asked, files.value, signal))
+      ? err(notFetched(this.#root))
+      : files;
   }
 
   async has(shas: readonly string[], signal: AbortSignal): Promise<Result<ReadonlySet<string>, GitError>> {
@@ -162,16 +169,24 @@ export class HistoryReads implements GitHistory {
     return target ? [{ name: 'HEAD', object: target.object, leadsTo }] : [];
   }
 
-  async #filter(signal: AbortSignal): Promise<string | undefined> {
-    const args = [
-      'config',
-      '--local',
-      '--null',
-      '--get-regexp',
-      String.raw`^remote\..*\.partialclonefilter$`,
-    ];
-    const output = await this.#runner.run(this.#root, args, { signal, okCodes: [1] });
-    return output.ok ? /\n([^\0]*)\0/.exec(output.value.toString('utf8'))?.[1] : undefined;
+  /** Whether the commit has a file among the paths without an answer: a partial clone did not fetch it. */
+  async #lacks(
+    sha: string,
+    paths: readonly string[],
+    files: ReadonlyMap<string, GitFile>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const missing = paths.filter((path) => !files.has(path));
+    if (missing.length === 0) {
+      return false;
+    }
+    this.#promises ??= promisesOf(this.#runner, this.#root, signal);
+    if (!(await this.#promises).isPartial) {
+      return false;
+    }
+    const args = ['ls-tree', '-z', '--full-tree', sha, '--', ...missing];
+    const output = await this.#runner.run(this.#root, args, { signal });
+    return output.ok && parseTree(output.value).some(({ type }) => type === 'blob');
   }
 
   /** Git names its files relative to the folder it runs in. */

@@ -12,6 +12,7 @@ import type { MergeRequest, ObjectPlace } from '../../core/revert/gitWriter.ts';
 import type { Guards } from '../../core/revert/guards.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
+import { notFetched, promisesOf } from './partialClone.ts';
 import type { GitRunner, RunOptions } from './runner.ts';
 
 const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -165,7 +166,14 @@ export class GitObjectPlace implements ObjectPlace {
       return ok(new Map());
     }
     const output = await this.#run(['cat-file', '--batch'], { signal, input: `${ids.join('\n')}\n` });
-    return output.ok ? ok(parseBlobs(output.value)) : output;
+    if (!output.ok) {
+      return output;
+    }
+    const blobs = parseBlobs(output.value);
+    const lacks = ids.some((id) => !blobs.has(id));
+    return lacks && (await promisesOf(this.#runner, this.#root, signal)).isPartial
+      ? err(notFetched(this.#root))
+      : ok(blobs);
   }
 
   async dispose(): Promise<void> {

@@ -12,8 +12,10 @@ import type { LogOptions } from '../../core/git/log.ts';
 import { logArguments, parseLog } from '../../core/git/log.ts';
 import { parseBlobs, parseTree } from '../../core/git/objects.ts';
 import { HistoryReads } from './historyReads.ts';
+import { notFetched, promisesOf } from './partialClone.ts';
 import { Porcelain } from './porcelain.ts';
 import type { GitRunner } from './runner.ts';
+import { runWithoutHooks } from './runWithoutHooks.ts';
 
 const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 /** A name of a remote: what git itself allows, and never an option or an address. */
@@ -77,7 +79,7 @@ export class LocalRepository implements GitRepository {
       signal,
       input: `${ids.join('\n')}\n`,
     });
-    return output.ok ? ok(parseBlobs(output.value)) : output;
+    return output.ok ? this.#whole(ids, parseBlobs(output.value), signal) : output;
   }
 
   async *log(
@@ -100,7 +102,7 @@ export class LocalRepository implements GitRepository {
       return err({ code: 'failed', command: 'fetch', detail: `not a remote: ${remote}` });
     }
     const args = ['fetch', '--no-auto-maintenance', '--no-write-fetch-head', '--end-of-options', remote];
-    const output = await this.#runner.run(this.root, args, { signal, isNetwork: true });
+    const output = await runWithoutHooks(this.#runner, this.root, args, { signal, isNetwork: true });
     if (output.ok) {
       this.history.noteFetch();
     }
@@ -113,8 +115,19 @@ export class LocalRepository implements GitRepository {
       return err({ code: 'failed', command: 'push', detail: `not pushed: ${remote} ${refspec}` });
     }
     const args = ['push', '--porcelain', '--end-of-options', remote, refspec];
-    const output = await this.#runner.run(this.root, args, { signal, isNetwork: true });
+    const output = await runWithoutHooks(this.#runner, this.root, args, { signal, isNetwork: true });
     return output.ok ? ok(undefined) : output;
+  }
+
+  /** Ids come from trees: one that is missing was never fetched, where the clone is partial. */
+  async #whole(
+    ids: readonly string[],
+    blobs: ReadonlyMap<string, Uint8Array>,
+    signal: AbortSignal,
+  ): Promise<Result<ReadonlyMap<string, Uint8Array>, GitError>> {
+    return ids.every((id) => blobs.has(id)) || !(await promisesOf(this.#runner, this.root, signal)).isPartial
+      ? ok(blobs)
+      : err(notFetched(this.root));
   }
 
   async #resolve(

@@ -13,6 +13,7 @@ import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import { GitObjectPlace } from './objectPlace.ts';
 import type { GitRunner } from './runner.ts';
+import { runWithoutHooks } from './runWithoutHooks.ts';
 
 /** A name that git takes for a branch and that can be no option. */
 const BRANCH = /^(?!.*(?:\.\.|\/\/|@\{|\.lock$|[./]$))[A-Za-z0-9_][\w./+-]*$/;
@@ -136,7 +137,7 @@ export class LocalGitWriter implements GitWriter {
       remote,
       `refs/heads/${name}:refs/heads/${name}`,
     ];
-    const output = await this.#runner.run(this.#root, args, { signal, isNetwork: true });
+    const output = await runWithoutHooks(this.#runner, this.#root, args, { signal, isNetwork: true });
     return output.ok ? ok(undefined) : output;
   }
 
@@ -157,7 +158,7 @@ export class LocalGitWriter implements GitWriter {
       `refs/heads/${name}`,
       ...values,
     ];
-    const output = await this.#runner.run(this.#root, args, { signal });
+    const output = await runWithoutHooks(this.#runner, this.#root, args, { signal });
     return output.ok ? ok(undefined) : output;
   }
 

@@ -15,6 +15,11 @@ describe('what git wrote when it failed', () => {
       toGitError('log', '/home/kim', 'fatal: not a git repository (or any of the parent directories): .git'),
       { code: 'notARepository', folder: '/home/kim' },
     );
+    const partial = 'warning: lazy fetching disabled\nfatal: could not fetch 58ce853f from promisor remote';
+    assert.deepEqual(toGitError('cat-file', '/srv/fleet', partial), {
+      code: 'notFetched',
+      folder: '/srv/fleet',
+    });
     assert.deepEqual(toGitError('fetch', '/srv/fleet', 'fatal: early EOF\n'), {
       code: 'failed',
       command: 'fetch',

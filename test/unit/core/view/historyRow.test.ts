@@ -260,6 +260,7 @@ describe('lines of the history', () => {
         problem({ word: 'git', error: { code: 'failed', command: 'log', detail: 'bad object' } }),
         /^Git could not read the history \| bad object/,
       ],
+      [{ code: 'notFetched', folder: '/r' }, /^The clone lacks contents of files \| .*--unset .*--refetch/],
       [{ code: 'cancelled' }, /^Reading was stopped/],
       [{ code: 'unknownRevision', revision: 'x' }, /^The clone has not got x/],
       [{ code: 'notARepository', folder: '/r' }, /^The clone is gone \| \/r/],

@@ -53,6 +53,7 @@ describe('the words of a revert', () => {
     const detail = 'Author identity unknown\n\n*** Please tell me who you are.\n\nRun\n  git config';
     assert.match(gitFailureWords({ code: 'failed', command: 'commit-tree', detail }).advice, /user\.name/);
     assert.match(gitFailureWords({ code: 'failed', command: 'x', detail: 'disk full' }).problem, /disk full/);
+    assert.match(gitFailureWords({ code: 'notFetched', folder: '/r' }).advice, /--unset .*--refetch/);
   });
 
   const CONFLICT: Extract<RevertOutcome, { readonly word: 'conflict' }> = {
