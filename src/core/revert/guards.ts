@@ -1,15 +1,14 @@
 import type { ConfigEntry } from '../git/configEntries.ts';
+import { hooksOff } from '../git/configuredHooks.ts';
+import { configVariables } from '../git/configVariables.ts';
 
-/** Settings that decide which programs a merge or a signature starts, for `git config --get-regexp`. */
+/** Settings that decide which programs a merge, a signature or a hook starts, for `git config --get-regexp`. */
 export const GUARDED_SETTINGS =
-  '^(merge\\..*\\.driver|gpg\\.(.*\\.)?program|gpg\\.ssh\\.defaultkeycommand|commit\\.gpgsign)$';
+  '^(merge\\..*\\.driver|gpg\\.(.*\\.)?program|gpg\\.ssh\\.defaultkeycommand|commit\\.gpgsign|hook\\..*\\.(command|event))$';
 
 /** What a merge has to be told so that it starts no program which the repository names. */
 export interface Guards {
-  /**
-   * Settings on top, as variables of the process (`GIT_CONFIG_COUNT`, …). `git -c key=value` ends the key at the first
-   * equals sign, so a driver named `a=b` would slip through.
-   */
+  /** Settings on top, as variables of the process. */
   readonly variables: Readonly<Record<string, string>>;
   /** Merge drivers of the repository that are not run: files that ask for one count as a conflict. */
   readonly drivers: readonly string[];
@@ -43,25 +42,16 @@ export function guards(entries: readonly ConfigEntry[]): Guards {
   const drivers = foreign.filter(({ key, value }) => key.startsWith('merge.') && value.trim() !== 'true');
   const programs = foreign.filter(({ key }) => key.startsWith('gpg.'));
   return {
-    variables: asVariables([
+    variables: configVariables([
       ['merge.renormalize', 'false'],
       ['core.splitIndex', 'false'],
       ['i18n.commitEncoding', 'utf-8'],
       ['push.gpgSign', 'false'],
       ...drivers.map(({ key }) => [key, 'false'] as const),
       ...programs.map(({ key }) => [key, ofUser.get(key) ?? DEFAULT_PROGRAMS[key] ?? ''] as const),
+      ...hooksOff(last.keys()),
     ]),
     drivers: drivers.map(({ key }) => key.slice('merge.'.length, -'.driver'.length)),
     signs: ['true', 'yes', 'on', '1'].includes((ofUser.get('commit.gpgsign') ?? 'false').toLowerCase()),
   };
-}
-
-function asVariables(
-  settings: readonly (readonly [key: string, value: string])[],
-): Readonly<Record<string, string>> {
-  const numbered = settings.flatMap(([key, value], index) => [
-    [`GIT_CONFIG_KEY_${index}`, key],
-    [`GIT_CONFIG_VALUE_${index}`, value],
-  ]);
-  return { GIT_CONFIG_COUNT: String(settings.length), ...Object.fromEntries(numbered) };
 }

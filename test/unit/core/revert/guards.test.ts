@@ -80,6 +80,16 @@ describe('the guards of a merge', () => {
       { 'gpg.program': '/usr/bin/gpg2' },
       [],
     ],
+    [
+      'switch off hooks that are settings, whoever wrote them',
+      [
+        entry('local', 'hook.a=b.event', 'post-index-change'),
+        entry('local', 'hook.a=b.command', './evil'),
+        entry('global', 'hook.lint.command', 'lint'),
+      ],
+      { 'hook.a=b.enabled': 'false', 'hook.lint.enabled': 'false' },
+      [],
+    ],
     ["leave the user's program alone", [entry('global', 'gpg.program', 'gpg2')], {}, []],
   ] as const) {
     it(title, () => {
@@ -113,6 +123,8 @@ describe('the guards of a merge', () => {
       'gpg.openpgp.program',
       'gpg.ssh.defaultkeycommand',
       'commit.gpgsign',
+      'hook.a.b.event',
+      'hook.a.command',
     ]) {
       assert.match(key, asked);
     }
