@@ -16,7 +16,6 @@ import { notFetched, promisesOf } from './partialClone.ts';
 import { Porcelain } from './porcelain.ts';
 import type { GitRunner } from './runner.ts';
 import { runWithoutHooks } from './runWithoutHooks.ts';
-import { runWithoutHooks } from './runWithoutHooks.ts';
 
 const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 /** A name of a remote: what git itself allows, and never an option or an address. */
