@@ -31,12 +31,14 @@ export function isDue(object: o.Obj, last: Look | undefined, look: Look): boolea
   return (
     last === undefined ||
     last.generation !== look.generation ||
-    last.revision !== look.revision ||
+    (last.revision !== look.revision && look.revision !== attemptedBy(object)) ||
     (last.waitsFor !== '' && last.waitsFor !== look.waitsFor) ||
     (last.asked !== look.asked && isAsked(object)) ||
     look.at >= last.at + pauseOf(object)
   );
 }
+
+const attemptedBy = (object: o.Obj): string => textAt(object, 'status', 'lastAttemptedRevision');
 
 /** Milliseconds until the next look: after a failure that of a retry, and where none is left to wait, ever longer. */
 function pauseOf(object: o.Obj): number {

@@ -15,7 +15,6 @@ import {
   chartOf,
   counted,
   countersAt,
-  ended,
   answers,
   isNewTry,
   requestedBy,
@@ -30,14 +29,13 @@ import { attemptedOf, newest, rolledOn, type Attempted } from './releaseHistory.
 import {
   HELM_MANAGER,
   applyRelease,
-  correct,
-  driftOf,
   inventoryOf,
   isHook,
   pruneRelease,
   stampedForHelm,
   testHooksOf,
 } from './releaseObjects.ts';
+import { holdStill, settle } from './releaseRest.ts';
 import { checkTests, failsTests, isTested, startTests, type Testing } from './releaseTests.ts';
 import { isExhausted, remediate, retryPauseOf } from './remediation.ts';
 import { isReady, StatusOf, type Condition } from './status.ts';
@@ -131,6 +129,9 @@ export async function reconcileRelease(
   const end: Ending = { parts, status, asked, helmChart };
   const isDeployed = textAt(last, 'status') === 'deployed';
   if (isSame && isDeployed && !isForced) {
+    if (isNewTry(release, wanted)) {
+      await status.write(attempt(release, wanted));
+    }
     const all = await rendered();
     const objects = all.filter((object) => !isHook(object));
     if (isTested(release) && last['testHooks'] === undefined) {
@@ -138,13 +139,13 @@ export async function reconcileRelease(
       const testing = await startTests(end, attemptedOf(last), hooks, listAt(release, 'status', 'history'));
       return { status, wanted, objects, hooks, began: parts.now(), asked, helmChart, testing };
     }
-    await (failsTests(release, last) ? giveUp(end, wanted) : holdStill(end, objects, last, wanted));
+    await (failsTests(release, last) ? giveUp(end) : holdStill(end, objects, last, wanted));
     return undefined;
   }
   const count = countersAt(release, wanted)[`${wanted.action}Failures`] ?? 0;
   const isTriedOut = isExhausted(release, wanted.action, count) && !isNewTry(release, wanted);
   if (isTriedOut && !isForced) {
-    await giveUp(end, wanted);
+    await giveUp(end);
     return undefined;
   }
   return start(end, wanted, rendered);
@@ -181,9 +182,7 @@ async function start(
     .writeConditions();
   await status.write({
     helmChart,
-    lastAttemptedConfigDigest: wanted.configDigest,
-    lastAttemptedGeneration: dictAt(release, 'metadata')['generation'] ?? 1,
-    lastAttemptedRevision: wanted.chartVersion,
+    ...attempt(release, wanted),
     storageNamespace: wanted.namespace,
   });
   const began = parts.now();
@@ -198,6 +197,16 @@ async function start(
     await failed(end, wanted, began, error);
     return undefined;
   }
+}
+
+/** What is noted before anything is done: failures of another spec, chart or values count no more. */
+function attempt(release: o.Obj, wanted: Attempted): Dict {
+  return {
+    ...countersAt(release, wanted),
+    lastAttemptedConfigDigest: wanted.configDigest,
+    lastAttemptedGeneration: dictAt(release, 'metadata')['generation'] ?? 1,
+    lastAttemptedRevision: wanted.chartVersion,
+  };
 }
 
 /** Looks how far the objects are. Resolves with what is still to be waited for, undefined when it is over. */
@@ -256,84 +265,11 @@ export async function checkRelease(
 
 const NO_FAILURES = { failures: null, installFailures: null, upgradeFailures: null } as const;
 
-/** Nothing to install: what was edited is put back, or only told, where drift is looked for. */
-async function holdStill(
-  end: Ending,
-  objects: readonly o.Obj[],
-  last: Dict,
-  wanted: Attempted,
-): Promise<void> {
-  const { parts, status } = end;
-  const mode = textAt(status.object, 'spec', 'driftDetection', 'mode');
-  const drift = mode === 'enabled' || mode === 'warn' ? await driftOf(parts, objects) : [];
-  const current = { ...wanted, number: numberAt(last, 'version') ?? 1 };
-  if (drift.length === 0) {
-    await settle(end, current);
-    return;
-  }
-  const title = titleOf(current);
-  const lines = drift.map(({ line }) => line).join('\n');
-  const message = `Cluster state of release ${title} has drifted from the desired state:\n${lines}`;
-  const { helm } = parts.events;
-  status.set({ type: 'Drifted', status: 'True', reason: 'DriftDetected', message });
-  await helm.say(status.object, { type: 'Warning', reason: 'DriftDetected', message });
-  if (mode === 'warn') {
-    await ended(end);
-    return;
-  }
-  await status
-    .set({
-      type: 'Reconciling',
-      status: 'True',
-      reason: 'Progressing',
-      message: running('correct cluster drift', status.object),
-    })
-    .writeConditions();
-  const ready = status.get('Ready');
-  await status
-    .set({ type: 'Ready', status: 'Unknown', reason: 'Progressing', message: 'correcting cluster drift' })
-    .writeConditions();
-  const corrected = await correct(parts, drift);
-  const said = `Cluster state of release ${title} has been corrected:\n${corrected.join('\n')}`;
-  await say(end, wanted, 'Normal', 'DriftCorrected', said);
-  status.set({
-    type: 'Ready',
-    status: 'True',
-    reason: textAt(ready, 'reason'),
-    message: textAt(ready, 'message'),
-  });
-  await settle(end, current);
-}
-
-/** The release is as it should be, whatever was remediated to get there. */
-async function settle(end: Ending, current: Attempted): Promise<void> {
-  const { status } = end;
-  const mode = textAt(status.object, 'spec', 'driftDetection', 'mode');
-  if (mode === 'enabled' || mode === 'warn') {
-    const message = 'No drift detected against the cluster state';
-    status.set({ type: 'Drifted', status: 'False', reason: 'NoDriftDetected', message });
-  }
-  if (textAt(status.get('Remediated'), 'status') === 'True') {
-    const message = `Helm upgrade succeeded for release ${titleOf(current)} with chart ${chartOf(current)}`;
-    status
-      .remove('Remediated')
-      .set({ type: 'Released', status: 'True', reason: 'UpgradeSucceeded', message });
-  }
-  const isJudged = isTested(status.object) && textAt(status.get('TestSuccess'), 'status') === 'True';
-  for (const type of ['Released', ...(isJudged ? ['TestSuccess'] : [])]) {
-    const told = status.get(type);
-    if (textAt(told, 'status') === 'True') {
-      const { reason, message } = { reason: textAt(told, 'reason'), message: textAt(told, 'message') };
-      status.set({ type, status: 'True', reason, message });
-      status.set({ type: 'Ready', status: 'True', reason, message });
-    }
-  }
-  await ended(end);
-}
-
 /** The last try of this chart with these values failed, and no other is left. */
-function giveUp(end: Ending, { action }: Attempted): Promise<void> {
-  const tries = numberAt(end.status.object, 'status', `${action}Failures`) ?? 1;
+function giveUp(end: Ending): Promise<void> {
+  const { object } = end.status;
+  const action = textAt(object, 'status', 'lastAttemptedReleaseAction');
+  const tries = numberAt(object, 'status', `${action}Failures`) ?? 1;
   return stalled(end, 'RetriesExceeded', `Failed to ${action} after ${tries} attempt(s)`);
 }
 
