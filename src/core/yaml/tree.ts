@@ -170,7 +170,7 @@ function closing(text: string, from: number, bracket: string): number {
 
 function trimmedEnd(text: string, start: number, end: number): number {
   let at = end;
-  while (at > start && /\s/.test(text[at - 1] ?? '')) {
+  while (at > start && ' \t\r\n'.includes(text[at - 1] ?? '.')) {
     at--;
   }
   return at;

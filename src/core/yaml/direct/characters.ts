@@ -21,6 +21,8 @@ export const BRACKET_END = 93;
 export const BRACE = 123;
 export const PIPE = 124;
 export const BRACE_END = 125;
+/** `~`. */
+export const LAST_VISIBLE = 126;
 
 export function isBreakOrEnd(code: number): boolean {
   return code === LINE_FEED || code === RETURN || code === END;
@@ -55,11 +57,12 @@ export function isSimpleEscape(code: number): boolean {
   return code === 110 || code === 116 || code === QUOTE || code === BACKSLASH || code === 47;
 }
 
-/** One past the last unit that is no blank or line break. */
-export function trimmed(text: string, start: number, end: number): number {
-  let at = end;
-  while (at > start && isSpace(text.charCodeAt(at - 1))) {
-    at--;
-  }
-  return at;
+/** Signs at which a scalar without quotes may end, or which it must not hold; most units are none. */
+const MAY_END = new Uint8Array(256);
+for (const sign of '\0\t\n\r#:') {
+  MAY_END[sign.charCodeAt(0)] = 1;
+}
+
+export function mayEndPlain(code: number): boolean {
+  return MAY_END[code] === 1;
 }

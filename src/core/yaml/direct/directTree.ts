@@ -2,10 +2,9 @@ import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from '../
 import * as ch from './characters.ts';
 import { flowCollection } from './flowCollection.ts';
 import { Refusal } from './refusal.ts';
+import { signsOf } from './signs.ts';
 import { TextReader } from './textReader.ts';
 
-/** Controls that are no YAML or rare in it, halves of characters, marks of byte order, line breaks of old. */
-const RARE = /[^\t\n\r\u0020-\u007E\u00A0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]|\r(?!\n)/;
 /** The events end at 100. */
 const MAX_DEPTH = 60;
 
@@ -14,11 +13,12 @@ const MAX_DEPTH = 60;
  * Undefined for text that uses more of YAML than manifests do, or is none; a `null` root is an empty document.
  */
 export function directTree(text: string): YamlNode | null | undefined {
-  if (RARE.test(text)) {
+  const signs = signsOf(text);
+  if (!signs) {
     return undefined;
   }
   try {
-    return new DirectParser(text).document();
+    return new DirectParser(text, signs).document();
   } catch (error) {
     if (error instanceof Refusal) {
       return undefined;
@@ -31,14 +31,14 @@ class DirectParser {
   readonly #reader: TextReader;
   #depth = 0;
 
-  constructor(text: string) {
-    this.#reader = new TextReader(text);
+  constructor(text: string, signs: Uint8Array) {
+    this.#reader = new TextReader(text, signs);
   }
 
   document(): YamlNode | null {
     const reader = this.#reader;
     reader.skipToToken();
-    if (reader.column === 0 && isMarker(reader.text, reader.at, ch.DASH)) {
+    if (reader.column === 0 && isMarker(reader, reader.at, ch.DASH)) {
       reader.at += 3;
       reader.skipRestOfLine();
       reader.skipToToken();
@@ -103,7 +103,7 @@ class DirectParser {
         break;
       }
       if (indent === 0) {
-        refuseMarker(reader.text, reader.at);
+        refuseMarker(reader, reader.at);
       }
       const next = this.#key();
       if (!next) {
@@ -253,7 +253,7 @@ class DirectParser {
         if (!ch.canBegin(code) || (code === ch.DASH && ch.isSpaceOrEnd(reader.code(reader.at + 1)))) {
           throw Refusal.one;
         }
-        node = reader.plainLine(parentIndent);
+        return reader.plainLine(parentIndent);
     }
     reader.skipRestOfLine();
     reader.skipToToken();
@@ -278,17 +278,17 @@ class DirectParser {
 }
 
 /** `---` or `...` with nothing right behind. */
-function isMarker(text: string, at: number, sign: number): boolean {
+function isMarker(reader: TextReader, at: number, sign: number): boolean {
   return (
-    text.charCodeAt(at) === sign &&
-    text.charCodeAt(at + 1) === sign &&
-    text.charCodeAt(at + 2) === sign &&
-    ch.isSpaceOrEnd(text.charCodeAt(at + 3))
+    reader.code(at) === sign &&
+    reader.code(at + 1) === sign &&
+    reader.code(at + 2) === sign &&
+    ch.isSpaceOrEnd(reader.code(at + 3))
   );
 }
 
-function refuseMarker(text: string, at: number): void {
-  if (isMarker(text, at, ch.DASH) || isMarker(text, at, ch.DOT)) {
+function refuseMarker(reader: TextReader, at: number): void {
+  if (isMarker(reader, at, ch.DASH) || isMarker(reader, at, ch.DOT)) {
     throw Refusal.one;
   }
 }

@@ -75,26 +75,22 @@ function item(reader: TextReader, parentIndent: number, depth: number): YamlNode
 
 /** On one line. */
 function scalar(reader: TextReader): YamlScalar {
-  const { text } = reader;
   const start = reader.at;
-  const first = text.charCodeAt(start);
+  const first = reader.code(start);
   if (first === ch.QUOTE || first === ch.APOSTROPHE) {
     return reader.quoted();
   }
-  const next = text.charCodeAt(start + 1);
+  const next = reader.code(start + 1);
   if (!ch.canBegin(first) || (first === ch.DASH && (ch.isSpaceOrEnd(next) || ch.isFlowSign(next)))) {
     throw Refusal.one;
   }
   let at = start;
   for (;;) {
-    const code = text.charCodeAt(at);
+    const code = reader.code(at);
     if (ch.isFlowSign(code) || ch.isBreakOrEnd(code)) {
       break;
     }
-    if (
-      code === ch.COLON &&
-      (ch.isSpaceOrEnd(text.charCodeAt(at + 1)) || ch.isFlowSign(text.charCodeAt(at + 1)))
-    ) {
+    if (code === ch.COLON && (ch.isSpaceOrEnd(reader.code(at + 1)) || ch.isFlowSign(reader.code(at + 1)))) {
       break;
     }
     if (code === ch.TAB || code === ch.HASH) {
@@ -103,7 +99,7 @@ function scalar(reader: TextReader): YamlScalar {
     at++;
   }
   reader.at = at;
-  return reader.plain(start, ch.trimmed(text, start, at));
+  return reader.plain(start, reader.trimmed(start, at));
 }
 
 /** What stands on a further line has to be deeper than the collection's parent. */

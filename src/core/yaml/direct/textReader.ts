@@ -4,12 +4,14 @@ import type { YamlNode, YamlScalar } from '../node.ts';
 import { plainValue } from '../scalars.ts';
 import * as ch from './characters.ts';
 import { Refusal } from './refusal.ts';
+import { keyWord } from './words.ts';
 
 /** Where the reader stands in a text, and the scalars that it reads there. */
 export class TextReader {
-  /** With `END` behind it, so that no look ahead leaves it. */
   readonly text: string;
   readonly length: number;
+  /** The text's units as bytes. */
+  readonly signs: Uint8Array;
   /** The next unit to read. */
   at = 0;
   /** Where the line of `at` begins. */
@@ -18,9 +20,11 @@ export class TextReader {
   end = 0;
   readonly anchors = new Map<string, YamlNode>();
 
-  constructor(text: string) {
-    this.text = `${text}\0`;
+  /** `signs` are those of the text (`signsOf`). */
+  constructor(text: string, signs: Uint8Array) {
+    this.text = text;
     this.length = text.length;
+    this.signs = signs;
   }
 
   get column(): number {
@@ -28,32 +32,32 @@ export class TextReader {
   }
 
   code(at: number): number {
-    return this.text.charCodeAt(at);
+    return this.signs[at] ?? ch.END;
   }
 
   skipBlanks(): void {
-    while (this.text.charCodeAt(this.at) === ch.BLANK) {
+    while (this.code(this.at) === ch.BLANK) {
       this.at++;
     }
   }
 
   /** Past blanks, comments and line breaks, to the next token. Says whether a line break was among them. */
   skipToToken(): boolean {
-    const { text } = this;
+    const { signs } = this;
     let at = this.at;
     let isNewLine = false;
     for (;;) {
-      let code = text.charCodeAt(at);
+      let code = signs[at];
       while (code === ch.BLANK) {
-        code = text.charCodeAt(++at);
+        code = signs[++at];
       }
-      if (code === ch.HASH && (at === this.line || ch.isSpace(text.charCodeAt(at - 1)))) {
-        const end = text.indexOf('\n', at);
+      if (code === ch.HASH && (at === this.line || ch.isSpace(this.code(at - 1)))) {
+        const end = this.text.indexOf('\n', at);
         at = end === -1 ? this.length : end;
-        code = text.charCodeAt(at);
+        code = signs[at];
       }
       if (code === ch.RETURN) {
-        code = text.charCodeAt(++at); // a line feed: others were refused
+        code = signs[++at]; // a line feed: others were refused
       }
       if (code !== ch.LINE_FEED) {
         break;
@@ -69,58 +73,73 @@ export class TextReader {
   /** A value of a line of its own, or the rest of a line: nothing but a comment may follow it there. */
   skipRestOfLine(): void {
     this.skipBlanks();
-    const code = this.text.charCodeAt(this.at);
-    const isComment = code === ch.HASH && this.text.charCodeAt(this.at - 1) === ch.BLANK;
+    const code = this.code(this.at);
+    const isComment = code === ch.HASH && this.code(this.at - 1) === ch.BLANK;
     const isRest = ch.isBreakOrEnd(code) || isComment;
     if (!isRest) {
       throw Refusal.one;
     }
   }
 
+  /** One past the last unit that is no blank or line break. */
+  trimmed(start: number, end: number): number {
+    const { signs } = this;
+    let at = end;
+    while (at > start && ch.isSpace(signs[at - 1] ?? ch.END)) {
+      at--;
+    }
+    return at;
+  }
+
   empty(): YamlScalar {
-    const at = this.text.charCodeAt(this.end) === ch.COLON ? this.end + 1 : this.end;
+    const at = this.code(this.end) === ch.COLON ? this.end + 1 : this.end;
     this.end = at;
     return { type: 'scalar', text: '', style: 'plain', value: null, start: at, end: at };
   }
 
   /** A key without quotes, read up to its colon; undefined, and nothing read, where the line has none. */
   plainKey(): YamlScalar | undefined {
-    const { text } = this;
+    const { signs } = this;
     const start = this.at;
+    let hash = 0;
     let at = start;
     for (;;) {
-      const code = text.charCodeAt(at);
-      if (code === ch.COLON && ch.isSpaceOrEnd(text.charCodeAt(at + 1))) {
-        break;
+      const code = signs[at] ?? ch.END;
+      if (ch.mayEndPlain(code)) {
+        if (code === ch.COLON && ch.isSpaceOrEnd(this.code(at + 1))) {
+          break;
+        }
+        if (ch.isBreakOrEnd(code) || (code === ch.HASH && this.code(at - 1) === ch.BLANK)) {
+          return undefined;
+        }
+        if (code === ch.TAB) {
+          throw Refusal.one;
+        }
       }
-      if (ch.isBreakOrEnd(code) || (code === ch.HASH && text.charCodeAt(at - 1) === ch.BLANK)) {
-        return undefined;
-      }
-      if (code === ch.TAB) {
-        throw Refusal.one;
-      }
+      hash = (Math.imul(hash, 31) + code) | 0;
       at++;
     }
     this.at = at;
-    return this.plain(start, ch.trimmed(text, start, at));
+    const end = this.trimmed(start, at);
+    const { text, value } = keyWord(this.text, start, end, hash);
+    this.end = end;
+    return { type: 'scalar', text, style: 'plain', value, start, end };
   }
 
-  /** A value without quotes, with the lines that it goes on over. */
+  /** A value without quotes, with the lines that it goes on over and all behind it up to the next token. */
   plainLine(parentIndent: number): YamlScalar {
-    const { text } = this;
     const start = this.at;
     let isFolded = false;
     let end = start;
     for (;;) {
       const isOpen = this.#plainPart();
-      end = ch.trimmed(text, start, this.at);
-      const next = isOpen ? this.#continuation(parentIndent) : undefined;
-      if (next === undefined) {
+      end = this.trimmed(start, this.at);
+      if (!isOpen || !this.#goesOn(parentIndent)) {
         break;
       }
       isFolded = true;
-      this.at = next;
     }
+    this.skipToToken();
     return isFolded
       ? this.#valued({ style: SCALAR_STYLE.PLAIN, start, end }, 'plain')
       : this.plain(start, end);
@@ -128,66 +147,70 @@ export class TextReader {
 
   /** Moves to the end of the line, or to the comment that ends it. False for a comment: nothing goes on after one. */
   #plainPart(): boolean {
-    const { text } = this;
+    const { signs } = this;
     for (let at = this.at; ; at++) {
-      const code = text.charCodeAt(at);
+      const code = signs[at] ?? ch.END;
+      if (!ch.mayEndPlain(code)) {
+        continue;
+      }
       if (ch.isBreakOrEnd(code)) {
         this.at = at;
         return true;
       }
-      if (code === ch.HASH && text.charCodeAt(at - 1) === ch.BLANK) {
+      if (code === ch.HASH && this.code(at - 1) === ch.BLANK) {
         this.at = at;
         return false;
       }
-      if (code === ch.TAB || (code === ch.COLON && ch.isSpaceOrEnd(text.charCodeAt(at + 1)))) {
+      if (code === ch.TAB || (code === ch.COLON && ch.isSpaceOrEnd(this.code(at + 1)))) {
         throw Refusal.one;
       }
     }
   }
 
-  /** Where a deeper line goes on; the reader does not move. */
-  #continuation(parentIndent: number): number | undefined {
-    const { text, at, line } = this;
-    let place = at;
-    let start = line;
+  /** Moves to the next line that is not empty, unless it is a comment. Says whether the scalar goes on there. */
+  #goesOn(parentIndent: number): boolean {
+    const { signs } = this;
+    let at = this.at;
+    let line = this.line;
     for (;;) {
-      let code = text.charCodeAt(place);
+      let code = signs[at];
       while (code === ch.BLANK || code === ch.RETURN) {
-        code = text.charCodeAt(++place);
+        code = signs[++at];
       }
       if (code !== ch.LINE_FEED) {
         break;
       }
-      start = ++place;
+      line = ++at;
     }
-    const code = text.charCodeAt(place);
-    if (code === ch.END || code === ch.HASH || place - start <= parentIndent) {
-      return undefined;
+    const code = signs[at];
+    if (code === ch.HASH) {
+      return false;
     }
-    this.line = start;
-    return place;
+    this.at = at;
+    this.line = line;
+    return code !== ch.END && at - line > parentIndent;
   }
 
   /** A scalar in quotes that ends on its line. */
   quoted(): YamlScalar {
     const { text } = this;
-    const quote = text.charCodeAt(this.at);
+    const quote = this.code(this.at);
     const isSingle = quote === ch.APOSTROPHE;
     const start = this.at + 1;
     let isSimple = true;
     let at = start;
     for (;;) {
-      const code = text.charCodeAt(at);
+      const code = this.code(at);
       if (ch.isBreakOrEnd(code)) {
         throw Refusal.one;
       }
       if (code === ch.BACKSLASH && !isSingle) {
         isSimple = false;
-        if (!ch.isSimpleEscape(text.charCodeAt(++at))) {
+        if (!ch.isSimpleEscape(this.code(++at))) {
           throw Refusal.one;
         }
       } else if (code === quote) {
-        if (!isSingle || text.charCodeAt(at + 1) !== quote) {
+        if (!isSingle || this.code(at + 1) !== quote) {
           break;
         }
         isSimple = false;
@@ -208,8 +231,8 @@ export class TextReader {
   /** `|` or `>`. Its lines stand deeper than `parentIndent`. */
   block(parentIndent: number): YamlScalar {
     const { text } = this;
-    const isLiteral = text.charCodeAt(this.at) === ch.PIPE;
-    const sign = text.charCodeAt(++this.at);
+    const isLiteral = this.code(this.at) === ch.PIPE;
+    const sign = this.code(++this.at);
     const isKept = sign === ch.PLUS;
     if (isKept || sign === ch.DASH) {
       this.at++;
@@ -235,10 +258,10 @@ export class TextReader {
     let at = start;
     for (;;) {
       let first = at;
-      while (text.charCodeAt(first) === ch.BLANK) {
+      while (this.code(first) === ch.BLANK) {
         first++;
       }
-      const code = text.charCodeAt(first);
+      const code = this.code(first);
       const column = first - at;
       if (code === ch.END) {
         end = column > Math.max(indent, 0) ? first : end;
@@ -276,7 +299,7 @@ export class TextReader {
 
   #valued(scalar: ScalarPlace, style: 'plain' | 'literal' | 'folded'): YamlScalar {
     const text = valueOf(this.text, scalar);
-    const end = ch.trimmed(this.text, scalar.start, scalar.end);
+    const end = this.trimmed(scalar.start, scalar.end);
     this.end = end;
     const value = style === 'plain' ? plainValue(text) : text;
     return { type: 'scalar', text, style, value, start: scalar.start, end };

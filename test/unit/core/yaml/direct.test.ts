@@ -57,6 +57,7 @@ const TAKEN = [
   '<<: {a: 1}\n',
   'a: -1\nb: - 1\n'.slice(0, 6),
   'version: 1.2.3\nmode: 0400\non: yes\n',
+  'größe: ö # ü\n"ß": „x“\nl: [é, ü]\nt: |\n  …\n',
 ];
 
 const LEFT = [
@@ -109,6 +110,29 @@ describe('the tree read straight from the text', () => {
     assert.equal(directTree(`a: ${'['.repeat(90)}${']'.repeat(90)}`), undefined);
   });
 
+  it('is read as well from a text of any length, and from a short one after it', () => {
+    const lines = Array.from({ length: 12_000 }, (_, at) => `key${at}: the ${at}th value of the map\n`).join(
+      '',
+    );
+    assert.equal(agrees(lines), true);
+    assert.equal(agrees(`${lines}größe: 1\n`), true);
+    assert.equal(agrees('a: 1'), true);
+    assert.equal(agrees(lines), true);
+  });
+
+  it('has each key as it is written, however many came before', () => {
+    const key = (at: number): string => `k${(at * 7919) % 9000}`;
+    const file = Array.from({ length: 9000 }, (_, at) => `${key(at)}: x\n`).join('');
+    for (let round = 0; round < 3; round++) {
+      const root = directTree(file);
+      assert.ok(root?.type === 'map');
+      assert.deepEqual(
+        root.entries.map((entry) => entry.key.type === 'scalar' && entry.key.text),
+        Array.from({ length: 9000 }, (_, at) => key(at)),
+      );
+    }
+  });
+
   it('is the one of the events for manifests with anything put in or taken out', () => {
     const random = numbers(7);
     let taken = 0;
@@ -127,7 +151,7 @@ describe('the tree read straight from the text', () => {
 
 const PIECES = [
   String.raw` ¦  ¦:¦: ¦- ¦#¦ #¦"¦'¦{¦}¦[¦]¦,¦, ¦&a ¦*a¦|¦>¦---¦...¦!¦?¦? ¦x¦- - ¦<<: ¦~¦0¦%¦@¦\¦\n`,
-  '`¦\t¦\n¦\r\n¦\n\n¦\n  ¦\n-¦\n#¦\n      ¦|-\n¦a: |\n',
+  '`¦\t¦\n¦\r\n¦\n\n¦\n  ¦\n-¦\n#¦\n      ¦|-\n¦a: |\n¦é¦\u00A0',
 ].flatMap((pieces) => pieces.split('¦'));
 
 /** Numbers below a limit, the same in each run. */

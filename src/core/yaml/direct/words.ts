@@ -1,0 +1,42 @@
+import type { YamlScalar } from '../node.ts';
+import { plainValue } from '../scalars.ts';
+
+/** Text without quotes and what it means. */
+export interface Word {
+  readonly text: string;
+  readonly value: YamlScalar['value'];
+}
+
+/** A power of two: keys beyond it push each other out. */
+const SLOTS = 4096;
+/** Longer keys are data, each of them another one. */
+const LONGEST = 48;
+
+const words = Array.from<Word | undefined>({ length: SLOTS });
+/** By slot, the hash of the text that was looked for last and not found: a key that comes twice is worth keeping. */
+const missed = new Int32Array(SLOTS);
+
+/**
+ * A key of a text, with the hash of its units. The keys of manifests are few, so the same string stands for all of one
+ * name: whoever compares it needs no look at its letters, and a tree keeps no text alive.
+ */
+export function keyWord(text: string, start: number, end: number, hash: number): Word {
+  const name = text.slice(start, end);
+  const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1);
+  const known = words[slot];
+  if (known?.text === name) {
+    return known;
+  }
+  if (missed[slot] !== hash || name.length > LONGEST) {
+    missed[slot] = hash;
+    return { text: name, value: plainValue(name) };
+  }
+  const word = { text: unique(name), value: plainValue(name) };
+  words[slot] = word;
+  return word;
+}
+
+/** The engine keeps one string of each property's name. */
+function unique(name: string): string {
+  return Object.keys({ [name]: 0 })[0] ?? name;
+}
