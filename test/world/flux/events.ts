@@ -1,7 +1,8 @@
 import type { KubeClient } from '../pull/client.ts';
 import { EVENT } from '../pull/eventKind.ts';
-import { numberAt, textAt, type Dict } from '../pull/json.ts';
+import { textAt, type Dict } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
+import { EventCorrelator } from './correlator.ts';
 
 export interface Said {
   readonly type: 'Normal' | 'Warning';
@@ -10,12 +11,12 @@ export interface Said {
   readonly annotations?: Dict;
 }
 
-/** Writes Events as a controller's recorder does: what was said of an object before counts up. */
+/** Writes Events as a controller's recorder does. */
 export class EventRecorder {
   readonly #client: KubeClient;
   readonly #now: () => number;
   readonly #component: string;
-  readonly #known = new Map<string, string>();
+  readonly #correlator = new EventCorrelator();
   #count = 0;
 
   constructor(client: KubeClient, now: () => number, component: string) {
@@ -24,26 +25,34 @@ export class EventRecorder {
     this.#component = component;
   }
 
-  async say(about: o.Obj, { type, reason, message, annotations }: Said): Promise<void> {
-    const time = o.stamp(this.#now());
-    const key = [o.uidOf(about), type, reason, message].join('\n');
-    const namespace = o.namespaceOf(about);
-    const known = this.#known.get(key);
-    const before = known === undefined ? undefined : await this.#client.get(EVENT, namespace, known);
-    const options = { manager: this.#component };
-    if (known !== undefined && before !== undefined) {
-      const again = { count: (numberAt(before, 'count') ?? 1) + 1, lastTimestamp: time };
-      await this.#client.patch(EVENT, { namespace, name: known }, 'merge', again, options);
+  async say(about: o.Obj, { type, reason, message, annotations = {} }: Said): Promise<void> {
+    const now = this.#now();
+    this.#count += 1;
+    const tag = BigInt(Math.round(now)) * 1_000_000n + BigInt(this.#count % 1_000_000);
+    const written = this.#correlator.correlate(
+      { about: o.uidOf(about), type, reason, message },
+      `${o.nameOf(about)}.${tag.toString(16)}`,
+      now,
+    );
+    if (written === undefined) {
       return;
     }
-    this.#count += 1;
-    const tag = BigInt(Math.round(this.#now())) * 1_000_000n + BigInt(this.#count % 1_000_000);
-    const name = `${o.nameOf(about)}.${tag.toString(16)}`;
-    this.#known.set(key, name);
+    const namespace = o.namespaceOf(about);
+    const { name, count, first, isCombined } = written;
+    const said = { count, message: written.message, lastTimestamp: o.stamp(now) };
+    const options = { manager: this.#component };
+    if (count > 1 && (await this.#client.get(EVENT, namespace, name)) !== undefined) {
+      await this.#client.patch(EVENT, { namespace, name }, 'merge', said, options);
+      return;
+    }
     const event: o.Obj = {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name, namespace, ...(annotations === undefined ? {} : { annotations }) },
+      metadata: {
+        name,
+        namespace,
+        ...(isCombined || Object.keys(annotations).length === 0 ? {} : { annotations }),
+      },
       involvedObject: {
         apiVersion: textAt(about, 'apiVersion'),
         kind: o.kindOf(about),
@@ -56,10 +65,8 @@ export class EventRecorder {
       reportingComponent: this.#component,
       type,
       reason,
-      message,
-      count: 1,
-      firstTimestamp: time,
-      lastTimestamp: time,
+      firstTimestamp: o.stamp(first),
+      ...said,
     };
     await this.#client.create(EVENT, event, options);
   }
