@@ -29,6 +29,8 @@ export interface FileFacts {
 export interface KustomizationFacts {
   /** Files and folders of the repository that it names as resources, bases or components. */
   readonly resources: readonly string[];
+  /** Files of the repository that it reads beside them: patches, files of generators, values of charts. */
+  readonly inputs: readonly string[];
   /** The namespace that it gives to all of them; empty: none. */
   readonly namespace: string;
 }
@@ -101,10 +103,12 @@ function declaredOf(
 }
 
 function kustomizationOf(path: string, object: JsonObject): KustomizationFacts {
-  const resources = kustomizeReferences(object)
-    .filter(({ kind, reference }) => kind === 'any' && !isRemote(reference))
-    .flatMap(({ reference }) => repoPath(folderOf(path), reference) ?? []);
-  return { resources, namespace: asText(object['namespace']) ?? '' };
+  const local = kustomizeReferences(object).filter(({ reference }) => !isRemote(reference));
+  const of = (wanted: 'any' | 'file'): readonly string[] =>
+    local.flatMap(({ kind, reference }) =>
+      kind === wanted ? (repoPath(folderOf(path), reference) ?? []) : [],
+    );
+  return { resources: of('any'), inputs: of('file'), namespace: asText(object['namespace']) ?? '' };
 }
 
 /** Patches of a kustomization, or of a Flux object's `spec.patches`. */

@@ -10,13 +10,21 @@ export function kustomizationFile(folder: string, known: Kustomizations): string
   return KUSTOMIZATION_FILES.map((name) => joined(folder, name)).find((file) => known.has(file));
 }
 
-/** Every file that a kustomization takes in, with the namespace of the outermost that sets any; `namespace` is above all. */
+/** A file that a kustomization takes in. */
+export interface TakenFile {
+  /** Of the outermost kustomization that sets any. */
+  readonly namespace: string;
+  /** Read for the build and no manifest of its own: a kustomization, a patch, a file of a generator. */
+  readonly isInput?: true;
+}
+
+/** Every file that a kustomization takes in; `namespace` is above all. */
 export function kustomizationFiles(
   top: string,
   namespace: string,
   known: Kustomizations,
-): ReadonlyMap<string, { readonly namespace: string }> {
-  const files = new Map<string, { readonly namespace: string }>();
+): ReadonlyMap<string, TakenFile> {
+  const files = new Map<string, TakenFile>();
   const seen = new Set<string>();
   const walk = (file: string, outer: string): void => {
     const kustomization = known.get(file);
@@ -25,6 +33,11 @@ export function kustomizationFiles(
     }
     seen.add(file);
     const inner = outer === '' ? kustomization.namespace : outer;
+    for (const input of [file, ...kustomization.inputs]) {
+      if (!files.has(input)) {
+        files.set(input, { namespace: inner, isInput: true });
+      }
+    }
     for (const resource of kustomization.resources) {
       const nested = kustomizationFile(resource, known);
       if (nested === undefined) {

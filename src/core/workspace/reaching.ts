@@ -6,11 +6,14 @@ import { asArray, asObject, asObjects, asText, textField } from '../util/json.ts
 import { isWithin, joined } from '../util/repoPath.ts';
 import { chartTakes, valueFileIn } from './chartReach.ts';
 import type { KustomizationFacts } from './fileFacts.ts';
+import type { TakenFile } from './kustomizationFiles.ts';
 import { kustomizationFile, kustomizationFiles } from './kustomizationFiles.ts';
 import { sourceFolder } from './sourceFolder.ts';
 
-/** Says of a file whether a source deploys it, and the namespace that kustomizations give to it. */
-export type Reach = (path: string) => Pick<ReachingApp, 'namespace'> | undefined;
+/** Says of a file whether a source takes it in, and the namespace that kustomizations give to it. */
+export type Reach = (
+  path: string,
+) => (Pick<ReachingApp, 'namespace'> & Pick<TakenFile, 'isInput'>) | undefined;
 
 /** Which Applications of a repository deploy which of its files, as far as that is certain without rendering. */
 export class Reaching<Root extends RootApp> {
@@ -30,7 +33,19 @@ export class Reaching<Root extends RootApp> {
     this.#kustomizations = kustomizations;
   }
 
+  /** Whose objects the file declares. */
   appsReaching(path: string): readonly ReachingApp<Root>[] {
+    return this.#taking(path).flatMap(({ app, namespace, isInput }) =>
+      isInput === true ? [] : [{ app, namespace }],
+    );
+  }
+
+  /** The same, and the apps that read the file to build theirs: a kustomization, a patch. */
+  appsTaking(path: string): readonly Root[] {
+    return this.#taking(path).map(({ app }) => app);
+  }
+
+  #taking(path: string): readonly (ReachingApp<Root> & Pick<TakenFile, 'isInput'>)[] {
     this.#reaches ??= this.#apps.flatMap((app) => {
       const sources = sourcesOf(app.object);
       return sources.flatMap((source) => {
@@ -40,7 +55,7 @@ export class Reaching<Root extends RootApp> {
     });
     return this.#reaches.flatMap(([app, reach]) => {
       const found = reach(path);
-      return found ? [{ app, namespace: found.namespace }] : [];
+      return found ? [{ app, ...found }] : [];
     });
   }
 
@@ -104,7 +119,10 @@ export class Reaching<Root extends RootApp> {
         asText(kustomize?.['namespace']) ?? '',
         this.#kustomizations,
       );
-      return (file) => (isPatched && files.has(file) ? { namespace: undefined } : files.get(file));
+      return (file) => {
+        const found = files.get(file);
+        return isPatched && found ? { ...found, namespace: undefined } : found;
+      };
     }
     return kustomize === undefined ? (file) => inDirectory(path, file, directory) : undefined;
   }

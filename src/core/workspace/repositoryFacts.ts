@@ -119,13 +119,12 @@ export class RepositoryFacts implements WorkspaceFacts {
   }
 
   /**
-   * Everything of this repository that deploys the file: Applications, ApplicationSets by folders that they find, Flux's
-   * Kustomizations and HelmReleases.
+   * Everything of this repository that deploys the file or reads it to build what it deploys: Applications,
+   * ApplicationSets by folders that they find, Flux's Kustomizations and HelmReleases.
    */
   deployersOf(path: string): readonly DeclaredObject[] {
     const { reaching, generated, flux } = this.#known();
-    const apps = reaching.appsReaching(path).map(({ app }) => app);
-    return [...apps, ...generated.deployersOf(path), ...flux.deployersOf(path)];
+    return [...reaching.appsTaking(path), ...generated.deployersOf(path), ...flux.deployersOf(path)];
   }
 
   liveReaching(path: string, roots: readonly RootApp[]): readonly ReachingApp<RootApp>[] {

@@ -85,7 +85,16 @@ describe('what a file tells of the repository', () => {
         { kind: 'Kustomization', name: '' },
         { kind: 'Application', name: 'inline' },
       ],
-      kustomization: { resources: [], namespace: '' },
+      kustomization: {
+        resources: [],
+        inputs: [
+          'overlays/prod/old.yaml',
+          'overlays/prod/size.yaml',
+          'shared/labels.yaml',
+          'overlays/prod/json.yaml',
+        ],
+        namespace: '',
+      },
     });
   });
   it('is what a kustomization builds from', () => {
@@ -97,6 +106,7 @@ describe('what a file tells of the repository', () => {
     ].join('\n');
     assert.deepEqual(read(text, 'overlays/prod/kustomization.yaml').kustomization, {
       resources: ['overlays/prod/shop.yaml', 'overlays/base', 'shared'],
+      inputs: ['overlays/prod/size.yaml'],
       namespace: 'argocd',
     });
     assert.equal(read(text, 'overlays/prod/values.yaml').kustomization, undefined);

@@ -116,6 +116,56 @@ describe('which apps deploy a file', () => {
   });
 });
 
+describe('what deploys the files that a kustomization is built from', () => {
+  const BUILT = {
+    'overlays/prod/kustomization.yaml':
+      'resources: [../../base]\npatches: [{path: replicas.yaml}]\nconfigMapGenerator: [{name: settings, files: [till.conf=conf/till.yaml]}]\n',
+    'overlays/prod/replicas.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\n',
+    'base/kustomization.yaml': 'resources: [shop.yaml]\n',
+    'base/shop.yaml': '',
+  };
+  const INPUTS = [
+    'overlays/prod/kustomization.yaml',
+    'overlays/prod/replicas.yaml',
+    'overlays/prod/conf/till.yaml',
+    'base/kustomization.yaml',
+  ];
+
+  it('is the app, though they declare no object of it', () => {
+    const files = { ...BUILT, 'roots/prod.yaml': app('prod', source('overlays/prod')) };
+    const repository = repositoryOf(files);
+    for (const file of INPUTS) {
+      assert.deepEqual(
+        repository.deployersOf(file).map(({ name }) => name),
+        ['prod'],
+        file,
+      );
+      assert.deepEqual(repository.appsReaching(file), [], file);
+    }
+    assert.deepEqual(repository.deployersOf('overlays/prod/stray.yaml'), []);
+  });
+  it('are Kustomizations of Flux and ApplicationSets alike', () => {
+    const files = {
+      ...BUILT,
+      'flux/source.yaml': `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: fleet, namespace: flux-system}\nspec: {url: ${OWN}, ref: {branch: main}}\n`,
+      'flux/prod.yaml':
+        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: prod, namespace: flux-system}\nspec: {path: overlays/prod, sourceRef: {kind: GitRepository, name: fleet}}\n',
+      'sets/all.yaml': `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all, namespace: argocd}\nspec:\n  generators: [{git: {repoURL: ${OWN}, revision: main, directories: [{path: overlays/*}]}}]\n  template: {metadata: {name: x}, spec: {source: {repoURL: ${OWN}, path: "{{path}}"}}}\n`,
+    };
+    const repository = repositoryOf(files);
+    for (const file of INPUTS.slice(0, 3)) {
+      assert.deepEqual(
+        repository
+          .deployersOf(file)
+          .map(({ name }) => name)
+          .sort(),
+        ['all', 'prod'],
+        file,
+      );
+    }
+  });
+});
+
 describe('what of Flux deploys a file', () => {
   const flux = (kind: string, name: string, spec: string): string =>
     `apiVersion: ${kind === 'HelmRelease' ? 'helm.toolkit.fluxcd.io/v2' : `${kind === 'Kustomization' ? 'kustomize' : 'source'}.toolkit.fluxcd.io/v1`}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: flux-system}\nspec: {${spec}}\n`;
