@@ -7,7 +7,7 @@ import { ShiftableClock } from './demo/clock.ts';
 import { startControl, type Control } from './demo/control.ts';
 import { splitKubeconfig } from './demo/kubeconfig.ts';
 import { replay } from './demo/replay.ts';
-import { serveOrigin } from './origin.ts';
+import { serveOrigin, type ServedOrigin } from './origin.ts';
 import type { Pace } from './pull/activity.ts';
 import { startPullLoop, type PullLoop } from './pullLoop.ts';
 import { bareFolder, buildRepository, type SampleRepository } from './repository.ts';
@@ -17,7 +17,7 @@ export interface World {
   readonly kubeconfig: string;
   /** A clone of the sample repository, on `main`. */
   readonly workspace: string;
-  readonly origin: { readonly url: string; readonly bare: string };
+  readonly origin: Pick<ServedOrigin, 'url' | 'protect'> & { readonly bare: string };
   readonly cluster: DemoCluster;
   readonly loop: PullLoop;
   /** Full commit ids by label. */
@@ -123,7 +123,7 @@ export async function startDemoWorld(options: WorldOptions): Promise<World> {
     return {
       kubeconfig,
       workspace: repository.work,
-      origin: { url: origin.url, bare },
+      origin: { url: origin.url, bare, protect: origin.protect },
       cluster,
       loop,
       commits: repository.commits,

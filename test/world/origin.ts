@@ -15,6 +15,16 @@ export interface Origin {
   close(): Promise<void>;
 }
 
+export interface ServedOrigin extends Origin {
+  /** From now on asks for this login, as a forge does; for none where it is left out. */
+  protect(login?: Login): void;
+}
+
+export interface Login {
+  readonly name: string;
+  readonly password: string;
+}
+
 const OWNER = '/fernhill/';
 const GRACE_MS = 2000;
 
@@ -22,10 +32,20 @@ const GRACE_MS = 2000;
  * Serves one bare repository over smart HTTP on loopback, pushes accepted. The folder may come later than the server:
  * until then every request is answered with 404.
  */
-export async function serveOrigin(bare: string, options: { readonly port?: number } = {}): Promise<Origin> {
+export async function serveOrigin(
+  bare: string,
+  options: { readonly port?: number } = {},
+): Promise<ServedOrigin> {
   const children = new Set<ChildProcess>();
   const sockets = new Set<Socket>();
-  const server = createServer((request, response) => answer(bare, request, response, children));
+  let wanted: string | undefined;
+  const server = createServer((request, response) => {
+    if (wanted !== undefined && request.headers.authorization !== wanted) {
+      response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="platform"' }).end('Sign in.\n');
+      return;
+    }
+    answer(bare, request, response, children);
+  });
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -37,6 +57,9 @@ export async function serveOrigin(bare: string, options: { readonly port?: numbe
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}${pathOf(bare)}`,
+    protect: (login) => {
+      wanted = login && `Basic ${Buffer.from(`${login.name}:${login.password}`).toString('base64')}`;
+    },
     close: async () => {
       const ended = [...children].map((child) => new Promise((resolve) => child.once('close', resolve)));
       const closed = new Promise((resolve) => server.close(resolve));

@@ -8,7 +8,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { mergeBranch, serveOrigin } from '../../world/origin.ts';
-import type { Origin } from '../../world/origin.ts';
+import type { ServedOrigin } from '../../world/origin.ts';
+import { resolveRevision } from '../../world/pull/refs.ts';
 import { git } from '../../world/repo/git.ts';
 import { bareFolder, buildRepository } from '../../world/repository.ts';
 import type { SampleRepository } from '../../world/repository.ts';
@@ -18,7 +19,7 @@ const PORTS = /^http:\/\/127\.0\.0\.1:\d+\/fernhill\/platform\.git$/;
 
 describe('the origin of the sample', () => {
   const folder = temporaryFolder();
-  let origin: Origin;
+  let origin: ServedOrigin;
   let sample: SampleRepository;
 
   before(async () => {
@@ -58,6 +59,35 @@ describe('the origin of the sample', () => {
       await git(sample.work, ['rev-list', '--all', '--count']),
     );
     await git(at, ['fsck', '--strict']);
+  });
+
+  it('asks for a login once it is told to', async () => {
+    const [name, password] = ['tomas', 'pass phrase:ü'];
+    const helper = `!f() { echo username=${name}; echo "password=$SAID"; }; f`;
+    const asked = (said: string): Promise<string> =>
+      git(folder.path(), ['-c', `credential.helper=${helper}`, 'ls-remote', origin.url, 'HEAD'], {
+        env: { SAID: said },
+      });
+    origin.protect({ name, password });
+    try {
+      await assert.rejects(git(folder.path(), ['ls-remote', origin.url, 'HEAD']), /could not read Username/);
+      await assert.rejects(asked('wrong'), /Authentication failed/);
+      assert.match(await asked(password), /^[0-9a-f]{40}\tHEAD\n$/);
+    } finally {
+      origin.protect();
+    }
+    assert.match(await git(folder.path(), ['ls-remote', origin.url, 'HEAD']), /HEAD/);
+  });
+
+  it('tells the highest tag of a range', async () => {
+    for (const tag of ['v1.2.0', 'v1.10.1', 'v1.11.0-rc.1', 'v2.0.0']) {
+      await git(sample.bare, ['tag', tag, 'main']);
+    }
+    await git(sample.bare, ['tag', 'v1.9.0', 'main~1']);
+    assert.equal(await resolveRevision(sample.bare, '1.9.x'), await atOrigin('main~1'));
+    assert.equal(await resolveRevision(sample.bare, '1.x'), await atOrigin('v1.10.1'));
+    assert.equal(await resolveRevision(sample.bare, '3.x'), undefined);
+    assert.equal(await resolveRevision(sample.bare, 'nothing'), undefined);
   });
 
   it('serves old and new protocols, and shallow clones', async () => {

@@ -33,8 +33,19 @@ async function byGit(bare: string, revision: string): Promise<string | undefined
   try {
     return (await git(bare, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])).trim();
   } catch {
+    const tag = await highestTag(bare, revision);
+    return tag === undefined ? undefined : byGit(bare, `refs/tags/${tag}`);
+  }
+}
+
+/** Ranges as people write them most: `1.x`, `1.2.*`. The highest tag in it counts. */
+async function highestTag(bare: string, range: string): Promise<string | undefined> {
+  const [, wanted] = /^v?((?:\d+\.)+)[x*]$/.exec(range) ?? [];
+  if (wanted === undefined) {
     return undefined; // no such revision
   }
+  const tags = (await git(bare, ['tag', '--list', '--sort=-version:refname'])).trim().split('\n');
+  return tags.find((tag) => /^v?\d+\.\d+\.\d+$/.test(tag) && tag.replace(/^v/, '').startsWith(wanted));
 }
 
 async function readText(file: string): Promise<string> {
