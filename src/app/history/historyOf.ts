@@ -265,7 +265,7 @@ function toldBy({
     events?.ok === true ? events.value : [],
     deployments.ok ? deployments.value : [],
   );
-  const oldest = entries.at(-1);
+  const oldest = entries.findLast((entry) => entry.kind === 'action' || entry.isRecorded !== true);
   return [
     ...entries.map((entry) => ({ at: entry.at, entry })),
     ...(oldest ? [{ at: oldest.at, entry: gapEntry({ code: 'eventsBegin', at: oldest.at }, 'events') }] : []),

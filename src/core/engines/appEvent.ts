@@ -26,6 +26,8 @@ export type AppEvent = { readonly id: string; readonly at: string } & (
       readonly objects?: readonly string[];
       /** What it was, in the controller's own noun; undefined for a sync. */
       readonly what?: string;
+      /** The object's own record tells it too, and is kept for longer than Events. */
+      readonly isRecorded?: boolean;
       /** Why it failed; undefined where it succeeded. */
       readonly failure?: string;
     }

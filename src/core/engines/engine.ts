@@ -89,6 +89,11 @@ export interface Deployment {
   readonly revisions: readonly string[];
   readonly startedAt?: string;
   readonly deployedAt: string;
+  /**
+   * When what it deployed was deployed for the first time, where that was before and it came back. Then `deployedAt` is the
+   * earliest time at which it can have done so.
+   */
+  readonly firstAt?: string;
   /** When the controller last said that it is deployed, where one entry stands for several times and revisions. */
   readonly seenAt?: string;
   readonly by?: string;

@@ -55,6 +55,8 @@ export interface OperationEntry {
   readonly outcome: 'began' | 'succeeded' | 'failed';
   /** As in `AppEvent`. */
   readonly what?: string;
+  /** As in `AppEvent`. */
+  readonly isRecorded?: boolean;
   /** Of some objects of the app only. */
   readonly isPartial: boolean;
   /** From files of somebody's machine. */

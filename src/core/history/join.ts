@@ -24,11 +24,14 @@ export class DeploymentJoin {
   readonly #placed: readonly Placed[];
   /** Nothing is told of commits before this: the record begins later than the app. */
   readonly #isWhole: boolean;
+  /** Nothing that landed later was deployed before the record begins; Infinity where the order of its entries says all. */
+  readonly #firstAt: number;
 
   constructor(input: JoinInput) {
     this.#input = input;
     this.#placed = input.deployments.map((deployment) => placed(deployment, input));
     this.#isWhole = input.deployments.at(-1)?.id === '0';
+    this.#firstAt = Math.min(...this.#placed.map(({ firstAt }) => firstAt ?? Infinity));
   }
 
   /**
@@ -53,9 +56,12 @@ export class DeploymentJoin {
       return { word: 'rolledBack', sync: brought ?? first.sync, back: (back ?? newest).sync };
     }
     const isBefore = !this.#isWhole && first === this.#placed.at(-1) && first.position !== at;
-    return isBefore && brought === undefined
-      ? { word: 'beforeRecord', since: first.sync.at }
-      : { word: 'deployed', sync: brought ?? first.sync, evidence: 'record' };
+    if (!isBefore || brought !== undefined) {
+      return { word: 'deployed', sync: brought ?? first.sync, evidence: 'record' };
+    }
+    return committedAt > this.#firstAt
+      ? { word: 'deployed', sync: atTheLatest(first), evidence: 'record' }
+      : { word: 'beforeRecord', since: first.sync.at };
   }
 
   /** Syncs that brought no new commit, and those that cannot be placed, newest first with their times. */
@@ -130,11 +136,18 @@ interface Placed {
   readonly position: number | undefined;
   readonly isRollback: boolean;
   readonly seenAt: number | undefined;
+  readonly firstAt: number | undefined;
 }
 
 /** The sync of an entry, at its last time, where the commit was not there yet at its first. */
 function broughtAfter({ sync, seenAt }: Placed, committedAt: number): Sync | undefined {
   return seenAt !== undefined && committedAt > sync.at ? { ...sync, at: seenAt, isLatest: true } : undefined;
+}
+
+/** The sync of an entry, at a time when it had certainly been. */
+function atTheLatest({ sync, firstAt, seenAt }: Placed): Sync {
+  const isReturned = firstAt !== undefined && seenAt !== undefined;
+  return { ...sync, at: isReturned ? seenAt : sync.at, isLatest: true };
 }
 
 function placed(deployment: Deployment, { sourceIndex, positionOf }: JoinInput): Placed {
@@ -145,6 +158,7 @@ function placed(deployment: Deployment, { sourceIndex, positionOf }: JoinInput):
     position: positionOf(revision),
     isRollback: deployment.isRollback === true,
     seenAt: instant(deployment.seenAt),
+    firstAt: instant(deployment.firstAt),
   };
 }
 

@@ -68,7 +68,7 @@ function isSame(began: Began, ended: Ended): boolean {
 }
 
 function entryOf(ended: Ended, at: number, begun: Began | undefined): OperationEntry {
-  const { id, isPartial, revisions, what, failure, controller, objects = [] } = ended;
+  const { id, isPartial, isRecorded, revisions, what, failure, controller, objects = [] } = ended;
   return {
     kind: 'operation',
     key: `event.${id}`,
@@ -82,6 +82,7 @@ function entryOf(ended: Ended, at: number, begun: Began | undefined): OperationE
     isPartial,
     isLocal: begun?.isLocal ?? false,
     ...(what !== undefined && { what }),
+    ...(isRecorded === true && { isRecorded }),
     ...(objects.length > 0 && { objects }),
     ...(failure !== undefined && { failure }),
   };

@@ -3,6 +3,9 @@ import * as l10n from '@vscode/l10n';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { asText, at } from '../../util/json.ts';
 import type { AppEvent } from '../appEvent.ts';
+import { correctedRevision } from './corrections.ts';
+import type { FailedBuild } from './failedBuilds.ts';
+import { buildOf, eventOf, failedBuilds } from './failedBuilds.ts';
 import { KUSTOMIZE_GROUP, KUSTOMIZE_MANAGER } from './names.ts';
 import { releaseEventsOf } from './releaseEvents.ts';
 import { plainRevision } from './revision.ts';
@@ -23,88 +26,63 @@ export function eventsOf(events: readonly KubeObject[], object: KubeObject | und
 }
 
 function applyEventsOf(told: readonly Told[], object: KubeObject | undefined): readonly AppEvent[] {
-  return told.flatMap((one, index): readonly AppEvent[] => {
-    const { id, at: time, isWarning, reason, message } = one;
-    const raw = revisionOf(one, object);
-    const revision = raw === undefined ? '' : plainRevision(raw);
-    const facts = {
-      id,
-      at: time,
-      word: 'ended' as const,
-      revisions: revision === '' ? [] : [revision],
-      controller: KUSTOMIZE_MANAGER,
-    };
-    if (isWarning) {
-      return WAITING.has(reason)
-        ? []
-        : [{ ...facts, isPartial: false, what: l10n.t('Reconciliation'), failure: message }];
-    }
-    const objects = reason === 'Progressing' ? objectsIn(message, ['configured', 'created']) : [];
-    return objects.length > 0 && raw !== undefined && isCorrection(one, raw, told.slice(0, index), object)
-      ? [{ ...facts, isPartial: true, objects }]
-      : [];
-  });
+  const builds = failedBuilds(object);
+  const untold = builds.filter((build) => !told.some((one) => one.isWarning && buildOf(one, [build])));
+  return [
+    ...untold.map((build): AppEvent => ({
+      ...failureOf(build, eventOf(build, told)?.message ?? build.reason),
+      isRecorded: true,
+    })),
+    ...told.flatMap((one, index) => applyEvent(one, index, told, builds, object)),
+  ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** One that stands for many lost its annotations: then it is what the object's own record says of that time. */
-function revisionOf(
-  { event, at: time, isWarning }: Told,
+function failureOf(
+  { id, at: time, revision }: FailedBuild,
+  failure: string,
+): AppEvent & { readonly word: 'ended' } {
+  return {
+    id,
+    at: time,
+    word: 'ended',
+    revisions: [plainRevision(revision)],
+    controller: KUSTOMIZE_MANAGER,
+    isPartial: false,
+    what: l10n.t('Reconciliation'),
+    failure,
+  };
+}
+
+function applyEvent(
+  one: Told,
+  index: number,
+  told: readonly Told[],
+  builds: readonly FailedBuild[],
   object: KubeObject | undefined,
-): string | undefined {
-  const told = asText(at(event, 'metadata', 'annotations', `${KUSTOMIZE_GROUP}/revision`));
-  if (told !== undefined || object === undefined) {
-    return told;
+): readonly AppEvent[] {
+  const { id, at: time, isWarning, reason, message } = one;
+  if (isWarning && WAITING.has(reason)) {
+    return [];
   }
-  return isWarning
-    ? asText(at(object, 'status', 'lastAttemptedRevision'))
-    : historyEntries(object).find(({ first }) => first < time)?.revision;
+  const build = isWarning ? buildOf(one, builds) : undefined;
+  if (build !== undefined) {
+    return [{ ...failureOf(build, message), id, at: time }];
+  }
+  const ended = { id, at: time, word: 'ended', controller: KUSTOMIZE_MANAGER } as const;
+  if (isWarning) {
+    const revision = failedRevision(one, object);
+    const revisions = revision === undefined ? [] : [plainRevision(revision)];
+    return [{ ...ended, revisions, isPartial: false, what: l10n.t('Reconciliation'), failure: message }];
+  }
+  const objects = reason === 'Progressing' ? objectsIn(message, ['configured', 'created']) : [];
+  const corrected = objects.length === 0 ? undefined : correctedRevision(told, index, object);
+  return corrected === undefined
+    ? []
+    : [{ ...ended, revisions: [plainRevision(corrected)], isPartial: true, objects }];
 }
 
-/**
- * An apply of what was applied already puts back what somebody changed in the cluster, unless the spec was changed: that
- * gives the same Event (specs/flux.md k), and then the build has another digest, or the spec another writer since.
- */
-function isCorrection(
-  { at: time }: Told,
-  revision: string,
-  before: readonly Told[],
-  object: KubeObject | undefined,
-): boolean {
-  const entries = historyEntries(object).filter((entry) => entry.revision === revision);
-  const succeeded = before
-    .filter(
-      ({ event, reason }) =>
-        reason === 'ReconciliationSucceeded' &&
-        at(event, 'metadata', 'annotations', `${KUSTOMIZE_GROUP}/revision`) === revision,
-    )
-    .map((one) => one.at);
-  const known = entries.filter(({ first }) => first < time).map(({ first }) => first);
-  const last = [...known, ...succeeded].toSorted().at(-1);
-  const isNewBuild = entries.some(({ first }) => first >= time);
-  return last !== undefined && !isNewBuild && !specWritten(object, last, time);
-}
-
-interface BuildEntry {
-  readonly revision: string;
-  /** RFC3339 in UTC with seconds: text order is time order. */
-  readonly first: string;
-}
-
-function historyEntries(object: KubeObject | undefined): readonly BuildEntry[] {
-  const list = object && at(object, 'status', 'history');
-  return (Array.isArray(list) ? list : []).flatMap((entry: unknown) => {
-    const revision = asText(at(entry, 'metadata', 'revision'));
-    const first = asText(at(entry, 'firstReconciled'));
-    return revision === undefined || first === undefined ? [] : [{ revision, first }];
-  });
-}
-
-/** Whether some manager's last write of the spec falls into the time between. */
-function specWritten(object: KubeObject | undefined, from: string, to: string): boolean {
-  return (
-    object?.metadata.managedFields?.some(
-      ({ fieldsV1, subresource, time = '' }) =>
-        subresource === undefined && at(fieldsV1, 'f:spec') !== undefined && time > from && time <= to,
-    ) === true
-  );
+/** Of a failure: that of its first time, where the Event stands for several and the record has none of them. */
+function failedRevision({ event }: Told, object: KubeObject | undefined): string | undefined {
+  const told = asText(at(event, 'metadata', 'annotations', `${KUSTOMIZE_GROUP}/revision`));
+  return told ?? asText(at(object, 'status', 'lastAttemptedRevision'));
 }

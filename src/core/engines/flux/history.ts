@@ -50,11 +50,13 @@ function toBuild(entry: JsonObject, below: JsonObject | undefined): Deployment |
   }
   const returned = asText(below?.['lastReconciled']);
   const seenAt = asText(entry['lastReconciled']);
+  const hasReturned = returned !== undefined && returned > first;
   return {
     id: asText(entry['digest']) ?? '',
     revisions: revision === undefined ? [] : [plainRevision(revision)],
     // RFC3339 in UTC with seconds: text order is time order.
-    deployedAt: returned !== undefined && returned > first ? returned : first,
+    deployedAt: hasReturned ? returned : first,
+    ...(hasReturned && { firstAt: first }),
     ...(seenAt !== undefined && { seenAt }),
     isAutomated: true,
     controller: KUSTOMIZE_MANAGER,

@@ -1,11 +1,14 @@
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { asText, at } from '../../util/json.ts';
+import { KUSTOMIZE_GROUP } from './names.ts';
 
 /** An Event with the parts that count here. `at` is RFC3339 in UTC. */
 export interface Told {
   readonly event: KubeObject;
   readonly id: string;
   readonly at: string;
+  /** The first of the times that it stands for; `at` is the last. */
+  readonly since: string;
   readonly isWarning: boolean;
   readonly reason: string;
   readonly message: string;
@@ -25,6 +28,7 @@ export function toldInOrder(events: readonly KubeObject[]): readonly Told[] {
         asText(at(event, 'eventTime')) ||
         event.metadata.creationTimestamp ||
         '',
+      since: asText(at(event, 'firstTimestamp')) ?? '',
       isWarning: at(event, 'type') === 'Warning',
       reason: asText(at(event, 'reason')) ?? '',
       message: textOf(event),
@@ -40,6 +44,16 @@ function textOf(event: KubeObject): string {
 /** Names of one object's Events end in nanoseconds as hex digits of one length. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
+}
+
+/**
+ * The revision that an Event on a Kustomization names; undefined where it stands for several times, since its annotations
+ * are those of the first.
+ */
+export function revisionIn({ event, since, at: last }: Told): string | undefined {
+  return since !== '' && since < last
+    ? undefined
+    : asText(at(event, 'metadata', 'annotations', `${KUSTOMIZE_GROUP}/revision`));
 }
 
 /** What lines `Kind/namespace/name word` say of objects, as `Kind namespace/name`. */

@@ -222,6 +222,29 @@ describe('joining commits with the record of syncs', () => {
     );
   });
 
+  it('dates what came within a record whose oldest build came back, and does not put it before that', () => {
+    // c1 was deployed at 10, c2 brought another build; c3 was as c1, and its entry went on to name c5, which is so too.
+    const record = [
+      sync(1, 'c5', 15, { id: 'sha256:1', firstAt: at(10), seenAt: at(16) }),
+      sync(2, 'c4', 14, { id: 'sha256:2', seenAt: at(15) }),
+    ];
+    const fate = join(record).fateOf('c3', Date.parse(at(13)));
+    assert.deepEqual(fate, {
+      word: 'deployed',
+      sync: { at: Date.parse(at(14)), by: { word: 'controller' }, revision: 'c4', isLatest: true },
+      evidence: 'record',
+    } satisfies Fate);
+    assert.equal(join(record).fateOf('c1', Date.parse(at(9))).word, 'beforeRecord');
+    // The build in between failed, and is in no record of what was deployed.
+    const alone = join(record.slice(0, 1));
+    const brought = alone.fateOf('c4', Date.parse(at(12)));
+    // When a build came back is known from below only: it was there when it was last seen.
+    assert.equal(brought.word === 'deployed' && brought.sync.at, Date.parse(at(16)));
+    assert.equal(alone.fateOf('c1', Date.parse(at(9))).word, 'beforeRecord');
+    // Clocks differ: a commit cannot be younger than its deploy.
+    assert.equal(join([sync(1, 'c4', 10)]).fateOf('c3', Date.parse(at(12))).word, 'beforeRecord');
+  });
+
   it('lists releases of a chart, whose versions are on no branch, and which of them went back', () => {
     const events = join([
       sync(3, '1.4.0', 14, { id: 'v3', isRollback: true }),

@@ -4,6 +4,7 @@ import type { AppEvent } from '../../../../../src/core/engines/appEvent.ts';
 import { fluxEngine } from '../../../../../src/core/engines/flux/fluxEngine.ts';
 import { operationEntries } from '../../../../../src/core/history/operations.ts';
 import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
+import { at } from '../../../../../src/core/util/json.ts';
 import { withInitiator } from '../../../../../src/core/view/historyWords.ts';
 import { operationLabel } from '../../../../../src/core/view/operationRow.ts';
 import { changed, recorded, recordings } from './fixtures.ts';
@@ -59,6 +60,59 @@ describe("what Flux's Events tell", () => {
     assert.equal(lines('ks-edit-undone', wrote('f:spec', '2026-01-05T08:00:00Z')).length, 1);
   });
 
+  it('no undone edit where a revert brought an older build back, though its Event reads as that of the bad commit', () => {
+    const object = recorded('ks-edit-undone');
+    const [build] = at(object, 'status', 'history') as readonly object[];
+    const minute = (number: number): string => `2026-01-05T10:${String(number).padStart(2, '0')}:00Z`;
+    const revision = (digit: string): string => `main@sha1:${digit.repeat(40)}`;
+    const entry = (digest: string, digit: string, first: number, last: number): object => ({
+      ...build,
+      digest: `sha256:${digest}`,
+      metadata: { revision: revision(digit) },
+      firstReconciled: minute(first),
+      lastReconciled: minute(last),
+    });
+    const reverted = changed(object, {
+      status: { history: [entry('a', '3', 1, 30), entry('b', '2', 10, 10)] },
+    });
+    const event = (
+      reason: string,
+      message: string,
+      digit: string,
+      since: number,
+      last = since,
+    ): KubeObject => ({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: {
+        name: `settings.${String(since).padStart(16, '0')}${reason}`,
+        uid: `${reason}.${since}`,
+        annotations: { 'kustomize.toolkit.fluxcd.io/revision': revision(digit) },
+      },
+      type: 'Normal',
+      reason,
+      message,
+      firstTimestamp: minute(since),
+      lastTimestamp: minute(last),
+    });
+    const succeeded = (digit: string, when: number): KubeObject =>
+      event('ReconciliationSucceeded', 'Reconciliation finished', digit, when);
+    const configured = (digit: string, since: number, last = since): KubeObject =>
+      event('Progressing', 'ConfigMap/shop/one configured', digit, since, last);
+    const deploys = [succeeded('1', 1), succeeded('2', 10), succeeded('3', 20)];
+    const toldBy = (...events: readonly KubeObject[]): readonly string[] =>
+      (fluxEngine.events?.(events, reverted) ?? []).map((one) =>
+        one.word === 'ended' ? `${one.at} ${one.revisions.join().slice(0, 3)}` : one.word,
+      );
+    // One Event for both applies, or one for each.
+    assert.deepEqual(toldBy(...deploys, configured('2', 10, 20)), []);
+    assert.deepEqual(toldBy(...deploys, configured('2', 10), configured('3', 20)), []);
+    assert.deepEqual(toldBy(configured('3', 20)), []);
+    // Then an edit is undone, by an Event of its own or the same once more.
+    assert.deepEqual(toldBy(...deploys, configured('3', 30), succeeded('3', 30)), [`${minute(30)} 333`]);
+    assert.deepEqual(toldBy(...deploys, configured('2', 10, 30), succeeded('3', 30)), [`${minute(30)} 333`]);
+  });
+
   it('also what stands for many alike, without the words and annotations of that', () => {
     const combined = (name: string): readonly KubeObject[] =>
       eventsOf(name).map((event) => ({
@@ -85,6 +139,40 @@ describe("what Flux's Events tell", () => {
     assert.equal(lines('ks-health-check-failed').length, 1);
     assert.deepEqual(lines('ks-dependency-not-ready'), []);
     assert.deepEqual(lines('hr-dependency-not-ready'), []);
+  });
+
+  it('each failed revision by the record of builds, where one Event stands for several and names the first', () => {
+    const object = recorded('ks-new-revision-fails');
+    const [failed, ...others] = at(object, 'status', 'history') as readonly object[];
+    const build = (digit: string, time: string): object => ({
+      ...failed,
+      digest: `sha256:${digit}`,
+      metadata: { revision: `main@sha1:${digit.repeat(40)}` },
+      firstReconciled: time,
+      lastReconciled: time,
+    });
+    const [first, second] = ['2026-01-05T09:00:04Z', '2026-01-05T09:07:00Z'];
+    const twice = changed(object, {
+      status: { history: [build('b', second), build('a', first), ...others] },
+    });
+    const repeated = eventsOf('ks-new-revision-fails').map((event) =>
+      event['type'] === 'Warning' ? { ...event, firstTimestamp: first, lastTimestamp: second } : event,
+    );
+    const revisions = (events: readonly KubeObject[]): readonly string[] =>
+      (fluxEngine.events?.(events, twice) ?? []).flatMap((event) =>
+        event.word === 'ended' ? [`${event.at} ${event.revisions.map((one) => one.slice(0, 3)).join()}`] : [],
+      );
+    assert.deepEqual(revisions(repeated), [`${first} aaa`, `${second} bbb`]);
+    for (const event of fluxEngine.events?.(repeated, twice) ?? []) {
+      assert.ok(event.word === 'ended');
+      assert.match(event.failure ?? '', /dry-run failed/);
+    }
+    // After the hour for which Events are kept the record still has them, without the text.
+    assert.deepEqual(revisions([]), [`${first} aaa`, `${second} bbb`]);
+    const [kept] = operationEntries(fluxEngine.events?.([], twice) ?? [], []);
+    assert.ok(kept?.kind === 'operation' && kept.isRecorded === true);
+    assert.equal(operationLabel(kept), 'Reconciliation of bbbbbbb failed');
+    assert.match(kept.failure ?? '', /ReconciliationFailed/);
   });
 
   it('of a release failed upgrades without the log of Helm, and what the controller did about them', () => {

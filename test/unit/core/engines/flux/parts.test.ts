@@ -230,8 +230,11 @@ describe('the history of Flux', () => {
       },
     });
     assert.deepEqual(
-      fluxEngine.history(object).map(({ deployedAt }) => deployedAt),
-      ['2026-01-05T11:00:00Z', '2026-01-05T10:00:00Z'],
+      fluxEngine.history(object).map(({ deployedAt, firstAt }) => [deployedAt, firstAt]),
+      [
+        ['2026-01-05T11:00:00Z', '2026-01-05T09:00:00Z'],
+        ['2026-01-05T10:00:00Z', undefined],
+      ],
     );
   });
 
