@@ -69,25 +69,26 @@ export class SourceLocator {
     if (restriction !== undefined) {
       return { word: 'unavailable', reason: restriction };
     }
-    const path = sourcePath(source);
+    const written = sourcePath(source);
     const clone = await this.cloneOf(source, signal);
     if (signal.aborted) {
       return { word: 'unavailable', reason: l10n.t('The search was cancelled.') };
     }
     if (clone) {
       const { root } = clone.repository;
+      const exists =
+        (clone.isInWorkspace || source.isOfArtifact === true) &&
+        (await this.#deps.files.exists(written === '' ? root : `${root}/${written}`));
+      // A path of an artifact need not be one of the repository.
+      const isElsewhere = source.isOfArtifact === true && !exists;
+      const path = isElsewhere ? '' : written;
       return clone.isInWorkspace
-        ? {
-            word: 'workspace',
-            root,
-            path,
-            exists: await this.#deps.files.exists(path === '' ? root : `${root}/${path}`),
-          }
+        ? { word: 'workspace', root, path, exists: exists || isElsewhere }
         : { word: 'otherFolder', root, path };
     }
     const problem = this.#problem(workspace);
     return problem === undefined
-      ? { word: 'notCloned', repoURL: source.repoURL, path }
+      ? { word: 'notCloned', repoURL: source.repoURL, path: written }
       : { word: 'unavailable', reason: problem };
   }
 

@@ -1,5 +1,5 @@
 import { trackedRef } from '../core/history/trackedRef.ts';
-import type { App } from '../core/model/app.ts';
+import type { App, SourceSpec } from '../core/model/app.ts';
 import type { SourceLag } from '../core/model/sourceLag.ts';
 import type { GitHistory } from '../core/ports.ts';
 import type { SourceLocator } from './locateSource.ts';
@@ -7,7 +7,7 @@ import type { SourceLocator } from './locateSource.ts';
 const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 
 /**
- * Holds what a source fetched against its branch in the clone; nothing is fetched for it. Undefined where there is no
+ * Holds what a source fetched against its branch in the clone, or what it was made from; nothing is fetched for it. Undefined where there is no
  * clone, the source holds no commit, or it is pinned to a tag or commit and so cannot fall behind.
  */
 export async function sourceLag(
@@ -15,7 +15,7 @@ export async function sourceLag(
   source: App,
   signal: AbortSignal,
 ): Promise<SourceLag | undefined> {
-  const [spec] = source.sources;
+  const spec = followedBy(source);
   const [held = ''] = source.revisions;
   if (spec === undefined || !COMMIT.test(held)) {
     return undefined;
@@ -33,7 +33,21 @@ export async function sourceLag(
   const { name, tip } = ref;
   const standing = tip === held ? ({ word: 'even' } as const) : await distance(git, held, tip, signal);
   const fetchedAt = facts.ok ? facts.value.fetchedAt : undefined;
-  return standing && { name, tip, ...standing, ...(fetchedAt !== undefined && { fetchedAt }) };
+  return (
+    standing && {
+      name,
+      tip,
+      ...standing,
+      ...(fetchedAt !== undefined && { fetchedAt }),
+      ...(source.artifact?.madeFrom && { isPushed: true }),
+    }
+  );
+}
+
+/** A pushed artifact stands for the branch that it was made from. */
+function followedBy({ artifact, sources }: App): SourceSpec | undefined {
+  const [spec] = sources;
+  return artifact?.madeFrom === undefined ? spec : { ...artifact.madeFrom, type: 'unknown' };
 }
 
 async function distance(

@@ -7,6 +7,7 @@ import type { App, SourceSpec } from '../../core/model/app.ts';
 import type { CloneFacts, GitRepository } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
+import { placedSources } from '../artifactFolder.ts';
 import type { SourceClone, SourceLocator } from '../locateSource.ts';
 import { HistoryCache } from './historyCache.ts';
 
@@ -33,10 +34,11 @@ export async function tracksOf(
   signal: AbortSignal,
   cache = new HistoryCache(),
 ): Promise<Tracks> {
-  const inputs = closureInputs(app.sources, app.name);
+  const sources = await placedSources(finder, app, signal);
+  const inputs = closureInputs(sources, app.name);
   const groups = new Map<string, Group>();
   const untracked: UntrackedSource[] = [];
-  for (const [index, source] of app.sources.entries()) {
+  for (const [index, source] of sources.entries()) {
     const clone = await finder.cloneOf(source, signal);
     if (clone === undefined) {
       const location = await finder.locateSource(source, signal);

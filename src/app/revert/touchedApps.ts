@@ -7,6 +7,7 @@ import type { App } from '../../core/model/app.ts';
 import type { GitError, GitRef, GitRepository } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { ok } from '../../core/util/result.ts';
+import { placedSources } from '../artifactFolder.ts';
 import type { SourceLocator } from '../locateSource.ts';
 import { readAsIs } from './readAsIs.ts';
 
@@ -82,9 +83,10 @@ export async function inputsHere(
   app: App,
   signal: AbortSignal,
 ): Promise<readonly ClosureInput[]> {
-  const inputs = closureInputs(app.sources, app.name);
+  const sources = await placedSources(finder, app, signal);
+  const inputs = closureInputs(sources, app.name);
   const here: ClosureInput[] = [];
-  for (const [index, source] of app.sources.entries()) {
+  for (const [index, source] of sources.entries()) {
     const clone = await finder.cloneOf(source, signal);
     const input = inputs[index];
     if (!input || clone?.repository.root !== repository.root) {

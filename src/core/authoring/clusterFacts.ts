@@ -78,10 +78,10 @@ function applicationObject({ name, namespace, destination, sources }: App): Json
   };
 }
 
-/** Sources that some manifest of a repository may come from; what a hydrator writes is none that people edit. */
+/** Sources that some manifest of a repository may come from; what a hydrator writes is none that people edit, and an artifact has paths of its own. */
 function sourceObject(source: SourceSpec): readonly JsonObject[] {
-  const { repoURL, path, targetRevision, type, directory, hydratedFrom } = source;
-  if (path === undefined || hydratedFrom || type === 'chart' || type === 'oci') {
+  const { repoURL, path, targetRevision, type, directory, hydratedFrom, isOfArtifact } = source;
+  if (path === undefined || hydratedFrom || isOfArtifact || type === 'chart' || type === 'oci') {
     return [];
   }
   const tool = type === 'helm' || type === 'plugin' || type === 'kustomize' ? { [type]: {} } : {};

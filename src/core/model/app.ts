@@ -110,6 +110,16 @@ export interface Artifact {
   readonly revision: string;
   /** RFC3339. */
   readonly fetchedAt?: string;
+  readonly madeFrom?: MadeFrom;
+}
+
+/** Where an artifact was pushed from, as whoever pushed it says. */
+export interface MadeFrom {
+  readonly repoURL: string;
+  /** Of Git, in the form of the source's own revisions. */
+  readonly revision: string;
+  /** Branch or tag of that; the commit itself where none is named. */
+  readonly targetRevision: string;
 }
 
 export interface Detail {
@@ -146,6 +156,8 @@ export interface SourceSpec {
   readonly targetRevision: string;
   readonly ref?: string;
   readonly type: SourceType;
+  /** `path` is one of an artifact that was pushed from the repository: which of its folders was packed, nobody says. */
+  readonly isOfArtifact?: true;
   readonly directory?: { readonly recurse: boolean; readonly include?: string; readonly exclude?: string };
   /** What is done to the files of a Kustomize source besides what they say, where the app's object tells it in full. */
   readonly kustomize?: KustomizeSpec;

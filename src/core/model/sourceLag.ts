@@ -16,4 +16,6 @@ export interface SourceLag {
   readonly commits?: number;
   /** Milliseconds of the epoch: the clone's last fetch. */
   readonly fetchedAt?: number;
+  /** The source holds an artifact that somebody has to make of the branch first. */
+  readonly isPushed?: true;
 }

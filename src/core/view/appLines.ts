@@ -247,7 +247,15 @@ function sourceLine(subject: AppSubject, index: number, topic: string): Row | un
   if (location === undefined || source === undefined) {
     return undefined;
   }
-  return line(subject, topic, { label: sourceWords(source), ...locationText(location) });
+  const text = locationText(location);
+  const description = source.isOfArtifact
+    ? l10n.t('{0}, packed as an artifact', text.description ?? '')
+    : text.description;
+  return line(subject, topic, {
+    label: sourceWords(source),
+    ...text,
+    ...(description !== undefined && { description }),
+  });
 }
 
 /** Where a click leads, in full. */

@@ -36,9 +36,13 @@ export function lagLine(lag: SourceLag, now: number): LineText {
         description: said(l10n.t('{0} is at {1} in your clone', name, tip)),
         icon: { id: 'git-commit', color: 'problemsWarningIcon.foreground' },
         tooltip: escapeMarkdown(
-          l10n.t(
-            'What was pushed has not been fetched by the cluster: it comes with the next interval or webhook, or when the source is reconciled.',
-          ),
+          lag.isPushed === true
+            ? l10n.t(
+                'The artifact was made from an older commit: it follows when a pipeline makes and pushes one of the newer, and the source fetches that.',
+              )
+            : l10n.t(
+                'What was pushed has not been fetched by the cluster: it comes with the next interval or webhook, or when the source is reconciled.',
+              ),
         ),
       };
     case 'unknown':

@@ -184,7 +184,12 @@ function appliedWords({ dependsOn = [] }: App, source: App | undefined): readonl
       ? l10n.t('{0} is suspended: the merge does not arrive before somebody resumes it.', shown(name))
       : source === undefined
         ? l10n.t('Applied by itself as soon as its source has fetched the merge.')
-        : l10n.t('Applied by itself as soon as {0} has fetched the merge.', shown(name)),
+        : source.artifact?.madeFrom === undefined
+          ? l10n.t('Applied by itself as soon as {0} has fetched the merge.', shown(name))
+          : l10n.t(
+              'Applied by itself once somebody has pushed an artifact that is made of the merge, and {0} has fetched it.',
+              shown(name),
+            ),
     ...(dependsOn.length === 0
       ? []
       : [

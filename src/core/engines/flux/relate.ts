@@ -14,13 +14,30 @@ import { titleOf } from './words.ts';
  */
 export function relate(app: App, find: FindApp): App {
   const sources = resolveSources(app, find);
-  const placed = sources === app.sources ? app : { ...app, sources };
+  const placed = sources === app.sources ? app : asPushed({ ...app, sources }, find);
   if (app.phase.word === 'Waiting') {
     return { ...placed, phase: waitingPhase(app, find) };
   }
   const [ref] = app.sourceRefs ?? [];
   const source = ref && find(ref);
   return source && app.role === 'app' ? besideSource(placed, source) : placed;
+}
+
+/** What was tried last, as the commit that the artifact was made from: no digest is on a branch. */
+function asPushed(app: App, find: FindApp): App {
+  const { attemptedRevision: tried, ...rest } = app;
+  if (tried === undefined || app.sources[0]?.isOfArtifact !== true) {
+    return app;
+  }
+  const [ref] = app.sourceRefs ?? [];
+  const artifact = ref && find(ref)?.artifact;
+  const commit =
+    artifact !== undefined && isSameRevision(artifact.revision, tried)
+      ? artifact.madeFrom?.revision
+      : tried === app.appliedRevision
+        ? app.revisions[0]
+        : undefined;
+  return commit === undefined ? rest : { ...rest, attemptedRevision: commit };
 }
 
 function besideSource(app: App, source: App): App {

@@ -1,9 +1,10 @@
-import type { App, SourceSpec } from '../../model/app.ts';
+import type { App, MadeFrom, SourceSpec } from '../../model/app.ts';
 import type { FindApp } from '../engine.ts';
 
 /**
- * Where the manifests lie: the source's address and revision with the app's own path or chart. None where the source is
- * not known, or has no address (an ExternalArtifact is made in the cluster).
+ * Where the manifests lie: the source's address and revision with the app's own path or chart; of a pushed artifact the
+ * repository that it was made from. None where the source is not known, or has no address (an ExternalArtifact is made in
+ * the cluster).
  */
 export function resolveSources(app: App, find: FindApp): readonly SourceSpec[] {
   const [ref] = app.sourceRefs ?? [];
@@ -11,7 +12,12 @@ export function resolveSources(app: App, find: FindApp): readonly SourceSpec[] {
   if (ref === undefined || own === undefined) {
     return app.sources;
   }
-  const [from] = find(ref)?.sources ?? [];
+  const source = find(ref);
+  const madeFrom = source?.artifact?.madeFrom;
+  if (madeFrom !== undefined && own.chart === undefined && own.path !== undefined) {
+    return [pushedFrom(own, madeFrom)];
+  }
+  const [from] = source?.sources ?? [];
   return from === undefined || from.repoURL === '' ? [] : [joined(own, from)];
 }
 
@@ -35,6 +41,11 @@ function joined(own: SourceSpec, from: SourceSpec): SourceSpec {
   return from.type === 'kustomize'
     ? { ...own, repoURL, targetRevision }
     : { repoURL, targetRevision, type: from.type };
+}
+
+/** What is done to the files when they are packed is not known, so the spec's own part in it is no use. */
+function pushedFrom({ path = '', type }: SourceSpec, { repoURL, targetRevision }: MadeFrom): SourceSpec {
+  return { repoURL, targetRevision, type, path, isOfArtifact: true };
 }
 
 function ownPath(chart: string): string {

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 
-import type { App, Artifact, Detail, SourceSpec } from '../../model/app.ts';
+import type { App, Artifact, Detail, MadeFrom, SourceSpec } from '../../model/app.ts';
 import type { ConnectionId } from '../../model/ids.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import type { Json } from '../../util/json.ts';
 import { asObject, asText, at } from '../../util/json.ts';
+import { parseRepoUrl } from '../../manifest/repoUrl.ts';
 import { baseApp } from './base.ts';
 import type { FluxKind } from './kinds.ts';
 import { intervalOf } from './nextTry.ts';
@@ -18,15 +19,17 @@ const ORIGIN_REVISION = 'org.opencontainers.image.revision';
 /** A source as an App of the role `source`: what it fetches, and what it holds. */
 export function toSourceApp(object: KubeObject, connection: ConnectionId, known: FluxKind): App {
   const artifact = artifactOf(object);
+  const holds = artifact?.madeFrom?.revision ?? artifact?.revision;
   const details = detailsOf(object);
   const chartFrom =
     object.kind === 'HelmChart' ? sourceRef(object, at(object, 'spec', 'sourceRef')) : undefined;
   return {
     ...baseApp(object, connection, known),
     sources: [toSource(object)],
-    revisions: artifact === undefined ? [] : [plainRevision(artifact.revision)],
+    // Of a pushed artifact the commit: that is where people edit.
+    revisions: holds === undefined ? [] : [plainRevision(holds)],
     ...(artifact && { artifact }),
-    ...(artifact && isTagged(artifact) && { summary: shortRevision(artifact.revision) }),
+    ...(artifact && isTagged(artifact) && { summary: summaryOf(artifact) }),
     ...(chartFrom && { sourceRefs: [chartFrom] }),
     ...(details.length > 0 && { details }),
   };
@@ -38,11 +41,32 @@ function isTagged({ revision }: Artifact): boolean {
   return pointer !== '' && algorithm !== undefined && algorithm !== 'sha1';
 }
 
+function summaryOf({ revision, madeFrom }: Artifact): string {
+  const held = shortRevision(revision);
+  return madeFrom === undefined ? held : l10n.t('{0}, made from {1}', held, shortRevision(madeFrom.revision));
+}
+
 function artifactOf(object: KubeObject): Artifact | undefined {
   const artifact = at(object, 'status', 'artifact');
   const revision = asText(at(artifact, 'revision'));
   const fetchedAt = asText(at(artifact, 'lastUpdateTime'));
-  return revision === undefined ? undefined : { revision, ...(fetchedAt !== undefined && { fetchedAt }) };
+  const madeFrom = madeFromOf(artifact);
+  return revision === undefined
+    ? undefined
+    : { revision, ...(fetchedAt !== undefined && { fetchedAt }), ...(madeFrom && { madeFrom }) };
+}
+
+/** Both have to be told, and the one has to be a repository, the other a commit: anything else leads nowhere. */
+function madeFromOf(artifact: Json | undefined): MadeFrom | undefined {
+  const repoURL = asText(at(artifact, 'metadata', ORIGIN_URL));
+  const revision = asText(at(artifact, 'metadata', ORIGIN_REVISION));
+  if (repoURL === undefined || revision === undefined || parseRepoUrl(repoURL) === undefined) {
+    return undefined;
+  }
+  const { pointer, algorithm, hash } = parseRevision(revision);
+  return algorithm === 'sha1' && hash !== undefined
+    ? { repoURL, revision, targetRevision: pointer === '' ? hash : pointer }
+    : undefined;
 }
 
 function toSource(object: KubeObject): SourceSpec {

@@ -161,6 +161,13 @@ Message:
     const source = anApp({ kind: 'GitRepository', name: 'platform', syncPolicy: AUTOMATED });
     assert.match(words({}, source), /as soon as GitRepository platform has fetched the merge/);
     assert.match(words({}), /as soon as its source has fetched the merge/);
+    const madeFrom = {
+      repoURL: 'https://git.example/a.git',
+      revision: 'main@sha1:1',
+      targetRevision: 'main',
+    };
+    const pushed = { ...source, artifact: { revision: 'latest@sha256:1', madeFrom } };
+    assert.match(words({}, pushed), /once somebody has pushed an artifact that is made of the merge/);
     const paused = { ...source, syncPolicy: { ...MANUAL, isPaused: true } };
     assert.match(words({}, paused), /GitRepository platform is suspended: the merge does not arrive/);
     const config = { group: '', kind: 'Kustomization', namespace: 'flux-system', name: 'config' };
