@@ -36,6 +36,9 @@ const { values } = parseArgs({
 const ON_ANY_CLUSTER = ['acting', 'families', 'revert', 'sources'];
 /** Suites that run with `--all`, or when they are named. */
 const IN_FULL_ONLY = ['fluxPullLoop', 'pullLoop'];
+/** A suite that hangs is a failure with its output. The two whole loops take eight minutes beside other work. */
+const LIMIT_MS = 600_000;
+const LIMIT_OF_LOOPS_MS = 1_200_000;
 
 try {
   if (values.kubeconfig === undefined) {
@@ -95,10 +98,6 @@ async function suites(): Promise<readonly string[]> {
     .filter(({ name }) => wanted?.includes(name) ?? isIncluded(name))
     .map(({ file }) => file);
 }
-
-/** A suite that hangs is a failure with its output. The two whole loops take eight minutes beside other work. */
-const LIMIT_MS = 600_000;
-const LIMIT_OF_LOOPS_MS = 1_200_000;
 
 async function suite(file: string): Promise<Counts> {
   const { code, output } = await run('mocha', ['--timeout=120000', '--reporter=spec', file], {
