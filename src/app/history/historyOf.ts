@@ -2,9 +2,16 @@ import type { AppEvent } from '../../core/engines/appEvent.ts';
 import type { Deployment } from '../../core/engines/engine.ts';
 import { commitOf } from '../../core/history/commitOf.ts';
 import { messageFacts } from '../../core/history/commitMessage.ts';
-import type { GapEntry, HistoryEntry, LandingEntry } from '../../core/history/entry.ts';
+import type {
+  ActionEntry,
+  GapEntry,
+  HistoryEntry,
+  LandingEntry,
+  OperationEntry,
+} from '../../core/history/entry.ts';
 import type { Gap } from '../../core/history/gap.ts';
 import { DeploymentJoin } from '../../core/history/join.ts';
+import { failedRevisions, fateAfterFailure } from '../../core/history/failedFirst.ts';
 import { operationEntries } from '../../core/history/operations.ts';
 import type { HistoryError, TrackFacts, UntrackedSource } from '../../core/history/track.ts';
 import type { App } from '../../core/model/app.ts';
@@ -134,6 +141,7 @@ export class AppHistory {
   /** What is not a landing, by time, newest first. */
   readonly #events: { readonly at: number; readonly entry: HistoryEntry }[];
   readonly #last: readonly GapEntry[];
+  readonly #failed: readonly string[];
   /** What a page that failed had read already. */
   #unsent: HistoryEntry[] = [];
 
@@ -147,6 +155,8 @@ export class AppHistory {
     this.#cache = cache;
     this.tracks = lines.map(({ track }) => track.facts);
     const { deployments: record, events: told } = request;
+    const operations = operationEntries(told?.ok === true ? told.value : [], record.ok ? record.value : []);
+    this.#failed = failedRevisions(operations);
     const events = lines.flatMap(({ join, ahead }, track) =>
       // One sync of an app of several sources is one sync: the first track tells it.
       join
@@ -164,7 +174,7 @@ export class AppHistory {
     ];
     this.#events = [
       ...first.map((gap, index) => ({ at: Infinity, entry: gapEntry(gap, `first.${index}`) })),
-      ...[...events, ...toldBy(request)].toSorted((a, b) => b.at - a.at),
+      ...[...events, ...withBegin(operations)].toSorted((a, b) => b.at - a.at),
     ];
     this.#last = lastGaps(lines, untracked);
   }
@@ -187,7 +197,7 @@ export class AppHistory {
         const { landing, line } = newest.value;
         entries.push(
           ...this.#eventsSince(landing.committedAt),
-          entryOf(landing, line, this.#lines.indexOf(line)),
+          entryOf(landing, line, this.#lines.indexOf(line), this.#failed),
         );
         line.cursor.take();
       }
@@ -234,7 +244,12 @@ export class AppHistory {
   }
 }
 
-function entryOf(landing: GitLanding, { join }: Line, track: number): LandingEntry {
+function entryOf(
+  landing: GitLanding,
+  { join }: Line,
+  track: number,
+  failed: readonly string[],
+): LandingEntry {
   const { sha, author, committer, subject, body, parents, authoredAt, committedAt, changes } = landing;
   const parent = parents[0];
   const isOther = committer.name !== author.name || committer.email !== author.email;
@@ -252,19 +267,14 @@ function entryOf(landing: GitLanding, { join }: Line, track: number): LandingEnt
     committedAt,
     ...messageFacts(subject, body, author),
     changes,
-    fate: join.fateOf(sha, committedAt),
+    fate: fateAfterFailure(join.fateOf(sha, committedAt), sha, failed),
   };
 }
 
 /** What Events tell beside the record, newest first, and where that begins. */
-function toldBy({
-  deployments,
-  events,
-}: HistoryRequest): readonly { readonly at: number; readonly entry: HistoryEntry }[] {
-  const entries = operationEntries(
-    events?.ok === true ? events.value : [],
-    deployments.ok ? deployments.value : [],
-  );
+function withBegin(
+  entries: readonly (OperationEntry | ActionEntry)[],
+): readonly { readonly at: number; readonly entry: HistoryEntry }[] {
   const oldest = entries.findLast((entry) => entry.kind === 'action' || entry.isRecorded !== true);
   return [
     ...entries.map((entry) => ({ at: entry.at, entry })),

@@ -72,6 +72,8 @@ function kindOfFate({ word }: Fate): AuditKind {
     case 'failed':
     case 'nothingToDeploy':
       return word;
+    case 'failedFirst':
+      return 'failed';
     default:
       return unreachable(word);
   }
@@ -142,6 +144,7 @@ function textsOf(entry: AuditEntry): readonly string[] {
 function initiatorsOf(fate: Fate): readonly Initiator[] {
   switch (fate.word) {
     case 'deployed':
+    case 'failedFirst':
       return [fate.sync.by];
     case 'rolledBack':
       return [fate.sync.by, fate.back.by];

@@ -100,6 +100,8 @@ export interface Sync {
 export type Fate =
   /** `operation`: the last operation alone tells it, for a sync of some objects leaves no entry in the record. */
   | { readonly word: 'deployed'; readonly sync: Sync; readonly evidence: 'record' | 'operation' }
+  /** What was tried with it failed; the sync that brought it is of a later revision, which may well have taken it back. */
+  | { readonly word: 'failedFirst'; readonly sync: Sync }
   | { readonly word: 'rolledBack'; readonly sync: Sync; readonly back: Sync }
   /** Every recorded sync contains it: it was deployed by one that is no longer kept, or by the oldest. */
   | { readonly word: 'beforeRecord'; readonly since: number }

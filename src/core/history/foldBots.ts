@@ -51,6 +51,7 @@ function runKey({ app, entry }: LandingLine): string {
 function deploymentOf(fate: Fate): string {
   switch (fate.word) {
     case 'deployed':
+    case 'failedFirst':
     case 'rolledBack':
       return `${fate.word} ${fate.sync.at} ${fate.sync.revision}`;
     default:

@@ -208,6 +208,7 @@ function landingRow(id: NodeId, landing: LandingEntry, now: number): Row {
 
 export const FATE_ICON: Record<Fate['word'], RowIcon> = {
   deployed: { id: 'pass', color: 'testing.iconPassed' },
+  failedFirst: { id: 'warning', color: 'problemsWarningIcon.foreground' },
   rolledBack: { id: 'discard', color: 'problemsWarningIcon.foreground' },
   beforeRecord: { id: 'git-commit', color: 'descriptionForeground' },
   nothingToDeploy: { id: 'dash', color: 'descriptionForeground' },
@@ -232,7 +233,8 @@ function landingTooltip(id: NodeId, landing: LandingEntry, now: number): string 
       [l10n.t('commit'), landing.sha],
       [l10n.t('author'), peopleWords(landing)],
       [l10n.t('written'), when(authoredAt)],
-      [l10n.t('landed'), when(committedAt)],
+      // The same moment twice tells nothing.
+      [l10n.t('landed'), committedAt === authoredAt ? undefined : when(committedAt)],
       [l10n.t('pull request'), pullRequest === undefined ? undefined : `#${pullRequest}`],
       [l10n.t('reverts'), reverts.map(shortRevision).join(', ')],
     ]),

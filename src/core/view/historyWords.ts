@@ -44,6 +44,11 @@ export function fateWordsAt(fate: Fate, when: (at: number) => string): string {
   switch (fate.word) {
     case 'deployed':
       return withInitiator(l10n.t('deployed {0}', syncTime(fate.sync, when)), fate.sync.by);
+    case 'failedFirst':
+      return withInitiator(
+        l10n.t('failed, came with {0} {1}', shortRevision(fate.sync.revision), syncTime(fate.sync, when)),
+        fate.sync.by,
+      );
     case 'rolledBack':
       return withInitiator(l10n.t('rolled back {0}', when(fate.back.at)), fate.back.by);
     case 'beforeRecord':
@@ -76,6 +81,12 @@ export function fateSentence(fate: Fate, when: (at: number) => string): string {
             withInitiator(syncTime(fate.sync, when), fate.sync.by),
             shortRevision(fate.sync.revision),
           );
+    case 'failedFirst':
+      return l10n.t(
+        'It failed when it was tried. The record of syncs has it from {0} on, as a part of revision {1}.',
+        withInitiator(syncTime(fate.sync, when), fate.sync.by),
+        shortRevision(fate.sync.revision),
+      );
     case 'rolledBack':
       return l10n.t(
         'Deployed {0}, and rolled back {1} to revision {2}.',

@@ -152,7 +152,7 @@ async function sayEnd(name: string, end: FollowRevertEnd): Promise<void> {
 }
 
 function doneWords(name: string, end: Extract<FollowRevertEnd, { readonly word: 'done' }>): string {
-  const state = end.app.health ?? end.app.sync;
+  const state = end.app.phase.title?.text ?? end.app.health ?? end.app.sync;
   const took = seconds(end.tookMs);
   if (end.wasThere) {
     return vscode.l10n.t(

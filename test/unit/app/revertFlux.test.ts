@@ -114,12 +114,12 @@ describe('a bad commit under Flux', function () {
     assert.equal(ready.sync, 'Synced');
   });
 
-  it('reads then as deployed together with its revert, and the failure stays told', async () => {
+  it('reads then as failed and brought by its revert, and the failure stays told', async () => {
     await git(platform.world.workspace, ['fetch', '--quiet', 'origin']);
     const entries = await history('config');
     assert.deepEqual(fates(entries).slice(0, 2), [
       'Revert "Rename the town": deployed',
-      'Rename the town: deployed',
+      'Rename the town: failedFirst',
     ]);
     const failures = entries.filter((entry) => entry.kind === 'operation' && entry.outcome === 'failed');
     assert.ok(failures.length > 0, JSON.stringify(entries.map(({ kind }) => kind)));

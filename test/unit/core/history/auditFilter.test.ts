@@ -22,6 +22,7 @@ const FATES: readonly (readonly [Fate, AuditKind])[] = [
   [{ word: 'deploying' }, 'notDeployed'],
   [{ word: 'rolledBack', sync: aSync(9), back: aSync(1) }, 'rolledBack'],
   [{ word: 'failed', message: '' }, 'failed'],
+  [{ word: 'failedFirst', sync: aSync(1) }, 'failed'],
   [{ word: 'nothingToDeploy' }, 'nothingToDeploy'],
 ];
 const DEPLOY = {

@@ -102,6 +102,7 @@ describe('lines of the history', () => {
       [{ word: 'deployed', sync: aSync(5, kim), evidence: 'operation' }, 'deployed 5m ago by kim'],
       [{ word: 'deployed', sync: aSync(5, { word: 'unknown' }), evidence: 'record' }, 'deployed 5m ago'],
       [{ word: 'rolledBack', sync: aSync(9), back: aSync(3, kim) }, 'rolled back 3m ago by kim'],
+      [{ word: 'failedFirst', sync: aSync(5) }, 'failed, came with a1b2c3d 5m ago by auto-sync'],
       [{ word: 'beforeRecord', since: NOW - 9 * MINUTE }, 'deployed before the record begins'],
       [{ word: 'nothingToDeploy' }, 'nothing to deploy'],
       [{ word: 'failed', message: 'no such kind' }, 'sync failed'],
