@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { asNumber, asText, at } from '../../../src/core/util/json.ts';
 import { runFolder } from '../../host/cache.ts';
+import { BURST } from '../../world/flux/correlator.ts';
 import { git } from '../../world/repo/git.ts';
 import { until } from '../waiting.ts';
 import { demoFluxSide, FLUX, realFluxSide, RELEASES, type FluxSide } from './fluxSides.ts';
@@ -58,10 +59,6 @@ export class FluxBoth {
     await Promise.all([act(this.#demo), act(this.#real)]);
   }
 
-  #look(side: FluxSide, rests: Readonly<Record<string, FluxTest>>): ReturnType<typeof seen> {
-    return seen(side, rests, this.#told.get(side) ?? new Set());
-  }
-
   /** Waits until every Kustomization and HelmRelease rests in both where `rests` says, and both say the same. */
   async untilSame(rests: Readonly<Record<string, FluxTest>> = {}): Promise<void> {
     await until({
@@ -69,34 +66,40 @@ export class FluxBoth {
       within: 60_000,
       every: 250,
       ask: async () => {
-        const [demo, real] = await Promise.all([
-          this.#look(this.#demo, rests),
-          this.#look(this.#real, rests),
-        ]);
-        const lines = [...demo.busy, ...real.busy, ...differences(demo.said, real.said)];
+        const [demo, real] = await Promise.all([look(this.#demo), look(this.#real)]);
+        const silent = silentOf([demo, real]);
+        const said = (looked: Looked): unknown => saidOf(looked, this.#told.get(looked.side), silent);
+        const lines = [
+          ...busyOf(demo, rests),
+          ...busyOf(real, rests),
+          ...differences(said(demo), said(real)),
+        ];
         if (lines.length > 0) {
           throw new Error(`\n  ${lines.join('\n  ')}`);
         }
-        this.#told.set(this.#demo, demo.told).set(this.#real, real.told);
+        for (const { side, events } of [demo, real]) {
+          this.#told.set(side, new Set(events.map(saidOnce)));
+        }
         return true;
       },
     });
   }
 }
 
-async function seen(
-  side: FluxSide,
-  rests: Readonly<Record<string, FluxTest>>,
-  before: ReadonlySet<string>,
-): Promise<{
-  readonly said: unknown;
-  readonly busy: readonly string[];
-  readonly told: ReadonlySet<string>;
-}> {
+/** What is there to compare of one side. */
+interface Looked {
+  readonly side: FluxSide;
+  readonly tip: string;
+  readonly objects: readonly KubeObject[];
+  readonly events: readonly KubeObject[];
+  /** Masked, by resource and name. */
+  readonly live: Readonly<Record<string, unknown>>;
+}
+
+async function look(side: FluxSide): Promise<Looked> {
   const tip = (await git(side.bare, ['rev-parse', 'refs/heads/main'])).trim();
   const objects = [...(await side.kube.list(FLUX)), ...(await side.kube.list(RELEASES))];
   const events = await side.kube.list('/api/v1/events');
-  const fresh = events.filter((event) => !before.has(saidOnce(event)));
   const live = await Promise.all(
     LIVE.map(async (place) =>
       (await side.kube.list(place))
@@ -104,23 +107,49 @@ async function seen(
         .map((one) => [`${path.basename(place)}/${one.metadata.name}`, maskedLive(one)] as const),
     ),
   );
+  return { side, tip, objects, events, live: Object.fromEntries(live.flat()) };
+}
+
+function saidOf(
+  { objects, events, live }: Looked,
+  before: ReadonlySet<string> = new Set(),
+  silent: ReadonlySet<string>,
+): unknown {
+  const fresh = events.filter((event) => !before.has(saidOnce(event)) && !silent.has(speakerOf(event)));
+  const masked = objects.map((one): [string, object] => {
+    const told = { events: maskedEvents(fresh, one.kind, one.metadata.name) };
+    return [`${one.kind}/${one.metadata.name}`, { ...(maskedFlux(one) as object), ...told }];
+  });
+  return { ...Object.fromEntries(masked), live };
+}
+
+/** Objects and types of Event that a recorder, of either side, has nearly or quite stopped to write: it had its burst. */
+function silentOf(sides: readonly Looked[]): ReadonlySet<string> {
+  const spoken = sides.flatMap(({ events }) => {
+    const counts = new Map<string, number>();
+    for (const event of events) {
+      const speaker = speakerOf(event);
+      counts.set(speaker, (counts.get(speaker) ?? 0) + (asNumber(event['count']) ?? 1));
+    }
+    return [...counts].filter(([, count]) => count >= BURST).map(([speaker]) => speaker);
+  });
+  return new Set(spoken);
+}
+
+const speakerOf = (event: KubeObject): string =>
+  [
+    at(event, 'involvedObject', 'kind'),
+    at(event, 'involvedObject', 'namespace'),
+    at(event, 'involvedObject', 'name'),
+    event['type'],
+  ].join('/');
+
+function busyOf(
+  { side, tip, objects }: Looked,
+  rests: Readonly<Record<string, FluxTest>>,
+): readonly string[] {
   const busy = objects.filter((one) => !(rests[one.metadata.name] ?? isReadyAt(tip))(one));
-  return {
-    said: {
-      ...Object.fromEntries(
-        objects.map((one) => [
-          `${one.kind}/${one.metadata.name}`,
-          {
-            ...(maskedFlux(one) as object),
-            events: maskedEvents(fresh, one.kind, one.metadata.name),
-          },
-        ]),
-      ),
-      live: Object.fromEntries(live.flat()),
-    },
-    told: new Set(events.map(saidOnce)),
-    busy: busy.map((one) => `${side.name}: ${one.metadata.name} ${lineOf(one)}`),
-  };
+  return busy.map((one) => `${side.name}: ${one.metadata.name} ${lineOf(one)}`);
 }
 
 /** An Event that comes again counts up. */

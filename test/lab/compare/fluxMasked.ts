@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { asArray, asText, at } from '../../../src/core/util/json.ts';
+import { COMBINED } from '../../world/flux/correlator.ts';
 
 /** What is compared of an object of Flux: all of its status but for times, durations, commits, digests and addresses. */
 export function maskedFlux(object: KubeObject): unknown {
@@ -17,8 +18,6 @@ export function maskedFlux(object: KubeObject): unknown {
     labels: object.metadata.labels,
   });
 }
-
-const COMBINED = '(combined from similar events): ';
 
 /** One line for each thing that Events say of an object, in the order of its words: how often and when is chance. */
 export function maskedEvents(events: readonly KubeObject[], kind: string, name: string): readonly string[] {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { FluxBoth, type FluxTest } from '../compare/fluxBoth.ts';
-import { FLUX, moveMainTo, RELEASES, type FluxSide } from '../compare/fluxSides.ts';
+import { FLUX, moveMainTo, RELEASES } from '../compare/fluxSides.ts';
 import { replace, type Mishap } from '../compare/mishap.ts';
 import { commitOn } from '../compare/sides.ts';
 import { all, conditionIs, failed, isObserved } from '../record/flux/facts.ts';
@@ -95,88 +95,93 @@ const MISHAPS: readonly FluxMishap[] = [
 
 /**
  * The demo's stores' cluster and the real controllers of Flux with the same sample: after each step every field of the
- * status, what new Events say, and the fields of the objects below are the same, but for times, commits and digests. One
- * story, in the order of the tests.
+ * status, what new Events say, and the fields of the objects below are the same, but for times, commits and digests. Two
+ * stories, each in the order of its tests and on clusters of its own, since recorders of Events fall silent in a long one.
  */
 describe('the Flux half of the demo does as the real controllers', function () {
   this.timeout(120_000);
   let both: FluxBoth;
-  before(async function () {
-    this.timeout(240_000);
-    both = await FluxBoth.start();
-  });
-  after(() => both?.close());
-
-  const patch = (path: string, body: object): Promise<void> =>
-    both.each((side) => side.kube.patch(path, 'merge', body, 'kubectl-edit'));
-  const settings = '/api/v1/namespaces/store/configmaps/store-settings';
-  const deployment = '/apis/apps/v1/namespaces/store/deployments/till';
-  /** What `flux reconcile` and its options write; the answer to it is waited for. */
-  const ask = async (path: string, more: Readonly<Record<string, string>> = {}): Promise<FluxTest> => {
-    const token = `asked-${randomUUID()}`;
-    const given = Object.fromEntries(Object.keys(more).map((name) => [name, token]));
-    const annotations = { 'reconcile.fluxcd.io/requestedAt': token, ...given };
-    await both.each((side) => side.kube.patch(path, 'merge', { metadata: { annotations } }, 'flux'));
-    return (object: KubeObject) =>
-      (object['status'] as { readonly lastHandledReconcileAt?: string }).lastHandledReconcileAt === token &&
-      conditionIs('Ready', 'True')(object);
-  };
-  const commit = async (files: Mishap['files']): Promise<void> => {
-    await both.each(async (side) => {
-      await commitOn(side, both.folder, files);
-      await side.fetch();
+  const onNewClusters = (): void => {
+    before(async function () {
+      this.timeout(240_000);
+      both = await FluxBoth.start();
     });
+    after(() => both?.close());
+    it('at rest', () => both.untilSame());
   };
 
-  it('at rest', () => both.untilSame());
+  describe('after edits, and at each commit', () => {
+    onNewClusters();
 
-  it('after a live edit that the next reconciliation undoes', async () => {
-    await patch(settings, { data: { city: 'malmo' }, metadata: { labels: { debug: 'on' } } });
-    await both.untilSame({ config: await ask(`${FLUX}/config`) });
-  });
+    const patch = (path: string, body: object): Promise<void> =>
+      both.each((side) => side.kube.patch(path, 'merge', body, 'kubectl-edit'));
+    const settings = '/api/v1/namespaces/store/configmaps/store-settings';
+    const deployment = '/apis/apps/v1/namespaces/store/deployments/till';
+    /** What `flux reconcile` and its options write; the answer to it is waited for. */
+    const ask = async (path: string, more: Readonly<Record<string, string>> = {}): Promise<FluxTest> => {
+      const token = `asked-${randomUUID()}`;
+      const given = Object.fromEntries(Object.keys(more).map((name) => [name, token]));
+      const annotations = { 'reconcile.fluxcd.io/requestedAt': token, ...given };
+      await both.each((side) => side.kube.patch(path, 'merge', { metadata: { annotations } }, 'flux'));
+      return (object: KubeObject) =>
+        (object['status'] as { readonly lastHandledReconcileAt?: string }).lastHandledReconcileAt === token &&
+        conditionIs('Ready', 'True')(object);
+    };
 
-  it('after an edit of what a release installed', async () => {
-    await patch(deployment, { spec: { replicas: 2 } });
-    await both.untilSame({ till: await ask(`${RELEASES}/till`) });
-  });
-
-  it('after an object of a release was deleted', async () => {
-    await both.each((side) => side.kube.remove('/api/v1/namespaces/store/services/till'));
-    await both.untilSame({ till: await ask(`${RELEASES}/till`) });
-  });
-
-  it('while suspended, with an edit that stays, and a request that counts as handled', async () => {
-    await patch(`${FLUX}/config`, { spec: { suspend: true } });
-    await patch(settings, { data: { city: 'malmo' } });
-    await both.untilSame({ config: await ask(`${FLUX}/config`) });
-  });
-
-  it('after it was resumed', async () => {
-    await patch(`${FLUX}/config`, { spec: { suspend: null } });
-    await both.untilSame({ config: isObserved });
-  });
-
-  it('after a release was forced', async () => {
-    await both.untilSame({
-      till: await ask(`${RELEASES}/till`, { 'reconcile.fluxcd.io/forceAt': '' }),
+    it('after a live edit that the next reconciliation undoes', async () => {
+      await patch(settings, { data: { city: 'malmo' }, metadata: { labels: { debug: 'on' } } });
+      await both.untilSame({ config: await ask(`${FLUX}/config`) });
     });
+
+    it('after an edit of what a release installed', async () => {
+      await patch(deployment, { spec: { replicas: 2 } });
+      await both.untilSame({ till: await ask(`${RELEASES}/till`) });
+    });
+
+    it('after an object of a release was deleted', async () => {
+      await both.each((side) => side.kube.remove('/api/v1/namespaces/store/services/till'));
+      await both.untilSame({ till: await ask(`${RELEASES}/till`) });
+    });
+
+    it('while suspended, with an edit that stays, and a request that counts as handled', async () => {
+      await patch(`${FLUX}/config`, { spec: { suspend: true } });
+      await patch(settings, { data: { city: 'malmo' } });
+      await both.untilSame({ config: await ask(`${FLUX}/config`) });
+    });
+
+    it('after it was resumed', async () => {
+      await patch(`${FLUX}/config`, { spec: { suspend: null } });
+      await both.untilSame({ config: isObserved });
+    });
+
+    it('after a release was forced', async () => {
+      await both.untilSame({
+        till: await ask(`${RELEASES}/till`, { 'reconcile.fluxcd.io/forceAt': '' }),
+      });
+    });
+
+    for (const label of COMMITS) {
+      it(`at the commit ${label}`, async () => {
+        await both.each(async (side) => {
+          await moveMainTo(side, label);
+          await side.fetch();
+        });
+        await both.untilSame();
+      });
+    }
   });
 
-  const at = async (side: FluxSide, label: string): Promise<void> => {
-    await moveMainTo(side, label);
-    await side.fetch();
-  };
-  for (const label of COMMITS) {
-    it(`at the commit ${label}`, async () => {
-      await both.each((side) => at(side, label));
-      await both.untilSame();
-    });
-  }
+  describe('when commits go wrong', () => {
+    onNewClusters();
 
-  for (const { title, files, rests } of MISHAPS) {
-    it(`after a commit with ${title}`, async () => {
-      await commit(files);
-      await both.untilSame(rests);
-    });
-  }
+    for (const { title, files, rests } of MISHAPS) {
+      it(`after a commit with ${title}`, async () => {
+        await both.each(async (side) => {
+          await commitOn(side, both.folder, files);
+          await side.fetch();
+        });
+        await both.untilSame(rests);
+      });
+    }
+  });
 });
