@@ -79,11 +79,9 @@ function adviceOf(
       ...(fix && { fixes: [fix] }),
     };
   }
-  const listed = fields
-    .slice(0, MAX_LISTED)
-    .map((field) => `\`${field}\``)
-    .concat(fields.length > MAX_LISTED ? ['…'] : [])
-    .join(', ');
+  const shown = fields.slice(0, MAX_LISTED).map((field) => `\`${field}\``);
+  const rest = fields.length - shown.length;
+  const listed = rest > 0 ? l10n.t('{0} and {1} more', shown.join(', '), rest) : shown.join(', ');
   return {
     message: l10n.t(
       '`{0}` has no field `{1}`: the API server drops it silently. It takes {2}.',

@@ -21,12 +21,13 @@ export const diagnosticsReport = command({
 });
 
 async function report(host: CommandHost): Promise<string> {
+  const folders = vscode.workspace.workspaceFolders?.length ?? 0;
   const lines = [
     '# Plumbline diagnostics',
     '',
     `- Plumbline ${host.version}, VS Code ${vscode.version}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
     `- Runs on: ${machineWords()}`,
-    `- Workspace: ${vscode.workspace.isTrusted ? 'trusted' : 'Restricted Mode (no process, no connection)'}, ${vscode.workspace.workspaceFolders?.length ?? 0} folders`,
+    `- Workspace: ${vscode.workspace.isTrusted ? 'trusted' : 'Restricted Mode (no process, no connection)'}, ${folders === 1 ? '1 folder' : `${folders} folders`}`,
     `- Git: ${await host.gitVersion()}`,
     '',
     '## Clones',

@@ -145,6 +145,16 @@ describe('lines of the history', () => {
     assert.match(tooltip, /reverts \| eeeeeee/);
   });
 
+  it('tell when a commit landed only where that is another moment than it was written', () => {
+    const tooltipOf = (committedAt: number): string => {
+      const landing = aLanding({ word: 'pending' }, { authoredAt: NOW - 60 * MINUTE, committedAt });
+      return rowsOf(read([landing])).lines[0]?.tooltip() ?? '';
+    };
+    assert.match(tooltipOf(NOW - 5 * MINUTE), /\| written \|[\s\S]*\| landed \|/);
+    assert.match(tooltipOf(NOW - 60 * MINUTE), /\| written \|/);
+    assert.doesNotMatch(tooltipOf(NOW - 60 * MINUTE), /landed/);
+  });
+
   it('tell what Events say beside the record of syncs', () => {
     const operation = (more: Partial<OperationEntry>): OperationEntry => ({
       kind: 'operation',
