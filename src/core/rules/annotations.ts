@@ -27,16 +27,18 @@ function readAnnotations(document: RuleDocument): readonly Annotation[] {
     nodeAt(document.root, 'metadata'),
     ...(isSet ? [nodeAt(document.root, 'spec', 'template', 'metadata')] : []),
   ];
-  return owners.flatMap((metadata) =>
-    ['annotations', 'labels'].flatMap((field) =>
-      (asMap(nodeAt(metadata, field))?.entries ?? []).flatMap((entry) => {
+  const found: Annotation[] = [];
+  for (const metadata of owners) {
+    for (const field of ['annotations', 'labels']) {
+      for (const entry of asMap(nodeAt(metadata, field))?.entries ?? []) {
         const key = keyText(entry) ?? '';
-        return /^[^/]*arg[^/]*\//.test(key)
-          ? [{ key, entry, value: asScalar(entry.value), isLabel: field === 'labels' }]
-          : [];
-      }),
-    ),
-  );
+        if (key.slice(0, Math.max(key.indexOf('/'), 0)).includes('arg')) {
+          found.push({ key, entry, value: asScalar(entry.value), isLabel: field === 'labels' });
+        }
+      }
+    }
+  }
+  return found;
 }
 
 /** One word of a comma-separated value with its own place, blanks around it left out. */

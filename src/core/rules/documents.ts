@@ -19,6 +19,7 @@ export function ruleDocuments(
 ): readonly RuleDocument[] {
   return objectsOf(document.root, 0).map((root) => {
     const { group, version } = groupVersion(stringOf(nodeAt(root, 'apiVersion')) ?? '');
+    const metadata = nodeAt(root, 'metadata');
     return {
       uri: file.uri,
       path: file.path,
@@ -26,11 +27,12 @@ export function ruleDocuments(
       offset: document.offset,
       root,
       problems: document.problems,
+      ...(document.keys && { keys: document.keys }),
       group,
       version,
       kind: stringOf(nodeAt(root, 'kind')) ?? '',
-      namespace: stringOf(nodeAt(root, 'metadata', 'namespace')) ?? '',
-      name: stringOf(nodeAt(root, 'metadata', 'name')) ?? '',
+      namespace: stringOf(nodeAt(metadata, 'namespace')) ?? '',
+      name: stringOf(nodeAt(metadata, 'name')) ?? '',
       gate: gate(root),
     };
   });

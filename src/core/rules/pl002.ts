@@ -11,7 +11,7 @@ export const pl002: Rule = {
   severity: 'error',
   title: 'An alias without an anchor',
   *check(document): Iterable<Found> {
-    if (!/\*\S/.test(document.text) || !isManifest(document.text)) {
+    if (!document.text.includes('*') || !/\*\S/.test(document.text) || !isManifest(document.text)) {
       return;
     }
     for (const node of visit(document.root)) {

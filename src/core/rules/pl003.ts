@@ -47,7 +47,7 @@ export const pl003: Rule = {
   },
 };
 
-/** Fewer keys than this are compared one by one, which is faster than a set. */
+/** This many keys and fewer are compared one by one, which is faster than a set. */
 const FEW = 12;
 
 /** Maps in which a key stands twice, parents first. Plain loops: every map of every document comes here. */
@@ -77,15 +77,18 @@ function repeats({ entries }: YamlMap): boolean {
   if (entries.length > FEW) {
     return new Set(entries.map(keyText)).size < entries.length;
   }
-  for (let at = 1; at < entries.length; at++) {
-    const entry = entries[at];
-    const text = entry && keyText(entry);
-    for (let before = 0; before < at; before++) {
-      const other = entries[before];
-      if (other && keyText(other) === text) {
+  let count = 0;
+  for (const entry of entries) {
+    const text = keyText(entry);
+    for (let before = 0; before < count; before++) {
+      if (names[before] === text) {
         return true;
       }
     }
+    names[count++] = text;
   }
   return false;
 }
+
+/** Those of the map that is looked at: one array for all of them. */
+const names: (string | undefined)[] = Array.from({ length: FEW });

@@ -15,6 +15,7 @@ export const pl102: Rule = {
   severity: 'error',
   title: 'A chart without a version',
   kinds: APPLICATIONS,
+  keys: ['chart'],
   *check(document, context): Iterable<Found> {
     const view = applicationOf(document);
     if (!view || view.isCompletedElsewhere) {

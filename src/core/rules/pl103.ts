@@ -13,6 +13,7 @@ export const pl103: Rule = {
   severity: 'warning',
   title: 'Two kinds of source in one Application',
   kinds: APPLICATIONS,
+  keys: ['sourceHydrator', 'sources'],
   *check(document) {
     const spec = applicationOf(document)?.spec;
     const written = RANKED.flatMap((key) => {

@@ -16,6 +16,7 @@ export const pl105: Rule = {
   severity: 'error',
   title: 'Two tools for one source',
   kinds: APPLICATIONS,
+  keys: TOOLS,
   *check(document): Iterable<Found> {
     for (const { node, isUsed } of applicationOf(document)?.sources ?? []) {
       const written = TOOLS.flatMap((tool) => {

@@ -12,6 +12,7 @@ export const pl106: Rule = {
   severity: 'error',
   title: 'A path that leads out of the repository',
   kinds: APPLICATIONS,
+  keys: ['path'],
   *check(document): Iterable<Found> {
     for (const { node, isUsed } of applicationOf(document)?.sources ?? []) {
       const path = fieldOf(node, 'path');

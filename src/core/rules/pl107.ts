@@ -12,6 +12,7 @@ export const pl107: Rule = {
   severity: 'warning',
   title: 'A field that has no effect beside another',
   kinds: APPLICATIONS,
+  keys: ['chart', 'ref'],
   *check(document): Iterable<Found> {
     for (const { node, isOneOfMany, isUsed } of applicationOf(document)?.sources ?? []) {
       const chart = fieldOf(node, 'chart');

@@ -19,6 +19,7 @@ export const pl108: Rule = {
   severity: 'error',
   title: 'A `$ref` that no source has',
   kinds: APPLICATIONS,
+  keys: ['ref', 'valueFiles', 'fileParameters'],
   *check(document): Iterable<Found> {
     const view = applicationOf(document);
     const sources = (view?.sources ?? []).filter(({ isUsed }) => isUsed);

@@ -14,6 +14,7 @@ export const pl109: Rule = {
   severity: 'error',
   title: 'A sync option that Argo CD does not know',
   kinds: APPLICATIONS,
+  keys: ['syncOptions'],
   *check(document): Iterable<Found> {
     const options = asSequence(nodeAt(applicationOf(document)?.spec, 'syncPolicy', 'syncOptions'));
     for (const item of options?.items ?? []) {

@@ -15,6 +15,7 @@ export const pl112: Rule = {
   severity: 'information',
   title: 'Self-heal that never deletes',
   kinds: APPLICATIONS,
+  keys: ['selfHeal'],
   *check(document): Iterable<Found> {
     const view = applicationOf(document);
     const automated = automatedOf(view);

@@ -13,6 +13,7 @@ export const pl115: Rule = {
   severity: 'error',
   title: 'An `automated` that says nothing',
   kinds: APPLICATIONS,
+  keys: ['automated'],
   *check(document): Iterable<Found> {
     const view = applicationOf(document);
     const policy = nodeAt(view?.spec, 'syncPolicy');

@@ -17,6 +17,7 @@ export const pl121: Rule = {
   severity: 'error',
   title: 'A repoURL with credentials, or one that does not work',
   kinds: APPLICATIONS,
+  keys: ['repoURL'],
   *check(document): Iterable<Found> {
     for (const { node } of applicationOf(document)?.sources ?? []) {
       const url = fieldOf(node, 'repoURL');

@@ -17,6 +17,7 @@ export const pl123: Rule = {
   severity: 'error',
   title: 'A finalizer that nobody takes off',
   kinds: [...APPLICATIONS, APP_PROJECT],
+  keys: ['finalizers'],
   *check(document): Iterable<Found> {
     const own = nodeAt(document.root, 'metadata');
     const ofTemplate = applicationOf(document)?.metadata;

@@ -17,6 +17,7 @@ export const pl125: Rule = {
   severity: 'warning',
   title: 'An ignored difference that ignores nothing, or too much',
   kinds: APPLICATIONS,
+  keys: ['ignoreDifferences'],
   *check(document): Iterable<Found> {
     const view = applicationOf(document);
     for (const ignored of ignoredDifferences(view)) {

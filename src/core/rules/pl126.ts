@@ -19,6 +19,7 @@ export const pl126: Rule = {
   severity: 'information',
   title: 'Ignored differences that a sync overwrites',
   kinds: APPLICATIONS,
+  keys: ['ignoreDifferences'],
   *check(document): Iterable<Found> {
     const view = applicationOf(document);
     const entry = entryOf(view?.spec, 'ignoreDifferences');

@@ -20,6 +20,7 @@ export const pl127: Rule = {
   severity: 'warning',
   title: 'A namespace that is not created as it seems',
   kinds: APPLICATIONS,
+  keys: ['syncOptions', 'managedNamespaceMetadata'],
   *check(document, context): Iterable<Found> {
     const view = applicationOf(document);
     if (!view || view.isCompletedElsewhere) {

@@ -16,6 +16,7 @@ export const pl128: Rule = {
   severity: 'warning',
   title: 'Helm values that do not arrive',
   kinds: APPLICATIONS,
+  keys: ['values'],
   *check(document): Iterable<Found> {
     for (const { node, isUsed } of applicationOf(document)?.sources ?? []) {
       const helm = asMap(nodeAt(node, 'helm'));

@@ -19,6 +19,7 @@ export const pl129: Rule = {
   severity: 'error',
   title: 'A values file that does not exist',
   kinds: APPLICATIONS,
+  keys: ['valueFiles'],
   *check(document, { workspace }): Iterable<Found> {
     const view = applicationOf(document);
     if (!workspace || !view || document.gate.checks !== 'all') {

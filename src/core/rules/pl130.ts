@@ -15,6 +15,7 @@ export const pl130: Rule = {
   severity: 'warning',
   title: 'A tool that does not fit the folder',
   kinds: APPLICATIONS,
+  keys: ['helm', 'kustomize', 'directory'],
   *check(document, { workspace }): Iterable<Found> {
     if (!workspace || document.gate.checks !== 'all') {
       return;

@@ -13,6 +13,7 @@ export const pl131: Rule = {
   severity: 'error',
   title: 'A path that does not exist',
   kinds: APPLICATIONS,
+  keys: ['path'],
   *check(document, { workspace }): Iterable<Found> {
     if (!workspace || document.gate.checks !== 'all') {
       return;

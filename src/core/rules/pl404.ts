@@ -16,6 +16,7 @@ export const pl404: Rule = {
   severity: 'error',
   title: 'Apps that deploy each other in a circle',
   kinds: [APPLICATION],
+  keys: ['path'],
   *check(document, { workspace }): Iterable<Found> {
     const path = nodeAt(document.root, 'spec', 'source', 'path');
     const own = workspace?.declared(APPLICATION).find((one) => isSame(one, document));

@@ -24,6 +24,7 @@ export const pl405: Rule = {
   severity: 'error',
   title: 'A project that does not exist, or does not permit this',
   kinds: APPLICATIONS,
+  keys: ['project'],
   *check(document, context): Iterable<Found> {
     const view = applicationOf(document);
     const project = fieldOf(view?.spec, 'project');

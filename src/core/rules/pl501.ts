@@ -14,6 +14,7 @@ export const pl501: Rule = {
   id: 'PL501',
   severity: 'error',
   title: 'A sync wave that is no whole number',
+  keys: [WAVE],
   *check(document, context): Iterable<Found> {
     for (const { key, entry, value, isLabel } of argoCdAnnotations(document)) {
       if (key !== WAVE || isLabel || !value || value.value === null || isPlaceholder(value.text)) {

@@ -28,6 +28,7 @@ export const pl504: Rule = {
   id: 'PL504',
   severity: 'error',
   title: 'A hook that Argo CD does not know',
+  keys: Object.keys(KNOWN),
   *check(document): Iterable<Found> {
     for (const { key, value, isLabel } of argoCdAnnotations(document)) {
       const known = KNOWN[key];

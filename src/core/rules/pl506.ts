@@ -61,6 +61,7 @@ export const pl506: Rule = {
   id: 'PL506',
   severity: 'error',
   title: 'An annotation that Argo CD does not know',
+  keys: ['annotations', 'labels'],
   *check(document): Iterable<Found> {
     for (const annotation of argoCdAnnotations(document)) {
       if (isPlaceholder(annotation.key)) {

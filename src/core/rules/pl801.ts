@@ -9,6 +9,7 @@ export const pl801: Rule = {
   id: 'PL801',
   severity: 'warning',
   title: 'CI that changes the cluster with kubectl',
+  isOfCi: true,
   *check(document): Iterable<Found> {
     for (const place of trustPlaces(document, 'PL801')) {
       yield {

@@ -9,6 +9,7 @@ export const pl802: Rule = {
   id: 'PL802',
   severity: 'warning',
   title: 'CI that releases with Helm',
+  isOfCi: true,
   *check(document): Iterable<Found> {
     for (const place of trustPlaces(document, 'PL802')) {
       yield {

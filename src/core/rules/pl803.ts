@@ -9,6 +9,7 @@ export const pl803: Rule = {
   id: 'PL803',
   severity: 'warning',
   title: 'CI that holds a credential of the cluster',
+  isOfCi: true,
   *check(document): Iterable<Found> {
     for (const place of trustPlaces(document, 'PL803')) {
       const [use] = place.credentials;

@@ -9,6 +9,7 @@ export const pl807: Rule = {
   id: 'PL807',
   severity: 'warning',
   title: 'A bootstrap that runs too often, or is not pinned',
+  isOfCi: true,
   *check(document): Iterable<Found> {
     for (const { range, problems } of trustPlaces(document, 'PL807')) {
       if (problems.includes('everyPush')) {

@@ -9,6 +9,7 @@ export const pl808: Rule = {
   id: 'PL808',
   severity: 'hint',
   title: 'A one-off that somebody starts by hand',
+  isOfCi: true,
   *check(document): Iterable<Found> {
     for (const { range, credentials } of trustPlaces(document, 'PL808')) {
       const [use] = credentials;

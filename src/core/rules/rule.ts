@@ -17,6 +17,8 @@ export interface RuleDocument {
   readonly root: YamlNode | undefined;
   /** Of the YAML itself. Rules other than PL001 see broken documents only if they ask to. */
   readonly problems: readonly YamlProblem[];
+  /** As of the YAML document that it stands in. */
+  readonly keys?: ReadonlySet<string>;
   /** Empty where the document names none; the group of the core API is empty too. */
   readonly group: string;
   readonly version: string;
@@ -33,6 +35,10 @@ export interface Rule {
   readonly title: string;
   /** `<group>/<kind>` of the objects it looks at (`argoproj.io/Application`); undefined: every document. */
   readonly kinds?: readonly string[];
+  /** It has nothing to say of a document that holds none of these keys, and is not asked then. */
+  readonly keys?: readonly string[];
+  /** Of the files that CI runs alone. */
+  readonly isOfCi?: boolean;
   /** True for the rules that have something to say about broken documents. */
   readonly readsBroken?: boolean;
   check(document: RuleDocument, context: RuleContext): Iterable<Found>;

@@ -1,6 +1,7 @@
 import type { YamlDocument, YamlNode } from '../yaml/node.ts';
 import type { TolerantParser } from '../yaml/parse.ts';
 import { parseYaml } from '../yaml/parse.ts';
+import { ciSystemOf } from '../trust/ciFile.ts';
 import type { RuleContext } from './context.ts';
 import { ruleDocuments } from './documents.ts';
 import type { Finding, Found, TextRange } from './finding.ts';
@@ -11,8 +12,9 @@ import { suppressionsOf } from './suppress.ts';
 
 /** Of one document: a file that is something else entirely must not fill the Problems view. */
 const MAX_FINDINGS = 100;
-/** Kinds to remember the rules of. */
+/** Kinds to remember the rules of, and groups that have one of the same name. */
 const MAX_KINDS = 500;
+const MAX_GROUPS = 8;
 
 export interface RunOptions {
   readonly uri: string;
@@ -36,32 +38,42 @@ export function runRules(options: RunOptions): readonly Finding[] {
   const { text } = options;
   const suppressions = suppressionsOf(text);
   const documents = options.documents ?? parseYaml(text, options.tolerant);
-  return documents
-    .flatMap((document) => {
-      const known = options.remembered?.get(document.text) ?? inDocument(document, options);
-      options.remembered?.set(document.text, known);
-      return known.map((finding) => moved(finding, document.offset));
-    })
-    .filter((finding) => !suppressions.isSilenced(finding))
-    .sort((left, right) => left.range.start - right.range.start || left.range.end - right.range.end);
+  const findings: Finding[] = [];
+  for (const document of documents) {
+    const known = options.remembered?.get(document.text) ?? inDocument(document, options);
+    options.remembered?.set(document.text, known);
+    for (const finding of known) {
+      const here = moved(finding, document.offset);
+      if (!suppressions.isSilenced(here)) {
+        findings.push(here);
+      }
+    }
+  }
+  return findings.sort(
+    (left, right) => left.range.start - right.range.start || left.range.end - right.range.end,
+  );
 }
 
 /** Ranges count in the document. */
 function inDocument(document: YamlDocument, options: RunOptions): readonly Finding[] {
-  const { uri, path, gate } = options;
-  return ruleDocuments(document, { uri, path }, (root) => gate?.(root, document) ?? OPEN_GATE)
-    .flatMap((one) => findingsOf(one, options))
-    .slice(0, MAX_FINDINGS);
+  const { gate } = options;
+  const findings: Finding[] = [];
+  for (const one of ruleDocuments(document, options, (root) => gate?.(root, document) ?? OPEN_GATE)) {
+    find(one, options, findings);
+    if (findings.length >= MAX_FINDINGS) {
+      return findings.slice(0, MAX_FINDINGS);
+    }
+  }
+  return findings;
 }
 
-function findingsOf(document: RuleDocument, options: RunOptions): Finding[] {
+function find(document: RuleDocument, options: RunOptions, findings: Finding[]): void {
   const isRefused = document.problems.length > 0 || document.gate.checks === 'hint';
-  const findings: Finding[] = [];
   if (document.gate.checks === 'none') {
-    return findings;
+    return;
   }
-  for (const rule of rulesFor(`${document.group}/${document.kind}`, options.rules)) {
-    if (isRefused && rule.readsBroken !== true) {
+  for (const rule of rulesFor(document, options.rules)) {
+    if ((isRefused && rule.readsBroken !== true) || isSilent(rule, document)) {
       continue;
     }
     try {
@@ -72,18 +84,51 @@ function findingsOf(document: RuleDocument, options: RunOptions): Finding[] {
       options.onError?.(rule, error);
     }
   }
-  return findings;
 }
 
-/** By the list of all rules, and by kind: which rules look at it is asked for every document of a workspace. */
-const chosen = new WeakMap<readonly Rule[], Map<string, readonly Rule[]>>();
+/** Most rules speak of a few fields: a look at the document's keys spares most of the questions. */
+function isSilent(rule: Rule, document: RuleDocument): boolean {
+  const { keys } = document;
+  if (!rule.keys || !keys) {
+    return false;
+  }
+  for (const key of rule.keys) {
+    if (keys.has(key)) {
+      return false;
+    }
+  }
+  return true;
+}
 
-function rulesFor(kind: string, rules: readonly Rule[]): readonly Rule[] {
-  const known = chosen.get(rules) ?? new Map<string, readonly Rule[]>();
-  chosen.set(rules, known);
-  const own = known.get(kind) ?? rules.filter(({ kinds }) => !kinds || kinds.includes(kind));
-  if (known.size < MAX_KINDS) {
-    known.set(kind, own);
+/** Which rules look at a kind: asked for every document of a workspace. */
+interface Chosen {
+  readonly group: string;
+  readonly isOfCi: boolean;
+  readonly rules: readonly Rule[];
+}
+
+/** By the list of all rules, and by kind. */
+const chosen = new WeakMap<readonly Rule[], Map<string, Chosen[]>>();
+
+function rulesFor({ group, kind, path }: RuleDocument, rules: readonly Rule[]): readonly Rule[] {
+  const isOfCi = ciSystemOf(path) !== undefined;
+  let kinds = chosen.get(rules);
+  if (!kinds) {
+    kinds = new Map();
+    chosen.set(rules, kinds);
+  }
+  const known = kinds.get(kind);
+  for (const one of known ?? []) {
+    if (one.group === group && one.isOfCi === isOfCi) {
+      return one.rules;
+    }
+  }
+  const name = `${group}/${kind}`;
+  const own = rules.filter(
+    (rule) => (!rule.kinds || rule.kinds.includes(name)) && (isOfCi || rule.isOfCi !== true),
+  );
+  if (kinds.size < MAX_KINDS && (known?.length ?? 0) < MAX_GROUPS) {
+    kinds.set(kind, [...(known ?? []), { group, isOfCi, rules: own }]);
   }
   return own;
 }

@@ -37,14 +37,17 @@ export function catalogOf(kinds: readonly KindSchema[]): SchemaCatalog {
     (left, right) =>
       RANK.indexOf(left.origin) - RANK.indexOf(right.origin) || versionRank(right.version, left.version),
   );
-  const byKey = new Map<string, KindSchema>();
+  // By kind alone: what is looked up for every document of a workspace needs no key made of three parts.
+  const byKind = new Map<string, KindSchema[]>();
+  const find = (group: string, version: string, kind: string): KindSchema | undefined =>
+    byKind.get(kind)?.find((one) => one.group === group && one.version === version);
+  const all: KindSchema[] = [];
   for (const kind of ranked) {
-    const key = `${kind.group}/${kind.version}/${kind.kind}`;
-    if (!byKey.has(key)) {
-      byKey.set(key, kind);
+    if (!find(kind.group, kind.version, kind.kind)) {
+      all.push(kind);
+      byKind.set(kind.kind, [...(byKind.get(kind.kind) ?? []), kind]);
     }
   }
-  const all = [...byKey.values()];
   const groups = new Map<string, readonly string[]>();
   for (const { kind, group } of all) {
     groups.set(kind, [...new Set([...(groups.get(kind) ?? []), group])]);
@@ -52,7 +55,7 @@ export function catalogOf(kinds: readonly KindSchema[]): SchemaCatalog {
   return {
     kinds: all,
     groupsOf: (kind) => groups.get(kind) ?? [],
-    find: (group, version, kind) => byKey.get(`${group}/${version}/${kind}`),
+    find,
     versionsOf: (group, kind) =>
       all
         .filter((one) => one.group === group && one.kind === kind)

@@ -5,13 +5,14 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   // Short words are near to everything: one letter in three may differ at most.
   let least = Math.min(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
-    if (candidate.toLowerCase() === lower) {
+    if (Math.abs(candidate.length - word.length) >= least) {
+      continue; // further off than the best one already
+    }
+    const other = candidate.toLowerCase();
+    if (other === lower) {
       return candidate;
     }
-    const distance =
-      Math.abs(candidate.length - word.length) >= least
-        ? least
-        : edits(lower, candidate.toLowerCase(), least);
+    const distance = edits(lower, other, least);
     if (distance < least) {
       least = distance;
       best = candidate;
@@ -26,6 +27,7 @@ function edits(left: string, right: string, limit: number): number {
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row++) {
     const current = [row];
+    let least = row;
     for (let column = 1; column <= right.length; column++) {
       const isSame = left[row - 1] === right[column - 1];
       let cost = Math.min(
@@ -42,8 +44,9 @@ function edits(left: string, right: string, limit: number): number {
         cost = Math.min(cost, (before[column - 2] ?? 0) + 1);
       }
       current.push(cost);
+      least = Math.min(least, cost);
     }
-    if (Math.min(...current) >= limit) {
+    if (least >= limit) {
       return limit;
     }
     before = previous;

@@ -1,7 +1,9 @@
-import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../yaml/node.ts';
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from '../yaml/node.ts';
 import { entryOf, isMerge, keyText, mergedMaps, resolved } from '../yaml/read.ts';
 import type { KindSchema } from './catalog.ts';
-import type { Schema, SchemaRef, SchemaType } from './schema.ts';
+import type { Row } from './rows.ts';
+import { fits, rowOf } from './rows.ts';
+import type { Schema, SchemaType } from './schema.ts';
 import { typesOf } from './schema.ts';
 
 /** What does not fit. `place` is where a person looks: the alias or merge key for what lies behind one. */
@@ -56,11 +58,16 @@ export interface WalkOptions {
 const MAX_VISITS = 100_000;
 /** More helps nobody, and a crafted alias repeats the same one without end. */
 const MAX_PROBLEMS = 500;
+/** Merges in merged maps. */
+const MAX_MERGES = 8;
 
 /** Everything in a document that its kind's schema does not allow, in the order of the text. */
 export function walkSchema(root: YamlNode, kind: KindSchema, options: WalkOptions): readonly SchemaProblem[] {
-  const walk = new Walk(kind.table, options);
-  walk.node(root, kind.root, TOP);
+  const walk = new Walk(options);
+  const row = rowOf(kind.table, kind.root);
+  if (row) {
+    walk.node(root, row, TOP);
+  }
   return walk.problems;
 }
 
@@ -84,31 +91,17 @@ function pathOf(way: Way): Path {
   return path.toReversed();
 }
 
-/** The properties of each row of a table as maps: keys such as `constructor` must not find what every object has. */
-const names = new WeakMap<readonly Schema[], (ReadonlyMap<string, SchemaRef> | undefined)[]>();
-
-function namesOf(table: readonly Schema[]): (ReadonlyMap<string, SchemaRef> | undefined)[] {
-  const known = names.get(table) ?? [];
-  names.set(table, known);
-  return known;
-}
-
 class Walk {
   readonly problems: SchemaProblem[] = [];
-  readonly #table: readonly Schema[];
-  readonly #names: (ReadonlyMap<string, SchemaRef> | undefined)[];
   readonly #options: WalkOptions;
   #visits = 0;
 
-  constructor(table: readonly Schema[], options: WalkOptions) {
-    this.#table = table;
-    this.#names = namesOf(table);
+  constructor(options: WalkOptions) {
     this.#options = options;
   }
 
-  node(node: YamlNode, ref: SchemaRef, way: Way): void {
-    const schema = this.#table[ref];
-    if (schema?.type === undefined || this.problems.length >= MAX_PROBLEMS || ++this.#visits > MAX_VISITS) {
+  node(node: YamlNode, row: Row, way: Way): void {
+    if (row.types === 0 || this.problems.length >= MAX_PROBLEMS || ++this.#visits > MAX_VISITS) {
       return;
     }
     const at = resolved(node);
@@ -117,86 +110,97 @@ class Walk {
       return; // a lost alias has a rule of its own
     }
     const inner: Way = through === way.through ? way : { ...way, through };
-    if (!fits(at, schema.type)) {
+    const { schema } = row;
+    if (!fits(at, row)) {
       this.#wrongType(at, typesOf(schema), inner);
     } else if (at.type === 'map') {
-      this.#map(at, schema, ref, inner);
-    } else if (at.type === 'sequence' && schema.items !== undefined) {
-      for (const [step, item] of at.items.entries()) {
-        if (!this.#isFine(item, schema.items)) {
-          this.node(item, schema.items, { parent: inner, step, key: undefined, entry: undefined, through });
-        }
-      }
-    } else if (at.type === 'scalar' && !isAllowed(at, schema)) {
+      this.#map(at, row, inner);
+    } else if (at.type === 'sequence') {
+      this.#items(at, row, inner);
+    } else if (!isAllowed(at, schema)) {
       const place = through ?? (at.start === at.end ? (way.key ?? at) : at);
       this.problems.push({ code: 'value', place, node: at, schema, path: pathOf(way), isOwn: !through });
     }
   }
 
-  /** A scalar of the right type and within its limits, as most are: how it was reached does not matter then. */
-  #isFine(node: YamlNode, ref: SchemaRef): boolean {
-    const schema = this.#table[ref];
-    return (
-      schema?.type === undefined ||
-      (node.type === 'scalar' && fits(node, schema.type) && isAllowed(node, schema))
-    );
+  #items({ items }: YamlSequence, row: Row, way: Way): void {
+    const inner = row.items;
+    const { through } = way;
+    if (inner) {
+      for (const [step, item] of items.entries()) {
+        if (!isFine(item, inner)) {
+          this.node(item, inner, { parent: way, step, key: undefined, entry: undefined, through });
+        }
+      }
+    }
   }
 
-  #map(map: YamlMap, schema: Schema, ref: SchemaRef, way: Way): void {
-    this.#entries(map, schema, ref, way, 0);
-    const required = this.#options.isPartial ? undefined : schema.required;
-    const missing = required?.filter((name) => !entryOf(map, name));
-    if (!missing || missing.length === 0) {
-      return;
+  #map(map: YamlMap, row: Row, way: Way): void {
+    this.#entries(map, row, way, 0);
+    if (row.schema.required && !this.#options.isPartial) {
+      this.#required(map, row.schema.required, way);
     }
-    const path = pathOf(way);
-    const place = way.through ?? way.key ?? map.entries[0]?.key ?? map;
-    const entry = way.through ? undefined : way.entry;
-    for (const name of this.#options.isOptional?.(path) === true ? [] : missing) {
+  }
+
+  #required(map: YamlMap, required: readonly string[], way: Way): void {
+    for (const name of required) {
+      if (entryOf(map, name)) {
+        continue;
+      }
+      const path = pathOf(way);
+      if (this.#options.isOptional?.(path) === true) {
+        return;
+      }
+      const place = way.through ?? way.key ?? map.entries[0]?.key ?? map;
+      const entry = way.through ? undefined : way.entry;
       this.problems.push({ code: 'missing', place, name, path, ...(entry && { entry }) });
     }
   }
 
-  /** `ref` names the schema. */
-  #entries(map: YamlMap, schema: Schema, ref: SchemaRef, way: Way, depth: number): void {
-    const known = this.#namesIn(ref);
+  #entries(map: YamlMap, row: Row, way: Way, depth: number): void {
+    const { properties } = row;
     for (const entry of map.entries) {
-      if (isMerge(entry)) {
-        const through = way.through ?? entry.value;
-        for (const merged of depth < 8 ? mergedMaps(entry.value) : []) {
-          const from = resolved(merged);
-          if (from?.type === 'map') {
-            this.#entries(from, schema, ref, { ...way, through }, depth + 1);
-          }
-        }
-        continue;
-      }
       const name = keyText(entry);
-      if (name === undefined || this.#options.isPlaceholder(name)) {
+      const known = name === undefined ? undefined : properties.get(name);
+      if (name === undefined) {
         continue;
       }
-      const inner = known?.get(name) ?? schema.additionalProperties;
-      if (typeof inner === 'number') {
-        if (!this.#isFine(entry.value, inner)) {
-          const { through } = way;
-          this.node(entry.value, inner, { parent: way, step: name, key: entry.key, entry, through });
-        }
-      } else if (
-        schema.additionalProperties === false &&
-        !(this.#options.isPartial && name.startsWith('$'))
-      ) {
-        const place = way.through ?? entry.key;
-        const self = way.through ? {} : { entry, map };
-        this.problems.push({ code: 'unknown', place, name, parent: schema, path: pathOf(way), ...self });
+      if (known) {
+        this.#entry(entry, name, known, way);
+      } else if (isMerge(entry)) {
+        this.#merged(entry.value, row, way, depth);
+      } else if (!this.#options.isPlaceholder(name)) {
+        this.#other(map, entry, name, row, way);
       }
     }
   }
 
-  #namesIn(ref: SchemaRef): ReadonlyMap<string, SchemaRef> | undefined {
-    const { properties } = this.#table[ref] ?? {};
-    const known = this.#names[ref] ?? (properties && new Map(Object.entries(properties)));
-    this.#names[ref] = known;
-    return known;
+  #entry(entry: YamlEntry, step: string, inner: Row, way: Way): void {
+    if (!isFine(entry.value, inner)) {
+      this.node(entry.value, inner, { parent: way, step, key: entry.key, entry, through: way.through });
+    }
+  }
+
+  #merged(value: YamlNode, row: Row, way: Way, depth: number): void {
+    const through = way.through ?? value;
+    for (const merged of depth < MAX_MERGES ? mergedMaps(value) : []) {
+      const from = resolved(merged);
+      if (from?.type === 'map') {
+        this.#entries(from, row, { ...way, through }, depth + 1);
+      }
+    }
+  }
+
+  /** A name that is no property. */
+  #other(map: YamlMap, entry: YamlEntry, name: string, row: Row, way: Way): void {
+    const { others } = row;
+    if (others) {
+      this.#entry(entry, name, others, way);
+    } else if (others === false && !(this.#options.isPartial && name.startsWith('$'))) {
+      const place = way.through ?? entry.key;
+      const self = way.through ? {} : { entry, map };
+      this.problems.push({ code: 'unknown', place, name, parent: row.schema, path: pathOf(way), ...self });
+    }
   }
 
   #wrongType(node: Exclude<YamlNode, { type: 'alias' }>, expected: readonly SchemaType[], way: Way): void {
@@ -233,34 +237,12 @@ export function isTemplateMap(node: YamlNode): boolean {
   return node.type === 'map' && node.isFlow && node.entries[0]?.key.type === 'map';
 }
 
-function fits(node: Exclude<YamlNode, { type: 'alias' }>, types: NonNullable<Schema['type']>): boolean {
-  return typeof types === 'string' ? isOf(node, types) : types.some((type) => isOf(node, type));
-}
-
-function isOf(node: Exclude<YamlNode, { type: 'alias' }>, type: SchemaType): boolean {
-  switch (node.type) {
-    case 'map':
-      return type === 'object';
-    case 'sequence':
-      return type === 'array';
-    default:
-      return isOfType(node.value, type);
-  }
-}
-
-function isOfType(value: YamlScalar['value'], type: SchemaType): boolean {
-  switch (type) {
-    case 'null':
-      return value === null;
-    case 'integer':
-      return Number.isInteger(value);
-    case 'number':
-    case 'boolean':
-    case 'string':
-      return typeof value === type;
-    default:
-      return false;
-  }
+/** A scalar of the right type and within its limits, as most are: how it was reached does not matter then. */
+function isFine(node: YamlNode, row: Row): boolean {
+  return (
+    row.types === 0 ||
+    (node.type === 'scalar' && fits(node, row) && (row.isFree || isAllowed(node, row.schema)))
+  );
 }
 
 const patterns = new Map<string, RegExp>();

@@ -7,8 +7,20 @@ const PIPELINE = /(?:^|\/)(?:[^/]*\.)?gitlab-ci\.ya?ml$|(?:^|\/)\.gitlab\/(?:ci\
 /** The configuration of an agent, which may let jobs in. */
 const AGENT = /(?:^|\/)\.gitlab\/agents\/[^/]+\/config\.ya?ml$/;
 
+/** Of the file that was asked about last: all rules look at one file before the next. */
+let lastPath = '';
+let lastSystem: CiSystem | undefined;
+
 /** Which CI system runs a file, by its path in the repository; undefined for any other file. */
 export function ciSystemOf(path: string): CiSystem | undefined {
+  if (path !== lastPath) {
+    lastPath = path;
+    lastSystem = systemOf(path);
+  }
+  return lastSystem;
+}
+
+function systemOf(path: string): CiSystem | undefined {
   if (AGENT.test(path)) {
     return 'gitlabAgent';
   }

@@ -65,5 +65,7 @@ export interface YamlDocument {
   readonly text: string;
   /** Undefined for an empty document. Of a broken one: what could be made out. */
   readonly root: YamlNode | undefined;
+  /** At least every key of it, however deep; undefined where the parser does not tell. */
+  readonly keys?: ReadonlySet<string>;
   readonly problems: readonly YamlProblem[];
 }

@@ -7,6 +7,7 @@ import type { DocumentText } from './split.ts';
 import { splitDocuments } from './split.ts';
 import { treeOf } from './tree.ts';
 
+const NONE: readonly YamlProblem[] = [];
 /** As in the fast parser. */
 const MAX_DEPTH = 100;
 
@@ -22,9 +23,9 @@ export function parseYaml(file: string, tolerant?: TolerantParser): readonly Yam
 }
 
 export function parseDocument({ offset, text }: DocumentText, tolerant?: TolerantParser): YamlDocument {
-  const root = directTree(text);
-  if (root !== undefined) {
-    return { offset, text, root: root ?? undefined, problems: [] };
+  const direct = directTree(text);
+  if (direct) {
+    return { offset, text, root: direct.root, keys: direct.keys, problems: NONE };
   }
   let events: readonly Event[];
   try {

@@ -52,6 +52,7 @@ function entry(reader: TextReader, parentIndent: number, depth: number): YamlEnt
   if (reader.code(reader.at) !== ch.COLON) {
     throw Refusal.one;
   }
+  reader.keys.add(key.text);
   reader.at++;
   skipSpace(reader, parentIndent);
   return { key, value: item(reader, parentIndent, depth) };

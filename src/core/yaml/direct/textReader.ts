@@ -19,6 +19,7 @@ export class TextReader {
   /** One past the last token: where an empty value stands. */
   end = 0;
   readonly anchors = new Map<string, YamlNode>();
+  readonly keys = new Set<string>();
 
   /** `signs` are those of the text (`signsOf`). */
   constructor(text: string, signs: Uint8Array) {
@@ -123,6 +124,7 @@ export class TextReader {
     const end = this.trimmed(start, at);
     const { text, value } = keyWord(this.text, start, end, hash);
     this.end = end;
+    this.keys.add(text);
     return { type: 'scalar', text, style: 'plain', value, start, end };
   }
 

@@ -41,6 +41,8 @@ export function describeRule(rule: Rule, rows: Readonly<Record<string, RuleRow>>
 function checkRow(rule: Rule, row: RuleRow): void {
   const text = row.text.replaceAll(/[«»]/g, '');
   const findings = findingsOf(rule, row, text);
+  const { keys: _, ...askedAlways } = rule;
+  assert.deepEqual(findings, findingsOf(askedAlways, row, text), 'a rule that names its keys misses nothing');
   assert.equal(marked(text, findings), row.text);
   const says = row.says instanceof RegExp ? [row.says] : (row.says ?? []);
   says.forEach((pattern, index) => assert.match(findings[index]?.message ?? '', pattern));
