@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 
 import type { Phase } from '../../model/app.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
-import { asArray, asText, at } from '../../util/json.ts';
+import type { JsonObject } from '../../util/json.ts';
+import { asArray, asObjects, asText, at } from '../../util/json.ts';
 import { hasTriedThisRevision } from './operation.ts';
 import type { PhaseFacts } from './phaseFacts.ts';
 
@@ -23,7 +24,7 @@ export function verdictPhase(app: KubeObject, facts: PhaseFacts): Phase | undefi
 
 function outOfSync(app: KubeObject, facts: PhaseFacts): { readonly reason: string; readonly next: string } {
   const { syncPolicy } = facts;
-  const reason = differingWords(app, facts);
+  const reason = [differingWords(app, facts), ...besidesWords(app, facts)].join(' ');
   if (syncPolicy.isPaused) {
     return {
       reason: l10n.t('{0} Auto-sync is written down and switched off (enabled: false).', reason),
@@ -45,7 +46,7 @@ function outOfSync(app: KubeObject, facts: PhaseFacts): { readonly reason: strin
   return syncPolicy.selfHeal
     ? { reason, next: l10n.t('Self-heal puts it back within seconds, more slowly each time it has to.') }
     : {
-        reason: l10n.t('{0} This revision was deployed already, so somebody changed the cluster.', reason),
+        reason: l10n.t('{0} This revision was deployed already: {1}.', reason, changerWords(facts)),
         next: l10n.t(
           'Self-heal is off: the edit stays until the next commit overwrites it, or somebody syncs.',
         ),
@@ -69,14 +70,55 @@ function differingWords(app: KubeObject, facts: PhaseFacts): string {
   if (differing === 0) {
     return l10n.t("Only the namespace's metadata differs from what the app declares.");
   }
+  const named = namesOf(app, (one) => at(one, 'status') === 'OutOfSync');
   if (differing === facts.resourceCount) {
     return differing === 1
-      ? l10n.t('Its only object differs from Git.')
+      ? l10n.t('{0}, its only object, differs from Git.', named)
       : l10n.t('All {0} objects differ from Git.', differing);
   }
   return differing === 1
-    ? l10n.t('1 of {0} objects differs from Git.', facts.resourceCount)
-    : l10n.t('{0} of {1} objects differ from Git.', differing, facts.resourceCount);
+    ? l10n.t('{0} differs from Git (1 of {1} objects).', named, facts.resourceCount)
+    : l10n.t('{0} differ from Git ({1} of {2} objects).', named, differing, facts.resourceCount);
+}
+
+/** Who may have written what Git does not say; the live object tells, where it is read. */
+function changerWords({ conditions }: PhaseFacts): string {
+  return conditions.some(({ type }) => type === 'SharedResourceWarning')
+    ? l10n.t('the other app that has the object too may have written it since')
+    : l10n.t('it was changed in the cluster since, by hand or by a program such as an autoscaler');
+}
+
+/** An app that differs may be ill as well. */
+function besidesWords(app: KubeObject, { health, healthMessage }: PhaseFacts): readonly string[] {
+  if (health !== 'Degraded') {
+    return [];
+  }
+  if (healthMessage !== undefined) {
+    return [l10n.t('Degraded, too.'), sentence(healthMessage)];
+  }
+  const named = namesOf(app, (one) => at(one, 'health', 'status') === health);
+  return [named === '' ? l10n.t('An object is Degraded, too.') : l10n.t('Degraded, too: {0}.', named)];
+}
+
+/** What Argo CD wrote without a full stop. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** Names with room for: a sentence, not a list. Empty where none is meant. */
+const MOST_NAMES = 2;
+
+function namesOf(app: KubeObject, isMeant: (entry: JsonObject) => boolean): string {
+  const names = asObjects(at(app, 'status', 'resources'))
+    .filter(isMeant)
+    .map((one) => `${asText(one['kind']) ?? ''}/${asText(one['name']) ?? ''}`);
+  const [first = '', second = ''] = names;
+  if (names.length <= 1) {
+    return first;
+  }
+  return names.length === MOST_NAMES
+    ? l10n.t('{0} and {1}', first, second)
+    : l10n.t('{0}, {1} and {2} more', first, second, names.length - MOST_NAMES);
 }
 
 /** Hooks carry the flag too and are no reason to prune (specs m.15). */
@@ -93,13 +135,21 @@ function isOnlyPruning(app: KubeObject): boolean {
 function illness(app: KubeObject, { health, healthMessage }: PhaseFacts): Phase | undefined {
   const since = asText(at(app, 'status', 'health', 'lastTransitionTime'));
   const begun = since === undefined ? {} : { since };
-  const detail = healthMessage === undefined ? [] : [healthMessage];
+  const detail = healthMessage === undefined ? [] : [sentence(healthMessage)];
+  // Its message names them already.
+  const named =
+    healthMessage === undefined ? namesOf(app, (one) => at(one, 'health', 'status') === health) : '';
   switch (health) {
     case 'Degraded':
       return {
         word: 'Degraded',
         ...begun,
-        reason: [l10n.t('Git and cluster agree, and an object is unhealthy.'), ...detail].join(' '),
+        reason: [
+          named === ''
+            ? l10n.t('Git and cluster agree, and an object is unhealthy.')
+            : l10n.t('Git and cluster agree. Unhealthy: {0}.', named),
+          ...detail,
+        ].join(' '),
         next: l10n.t('A sync does not help: mend the object, or change or revert in Git.'),
       };
     case 'Missing':

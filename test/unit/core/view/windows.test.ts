@@ -63,7 +63,7 @@ describe('an app that a sync window holds back', () => {
     const hover = rows(DRIFTED, DENYING).app.tooltip();
     assert.match(
       hover,
-      /1 of 2 objects differs from Git\\?\. A sync window of project default holds back all/,
+      /differs from Git \\?\(1 of 2 objects\\?\)\\?\. A sync window of project default holds back all/,
     );
     assert.doesNotMatch(hover, /puts it back/);
     assert.match(rows(DRIFTED).app.tooltip(), /Self\\?-heal puts it back within seconds/);

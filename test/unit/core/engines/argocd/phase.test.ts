@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
-import { at } from '../../../../../src/core/util/json.ts';
+import { asObject, at } from '../../../../../src/core/util/json.ts';
 import { laidOver, passing, recorded, type Over } from '../../../recorded.ts';
 import { appOf } from './fixtures.ts';
 
@@ -183,17 +183,56 @@ describe('the phase of an app', () => {
       }));
     it('and self-heal is about to act', () =>
       out(recorded('self-heal-waiting'), {
-        reason: /1 of 2 objects differs/,
+        reason: /^\w+\/[\w-]+ differs from Git \(1 of 2 objects\)\./,
         next: /Self-heal puts it back/,
       }));
     it('and nobody will act, for the revision was deployed and self-heal is off', () =>
       out(recorded('live-edit-kept-by-automation'), {
-        reason: /somebody changed the cluster/,
+        reason:
+          /This revision was deployed already: it was changed in the cluster since, by hand or by a program/,
         next: /stays until the next commit/,
       }));
+    it('by an object that another app writes too', () => {
+      const shared = {
+        type: 'SharedResourceWarning',
+        message: 'ConfigMap/x is part of applications a and b',
+      };
+      const app = recorded('live-edit-kept-by-automation');
+      const status = { ...asObject(app['status']), conditions: [shared] };
+      out({ ...app, status }, { reason: /already: the other app that has the object too may have written/ });
+    });
+    it('names what is ill beside what differs, and where there are many the first two', () => {
+      const entry = (name: string, health: string): object => ({
+        kind: 'Deployment',
+        name,
+        status: 'OutOfSync',
+        health: { status: health },
+      });
+      const withResources = (...resources: readonly object[]): KubeObject => {
+        const app = recorded('out-of-sync-live-edit');
+        const synced = { kind: 'Service', name: 'web', status: 'Synced' };
+        const status = {
+          ...asObject(app['status']),
+          health: { status: 'Degraded' },
+          resources: [...resources, synced],
+        };
+        return { ...app, status };
+      };
+      out(withResources(entry('web', 'Degraded'), entry('api', 'Healthy')), {
+        reason:
+          /^Deployment\/web and Deployment\/api differ from Git \(2 of 3 objects\)\. Degraded, too: Deployment\/web\.$/,
+      });
+      out(withResources(...['a', 'b', 'c', 'd'].map((name) => entry(name, 'Healthy'))), {
+        reason:
+          /^Deployment\/a, Deployment\/b and 2 more differ from Git \(4 of 5 objects\)\. An object is Degraded, too\.$/,
+      });
+    });
     it('without auto-sync', () => {
       for (const name of ['out-of-sync-live-edit', 'out-of-sync-new-commit', 'missing-resource']) {
-        out(recorded(name), { reason: /1 of 3 objects differs/, next: /Auto-sync is off/ });
+        out(recorded(name), {
+          reason: /^\w+\/[\w-]+ differs from Git \(1 of 3 objects\)\.$/,
+          next: /Auto-sync is off/,
+        });
       }
     });
     it('with auto-sync switched off', () => out(recorded('paused-automation'), { reason: /enabled: false/ }));
@@ -204,7 +243,7 @@ describe('the phase of an app', () => {
     });
     it('by an object that the project does not permit, which is Unknown', () => {
       out(recorded('forbidden-kind-alone'), { reason: /^1 object cannot be judged: the project/ });
-      out(recorded('forbidden-kind'), { reason: /^1 of 2 objects differs/ });
+      out(recorded('forbidden-kind'), { reason: /differs from Git \(1 of 2 objects\)/ });
     });
     it("by the namespace's metadata alone, while every object is Synced", () =>
       out(recorded('managed-namespace-metadata'), { reason: /namespace's metadata/ }));
