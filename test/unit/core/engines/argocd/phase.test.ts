@@ -264,7 +264,7 @@ describe('the phase of an app', () => {
     check(health({ message: 'Caused by: Deployment/web' }), {
       word: 'Degraded',
       since: HEALTH,
-      reason: /Deployment\/web$/,
+      reason: /Deployment\/web\.$/,
     });
     check(health({ status: 'Missing' }), { word: 'Missing', since: HEALTH, next: /creates them/ });
   });
