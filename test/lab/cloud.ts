@@ -29,8 +29,11 @@ export function startCloud(kube: Kube): { close(): Promise<void> } {
   };
 }
 
-const isLoadBalancer = (service: KubeObject): boolean =>
-  (service['spec'] as { readonly type?: string }).type === 'LoadBalancer';
+/** A class names who takes care of it, and that is not the cloud. */
+function isLoadBalancer(service: KubeObject): boolean {
+  const spec = service['spec'] as { readonly type?: string; readonly loadBalancerClass?: string };
+  return spec.type === 'LoadBalancer' && spec.loadBalancerClass === undefined;
+}
 
 async function giveAddress(
   kube: Kube,

@@ -6,7 +6,7 @@ import { pick } from '../../host/workbench.ts';
 import { ARGOCD_NAMESPACE } from '../argocd.ts';
 import { named, type Ground } from '../ground.ts';
 import { all, isDone, isOver, phaseIs, refreshed, synced, syncIs } from '../record/facts.ts';
-import { configMap, deployment, hook, job, wave, yaml } from '../record/manifests.ts';
+import { configMap, hook, job, wave, yaml } from '../record/manifests.ts';
 import { Stage } from '../record/stage.ts';
 import { APPLICATIONS } from '../sample.ts';
 import { ADMIN, openSmallStage, VIEWER } from './labStage.ts';
@@ -16,7 +16,6 @@ type Name = (typeof APPS)[number];
 
 /** It runs on any cluster and never ends by itself. */
 const image = 'registry.k8s.io/pause:3.10';
-const READY_SECONDS = 15;
 
 /** One repository with a folder for each app; all their objects lie in one namespace. */
 async function prepare(ground: Ground): Promise<Stage> {
@@ -28,7 +27,7 @@ async function prepare(ground: Ground): Promise<Stage> {
       job('held-migrate', { image, takes: '20m', annotations: hook('PreSync') }),
       configMap('held-settings'),
     ),
-    'waved/all.yaml': yaml(slowDeployment('waved-first'), configMap('waved-settings')),
+    'waved/all.yaml': yaml(balancer('waved-first'), configMap('waved-settings')),
     'failing/settings.yaml': yaml({ ...configMap('failing-settings'), data: ['not', 'a', 'map'] }),
   });
   for (const name of APPS) {
@@ -47,10 +46,19 @@ async function prepare(ground: Ground): Promise<Stage> {
   return git;
 }
 
-/** In the first wave, and healthy only after a while. */
-function slowDeployment(name: string): object {
-  const plain = deployment(name, { image, annotations: wave(-1) }) as { readonly spec: object };
-  return { ...plain, spec: { ...plain.spec, minReadySeconds: READY_SECONDS } };
+/** In the first wave, and healthy once somebody gives it an address: of its class no cloud takes care. */
+function balancer(name: string): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, annotations: wave(-1) },
+    spec: {
+      type: 'LoadBalancer',
+      loadBalancerClass: 'fernhill.example/by-hand',
+      selector: { app: name },
+      ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+    },
+  };
 }
 
 const pathOf = (name: Name): string => `${APPLICATIONS}/${named(name)}`;
@@ -174,9 +182,12 @@ describe('the actions of Plumbline on a real Argo CD', () => {
     await stage.press(stage.app(named('waved')), 'Sync…', stage.dialog);
     await stage.confirm('Sync');
     await stage.untilApp(named('waved'), ({ description }) =>
-      description.startsWith('Syncing: waiting for healthy state of apps/Deployment/waved-first'),
+      description.startsWith('Syncing: waiting for healthy state of /Service/waved-first'),
     );
     assert.equal(await settings('waved-settings'), undefined);
+    const first = stage.prepared.livePath('v1/services/waved-first');
+    const status = { loadBalancer: { ingress: [{ ip: '192.0.2.20' }] } };
+    await stage.lab.kube.patch(`${first}/status`, 'merge', { status });
     await done(`Sync ${named('waved')} to main`);
     assert.ok(await settings('waved-settings'));
     await stage.untilApp(named('waved'), ({ description }) => description.startsWith('Synced · Healthy'));
