@@ -16,6 +16,7 @@ import { keyFor } from './store.ts';
 import { jsonAs, objectAs, resourceOf } from './stored.ts';
 import { timestamp } from './strategy.ts';
 import { structured } from './structural.ts';
+import { appliedProblem, checkConverted, typeWords } from './types/checks.ts';
 import { itemStep } from './typedValue.ts';
 
 /** A server-side apply: creates what is not there, else merges. */
@@ -37,6 +38,7 @@ export function applyObject(context: WriteContext, request: ResourceRequest): An
     time: timestamp(context.now()),
     ...(subresource === undefined ? {} : { subresource }),
   });
+  checkConverted(kind, object, name);
   checkName(name, text(body, 'metadata', 'name'));
   const entry =
     before === undefined
@@ -77,18 +79,18 @@ function checkName(name: string, sent: string): void {
   }
 }
 
-/** Apply is strict: a field that the schema does not know, or two items of one identity, fail the request. */
+/** Apply is strict: a field that the schema does not know, a wrong type, or two items of one identity fail the request. */
 function checkFields(kind: ServedKind, name: string, body: Fields, config: ApiObject): void {
   const { dropped } = structured(body as ApiObject, kind.schema);
   const [unknown] = dropped;
   const problem =
     unknown === undefined
-      ? duplicateIn(config, shapeOf(kind), [])
+      ? (appliedProblem(kind, body) ?? duplicateIn(config, shapeOf(kind), []))
       : `.${unknown}: field not declared in schema`;
   if (problem !== undefined) {
     throw new StatusError({
       code: 500,
-      message: `failed to create typed patch object (/${name}; ${apiVersionOf(kind)}, Kind=${kind.kind}): ${problem}`,
+      message: `failed to create typed patch object (/${name}; ${typeWords(kind)}): ${problem}`,
     });
   }
 }

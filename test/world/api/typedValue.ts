@@ -82,7 +82,12 @@ function compareAt(
     for (const step of new Set([...mine.keys(), ...theirs.keys()])) {
       compareAt(mine.get(step), theirs.get(step), itemShape(shape), [...path, step], found);
     }
-  } else if (isFields(known) && shape.objects !== 'atomic' && !(isBlankMap(before) && isBlankMap(after))) {
+  } else if (
+    isFields(known) &&
+    (isFields(before) || isBlankMap(before)) &&
+    shape.objects !== 'atomic' &&
+    !(isBlankMap(before) && isBlankMap(after))
+  ) {
     const mine = isFields(before) ? before : {};
     const theirs = isFields(after) ? after : {};
     for (const key of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {

@@ -4,7 +4,6 @@ import { applyObject } from './applyRequest.ts';
 import { created, existing, replaced } from './commit.ts';
 import type { WriteContext } from './commit.ts';
 import { decodeObject } from './decode.ts';
-import { checkGoTypes } from './goTypes.ts';
 import type { ApiObject, Fields, Value } from './json.ts';
 import { isFields, text } from './json.ts';
 import { jsonPatched } from './jsonPatch.ts';
@@ -23,13 +22,14 @@ import { jsonAs, objectAs, resourceOf } from './stored.ts';
 import { strategicallyMerged } from './strategicMerge.ts';
 import { applyPatch, jsonPatch, mergePatch, strategicPatch } from './surface.ts';
 import { mayCreateOnUpdate, needsVersion } from './traits.ts';
+import { checkDecoded, checkMerged, checkPatched } from './types/checks.ts';
 import { wrong } from './validation/problem.ts';
 
 export function create(context: WriteContext, request: ResourceRequest): Answer {
   const { kind } = request;
   checkOptions('CreateOptions', request.query, false);
   const sent = decodeObject(request, request.body);
-  checkGoTypes(kind, sent);
+  checkDecoded(kind, sent);
   if (text(sent, 'metadata', 'name') === '') {
     generateName(kind, sent);
   }
@@ -64,7 +64,7 @@ export function update(context: WriteContext, request: ResourceRequest): Answer 
     return scaled(context, request, existing(context, request), request.body as Fields);
   }
   const sent = decodeObject(request, request.body);
-  checkGoTypes(request.kind, sent);
+  checkDecoded(request.kind, sent);
   checkName(request.name, sent);
   const found = context.store.find(resourceOf(request.kind), keyFor(request.namespace, request.name));
   if (found === undefined && request.subresource === undefined && mayCreateOnUpdate(request.kind)) {
@@ -96,6 +96,11 @@ export function patch(context: WriteContext, request: ResourceRequest): Answer {
   const next = patched(contentType, base, request.body, shape);
   if (subresource === 'scale') {
     return scaled(context, request, before, next as Fields);
+  }
+  if (contentType === strategicPatch) {
+    checkMerged(kind, next as Fields, request.body as Fields);
+  } else if (isFields(next)) {
+    checkPatched(kind, next);
   }
   const sent = decodeObject(request, next);
   checkName(request.name, sent);

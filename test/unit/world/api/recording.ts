@@ -153,9 +153,14 @@ const volatile = new Set([
 const unordered = new Set(['causes', 'managedFields', 'resources']);
 const uids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gu;
 
+const ITEM_KEYS = new Map([
+  ['clusterIPs', 'clusterIP'],
+  ['cells', 'cell'],
+]);
+
 function masked(value: Json, namespace: string, key = ''): Json {
   if (Array.isArray(value)) {
-    const items = value.map((item) => masked(item, namespace, key === 'clusterIPs' ? 'clusterIP' : ''));
+    const items = value.map((item) => masked(item, namespace, ITEM_KEYS.get(key) ?? ''));
     return unordered.has(key)
       ? items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
       : items;
@@ -173,11 +178,15 @@ function masked(value: Json, namespace: string, key = ''): Json {
   if (volatile.has(key) && value !== '' && value !== 'None') {
     return `<${key}>`;
   }
-  return value
-    .replaceAll(namespace, '{ns}')
-    .replaceAll(uids, '<uid>')
-    .replaceAll(/ResourceVersion in record \(\d+\)/gu, 'ResourceVersion in record (n)')
-    .replaceAll(/too old resource version: (\d+) \(\d+\)/gu, 'too old resource version: $1 (n)');
+  return (
+    value
+      .replaceAll(namespace, '{ns}')
+      .replaceAll(uids, '<uid>')
+      // The whole object as the patch left it, which has versions and times in it.
+      .replaceAll(/Invalid value: "\{\\"(?:[^"\\]|\\.)*"/gu, 'Invalid value: "<object>"')
+      .replaceAll(/ResourceVersion in record \(\d+\)/gu, 'ResourceVersion in record (n)')
+      .replaceAll(/too old resource version: (\d+) \(\d+\)/gu, 'too old resource version: $1 (n)')
+  );
 }
 
 /** The real server to record from: a kubeconfig-like JSON `{server, tokens}` named by an environment variable. */

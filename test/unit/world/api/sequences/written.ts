@@ -3,6 +3,7 @@ import { custom } from './custom.ts';
 import { kinds } from './kinds.ts';
 import { reading } from './reading.ts';
 import type { Step } from './step.ts';
+import { types } from './types.ts';
 import { writing } from './writing.ts';
 
 /** The sequences that are written by hand, by the file that their recorded answers are in. */
@@ -11,5 +12,6 @@ export const written: Readonly<Record<string, Readonly<Record<string, readonly S
   custom,
   kinds,
   reading,
+  types,
   writing,
 };
