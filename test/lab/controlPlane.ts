@@ -13,7 +13,10 @@ export interface ControlPlane {
   readonly ca: string;
   readonly caFile: string;
   readonly admin: Kube;
-  /** Resolves when all that an API server makes for itself is there: namespaces, roles, priorities. */
+  /**
+   * Resolves when all that an API server makes for itself is there (namespaces, roles, priorities) and the controllers are on
+   * their way up, where they are wanted.
+   */
   ready(): Promise<void>;
   /** Files. `controllers` has `argocd` as its namespace, which is how Argo CD finds its own. */
   readonly kubeconfigs: { readonly admin: string; readonly viewer: string; readonly controllers: string };
@@ -23,7 +26,7 @@ export interface ControlPlane {
 const CONTEXT = 'lab';
 
 /**
- * etcd and kube-apiserver, which answers, then kube-controller-manager and kube-scheduler on their way up. Nobody writes to disk
+ * etcd and kube-apiserver, which answers; kube-controller-manager and kube-scheduler follow once it is ready. Nobody writes to disk
  * for real (`--unsafe-no-fsync`), and whoever is on loopback without a token gets nothing.
  */
 export async function startControlPlane(options: {
@@ -54,31 +57,34 @@ export async function startControlPlane(options: {
   const isAnswered = (path: string) => async (): Promise<true | undefined> =>
     (await admin.ask('GET', path)).status === 200 ? true : undefined;
   await until({ what, signal, ask: isAnswered('/apis/apiextensions.k8s.io/v1') });
-  const ready = (): Promise<void> =>
-    until({ what: 'The API server is ready', signal, ask: isAnswered('/readyz') });
 
   const kubeconfigs = await writeKubeconfigs({ server, ca, folder });
-  if (!controllers) {
-    return { server, ca, caFile, admin, ready, kubeconfigs };
-  }
-  await start('kube-controller-manager', [
-    `--kubeconfig=${kubeconfigs.admin}`,
-    `--service-account-private-key-file=${folder.accountKey}`,
-    `--root-ca-file=${caFile}`,
-    '--leader-elect=false',
-    // Nobody renews the fake node's lease: without this it is NotReady after 40 s and every Deployment Progressing.
-    '--controllers=*,-node-lifecycle-controller',
-    '--horizontal-pod-autoscaler-sync-period=5s',
-    '--bind-address=127.0.0.1',
-    `--secure-port=${manager}`,
-  ]);
-  await start('kube-scheduler', [
-    `--kubeconfig=${kubeconfigs.admin}`,
-    '--leader-elect=false',
-    '--bind-address=127.0.0.1',
-    `--secure-port=${scheduler}`,
-  ]);
-  return { server, ca, caFile, admin, ready, kubeconfigs };
+  const startControllers = async (): Promise<void> => {
+    await start('kube-controller-manager', [
+      `--kubeconfig=${kubeconfigs.admin}`,
+      `--service-account-private-key-file=${folder.accountKey}`,
+      `--root-ca-file=${caFile}`,
+      '--leader-elect=false',
+      // Nobody renews the fake node's lease: without this it is NotReady after 40 s and every Deployment Progressing.
+      '--controllers=*,-node-lifecycle-controller',
+      '--horizontal-pod-autoscaler-sync-period=5s',
+      '--bind-address=127.0.0.1',
+      `--secure-port=${manager}`,
+    ]);
+    await start('kube-scheduler', [
+      `--kubeconfig=${kubeconfigs.admin}`,
+      '--leader-elect=false',
+      '--bind-address=127.0.0.1',
+      `--secure-port=${scheduler}`,
+    ]);
+  };
+  const becomeReady = async (): Promise<void> => {
+    await until({ what: 'The API server is ready', signal, ask: isAnswered('/readyz') });
+    // Not before: kube-controller-manager gives up when it has waited ten seconds for this.
+    await (controllers ? startControllers() : undefined);
+  };
+  let readiness: Promise<void> | undefined;
+  return { server, ca, caFile, admin, kubeconfigs, ready: () => (readiness ??= becomeReady()) };
 }
 
 function etcdArguments(options: {
