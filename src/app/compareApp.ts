@@ -16,7 +16,7 @@ import { isInCluster } from '../core/model/destination.ts';
 import type { ResourceKey } from '../core/model/ids.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
 import type { ManagedResource } from '../core/model/resource.ts';
-import type { ClusterClient, Clock, FileReader, Logger } from '../core/ports.ts';
+import type { ApiResource, ClusterClient, Clock, FileReader, Logger } from '../core/ports.ts';
 import { inParallel } from '../core/util/inParallel.ts';
 import { asObject } from '../core/util/json.ts';
 import type { Result } from '../core/util/result.ts';
@@ -24,7 +24,8 @@ import { err, ok } from '../core/util/result.ts';
 import type { ResourceContext } from './compareResource.ts';
 import { compareResource } from './compareResource.ts';
 import type { DesiredSide } from './desiredSide.ts';
-import { readDesiredSide } from './desiredSide.ts';
+import { readDesiredSide, withApplied } from './desiredSide.ts';
+import { readApplied } from './readApplied.ts';
 import { PatchAccess } from './patchAccess.ts';
 import type { SourceLocator } from './locateSource.ts';
 
@@ -90,7 +91,12 @@ export async function compareApp(
     );
   }
   const managed = engine.resources(record.value);
-  const read = await readDesiredSide(deps, current, options.side, served.value, signal);
+  const read = await readDesired(
+    deps,
+    { app: current, record: record.value, objectsClient, options },
+    served.value,
+    signal,
+  );
   const desired = read.isBuilt && options.side === 'tracked' ? asListed(read, managed) : read;
   const context: ResourceContext = {
     client: objectsClient,
@@ -121,6 +127,26 @@ export async function compareApp(
     ],
     at: deps.clock.now(),
   });
+}
+
+/** What Git declares; of an app that nobody rendered here what was applied last, where a user asked for the difference. */
+async function readDesired(
+  deps: CompareDeps,
+  about: {
+    readonly app: App;
+    readonly record: KubeObject;
+    readonly objectsClient: ClusterClient;
+    readonly options: CompareOptions;
+  },
+  served: readonly ApiResource[],
+  signal: AbortSignal,
+): Promise<DesiredSide> {
+  const { app, record, objectsClient, options } = about;
+  const read = await readDesiredSide(deps, app, options.side, served, signal);
+  const store = options.mayDryRun && !read.isRendered ? deps.engine.appliedStore?.(record) : undefined;
+  return store === undefined
+    ? read
+    : withApplied(read, await readApplied(store, objectsClient, signal), served, store.namespace);
 }
 
 /** Where an app's record does not tell itself where its sources are, what they were last related to stands. */

@@ -61,6 +61,28 @@ export async function readDesiredSide(
   return { ...place(reads, app, served, notes), isComplete, isRendered, isBuilt };
 }
 
+/** The same with what was applied last in the place of sources that would have to be rendered. */
+export function withApplied(
+  read: DesiredSide,
+  applied: readonly SourcedFrom[] | Note,
+  served: readonly ApiResource[],
+  namespace: string | undefined,
+): DesiredSide {
+  if ('code' in applied) {
+    return { ...read, notes: [...read.notes, applied] };
+  }
+  const { objects, notes } = toDesiredObjects(applied, served, namespace);
+  return {
+    ...read,
+    objects,
+    // Hooks and definitions of a chart are not in it.
+    isComplete: false,
+    isBuilt: false,
+    ...(applied[0] && { from: applied[0].from }),
+    notes: [...read.notes, ...notes],
+  };
+}
+
 async function readOne(
   deps: { readonly locator: SourceLocator; readonly files: FileReader },
   source: SourceSpec,

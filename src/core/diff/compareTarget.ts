@@ -9,7 +9,7 @@ import type { Prepared } from './desiredObjects.ts';
 export interface SourcedFrom extends SourcedObject {
   /** In words, e.g. "main at 1a2b3c4". */
   readonly from: string;
-  /** Absolute path in the clone. */
+  /** Absolute path in the clone; empty for what lies in no file. */
   readonly file: string;
 }
 

@@ -169,7 +169,7 @@ function outline(target: CompareTarget): Omit<ResourceComparison, 'status'> {
     desired: NO_TEXT,
     live: NO_TEXT,
     notes: [],
-    ...(desired && { declaredAt: { file: desired.file, line: desired.line } }),
+    ...(desired && desired.file !== '' && { declaredAt: { file: desired.file, line: desired.line } }),
   };
 }
 

@@ -60,6 +60,8 @@ export interface GitOpsEngine {
   compareRules(object: KubeObject, settings: ControllerSettings | undefined): CompareRules;
   /** The last self-heal on the controller's own record; undefined where the last operation was another. */
   healRecord(object: KubeObject): HealRecord | undefined;
+  /** Where the objects that were applied last stand as they were rendered, for the one who may read it; undefined without such. */
+  appliedStore?(object: KubeObject): AppliedStore | undefined;
   plan(action: Action, object: KubeObject, context: PlanContext): Result<Plan, Unsupported>;
 }
 
@@ -76,6 +78,19 @@ export interface PlanContext {
   readonly find?: (name: ObjectName) => App | undefined;
   /** What the windows of its project let the app do now; undefined where none concerns it or the project is not known. */
   readonly allowance?: SyncAllowance;
+}
+
+/** A Secret in the cluster of the objects that keeps what was applied. Nothing of it but the manifest is used. */
+export interface AppliedStore {
+  readonly secret: ObjectRef;
+  /** In words, e.g. "release shop.v4". */
+  readonly from: string;
+  /** Of objects that name none. */
+  readonly namespace: string | undefined;
+  /** The record in the Secret, as gzip or plain text; undefined where there is none. */
+  packed(secret: KubeObject): Uint8Array | undefined;
+  /** The manifest in the unpacked record, documents of YAML; undefined where it is no such record. */
+  manifest(record: string): string | undefined;
 }
 
 export interface Unsupported {

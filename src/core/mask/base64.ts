@@ -5,9 +5,13 @@ export function encodeBase64(text: string): string {
 
 /** The bytes as UTF-8 text (malformed parts replaced), or undefined where the text is no padded base64. */
 export function decodeBase64(base64: string): string | undefined {
-  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
-    return undefined;
-  }
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return new TextDecoder().decode(bytes);
+  const bytes = base64Bytes(base64);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** Undefined where the text is no padded base64. */
+export function base64Bytes(base64: string): Uint8Array<ArrayBuffer> | undefined {
+  return base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)
+    ? undefined
+    : Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

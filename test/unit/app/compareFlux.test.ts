@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { stringify } from 'yaml';
 
 import { compareApp } from '../../../src/app/compareApp.ts';
 import { fluxEngine } from '../../../src/core/engines/flux/fluxEngine.ts';
 import type { AppComparison, ComparedSide, ResourceComparison } from '../../../src/core/model/comparison.ts';
+import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
+import type { AccessCheck } from '../../../src/core/model/plan.ts';
+import type { ClusterClient } from '../../../src/core/ports.ts';
+import { ok } from '../../../src/core/util/result.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { LocalFiles } from '../../../src/platform/files.ts';
 import type { ApiClient } from '../world/api/apiClient.ts';
@@ -10,6 +16,17 @@ import { FluxPlatform } from './fluxPlatform.ts';
 
 const NEVER = new AbortController().signal;
 const SETTINGS = '/api/v1/namespaces/store/configmaps/store-settings';
+
+const RELEASE = '/apis/helm.toolkit.fluxcd.io/v2/namespaces/store/helmreleases/till';
+
+/** As Helm stores a release. */
+const secretOf = (name: string, packed: string): object => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name, namespace: 'store' },
+  type: 'helm.sh/release.v1',
+  data: { release: btoa(packed) },
+});
 
 /** What people changed on the objects of the stores' cluster, held against Git with real HTTP and a real clone. */
 describe('the difference of a Flux app', function () {
@@ -22,8 +39,12 @@ describe('the difference of a Flux app', function () {
   });
   after(() => platform?.close());
 
-  async function compared(name: string, side: ComparedSide = 'tracked'): Promise<AppComparison> {
-    const { client, locator, logger } = platform;
+  async function compared(
+    name: string,
+    side: ComparedSide = 'tracked',
+    client: ClusterClient = platform.client,
+  ): Promise<AppComparison> {
+    const { locator, logger } = platform;
     const deps = { client, engine: fluxEngine, locator, files: new LocalFiles(), clock: systemClock, logger };
     const result = await compareApp(deps, platform.app(name), { side, mayDryRun: true }, NEVER);
     assert.ok(result.ok, result.ok ? '' : JSON.stringify(result.error));
@@ -88,6 +109,81 @@ describe('the difference of a Flux app', function () {
     assert.deepEqual(fates(edited), { '/data/OFFLINE_HOURS': 'kubectl-edit undoneIfDeclared' });
     assert.ok(notes.some(({ code }) => code === 'driftCorrected'));
     await platform.world.loop.interval();
+  });
+
+  it('of a release is with what it declared, masked, for the one who may read where Helm keeps it', async () => {
+    const before = (await compared('till')).resources;
+    const entry = before.find(({ kind }) => kind === 'ConfigMap') ?? assert.fail();
+    const at = `/api/v1/namespaces/${entry.namespace}/configmaps/${entry.name}`;
+    const { data, metadata } = (await api.get(at)).body as unknown as KubeObject & { readonly data: object };
+    const manifest = [
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: entry.name, labels: metadata.labels }, data },
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'till-token' },
+        stringData: { token: 'canary-of-chart' },
+      },
+    ];
+    const version = (await api.get(RELEASE)).at('status', 'history', 0, 'version');
+    const stored = `sh.helm.release.v1.till.v${Number(version)}`;
+    const secrets = `/api/v1/namespaces/${entry.namespace}/secrets`;
+    const record = {
+      manifest: manifest.map((one) => stringify(one)).join('---\n'),
+      config: { key: 'canary-of-values' },
+    };
+    const packed = gzipSync(JSON.stringify(record)).toString('base64');
+    await api.apply(`${secrets}/${stored}`, secretOf(stored, packed), 'helm-controller');
+    await api.merge(`${at}?fieldManager=kubectl-edit`, { data: { OFFLINE_HOURS: '99' } });
+    const comparison = await compared('till');
+    const edited = comparison.resources.find(({ key }) => key === entry.key) ?? assert.fail();
+    assert.equal(edited.rung, 'dryRun');
+    assert.match(edited.title, /^ConfigMap \S+: release \S+\.v\d+ ↔ live$/);
+    assert.equal(edited.declaredAt, undefined);
+    const [change, ...others] = edited.changes;
+    assert.deepEqual([change?.pointer, change?.live, change?.next], ['/data/OFFLINE_HOURS', '99', 'undone']);
+    assert.deepEqual(others, []);
+    assert.ok(
+      comparison.resources.some(({ name, status }) => name === 'till-token' && status === 'onlyDesired'),
+    );
+    const text = JSON.stringify(comparison);
+    for (const canary of ['canary-of-chart', 'canary-of-values', packed]) {
+      assert.ok(!text.includes(canary) && !text.includes(btoa(canary)), canary);
+    }
+
+    await api.apply(`${secrets}/${stored}`, secretOf(stored, packed.slice(0, 40)), 'helm-controller');
+    const broken = await compared('till');
+    assert.ok(broken.notes.some(({ code }) => code === 'releaseUnread'));
+    assert.equal(broken.resources.find(({ key }) => key === entry.key)?.rung, 'owned');
+    await platform.world.loop.interval();
+  });
+
+  it('of a release is with what its controller owns for everybody else, who is told what it takes', async () => {
+    const asked: AccessCheck[] = [];
+    const { client } = platform;
+    const guarded: ClusterClient = {
+      id: client.id,
+      server: client.server,
+      discover: (...args) => client.discover(...args),
+      serverVersion: (...args) => client.serverVersion(...args),
+      get: (...args) => client.get(...args),
+      list: (...args) => client.list(...args),
+      table: (...args) => client.table(...args),
+      watch: (...args) => client.watch(...args),
+      patch: (...args) => client.patch(...args),
+      may: (check, signal) => {
+        asked.push(check);
+        return check.resource === 'secrets' ? Promise.resolve(ok(false)) : client.may(check, signal);
+      },
+      dispose: () => undefined,
+    };
+    platform.world.cluster.requests.clear();
+    const { notes } = await compared('till', 'tracked', guarded);
+    const [note] = notes.filter(({ code }) => code === 'noReleaseRight');
+    assert.match(note?.text ?? '', /Secret sh\.helm\.release\.v1\.\S+ in \S+, which you may not read/);
+    assert.equal(asked.filter(({ verb, resource }) => verb === 'get' && resource === 'secrets').length, 1);
+    const read = platform.world.cluster.requests.matching(({ path }) => path.includes('/secrets'));
+    assert.deepEqual(read, []);
   });
 
   it('masks the values of a Secret on both sides', async () => {

@@ -18,6 +18,7 @@ import { ENGINE_ID, HELM_MANAGER, KUSTOMIZE_MANAGER } from './names.ts';
 import { objectHealth } from './objectHealth.ts';
 import { plan } from './plan.ts';
 import { relate } from './relate.ts';
+import { releaseStore } from './releaseStore.ts';
 import { toSourceApp } from './source.ts';
 import { trackedBy } from './tracker.ts';
 import { detect, WATCHES } from './watches.ts';
@@ -45,6 +46,7 @@ export const fluxEngine: GitOpsEngine = {
   compareRules: fluxRules,
   // A correction is told by Events alone, which are no part of the object.
   healRecord: () => undefined,
+  appliedStore: releaseStore,
   plan,
 };
 

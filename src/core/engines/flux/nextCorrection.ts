@@ -7,6 +7,7 @@ import { at } from '../../util/json.ts';
 import { trueCondition } from './conditions.ts';
 import { ignoredPointers } from './ignoredFields.ts';
 import { HELM_GROUP } from './names.ts';
+import { releaseMarks } from './releaseStore.ts';
 import { isSuspended } from './stateRules.ts';
 
 const OPT_OUT = `${HELM_GROUP}/driftDetection`;
@@ -20,7 +21,7 @@ export function nextCorrectionOf(release: KubeObject): NextApply {
   const corrects = mode === 'enabled' && !isSuspended(release);
   return {
     notes: [modeNote(release, mode), ...driftedNote(release, mode)],
-    stamp: (declared) => declared,
+    stamp: releaseMarks(release),
     leavesAlone: (live) => {
       if (!corrects) {
         return { code: 'notCorrected', text: modeNote(release, mode).text };
