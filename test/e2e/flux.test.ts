@@ -8,6 +8,7 @@ import type { LoggedRequest } from '../world/api/requestLog.ts';
 import type { FluxWorld } from '../world/flux/world.ts';
 import { ApiClient } from '../unit/world/api/apiClient.ts';
 import { tellWhatShowed } from './evidence.ts';
+import { fluxDifferenceStory } from './fluxDifferenceStory.ts';
 import { fluxRevertStory } from './fluxRevertStory.ts';
 import { untilMarked } from './marks.ts';
 import { openFluxWindow, type FluxWindow } from './fluxWindow.ts';
@@ -122,6 +123,8 @@ describe('Flux in the running VS Code', () => {
     await shot('2-difference');
     await code.run('View: Close All Editors');
   });
+
+  fluxDifferenceStory(() => ({ world, code, hands, row, shot }));
 
   it('sees it undone at the next reconciliation, and what stays, without a refresh', async () => {
     world.cluster.requests.clear();

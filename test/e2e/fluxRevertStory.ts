@@ -104,4 +104,24 @@ export function fluxRevertStory(now: () => FluxRevertStage): void {
     assert.equal(mark, 'disabled');
     await shot('8-left-out');
   });
+
+  it('takes it up again by the exact patch, and the next reconciliation undoes what was edited meanwhile', async () => {
+    const { world, hands, shot } = now();
+    const api = new ApiClient(world.cluster);
+    const city = async (): Promise<unknown> => (await api.get(SETTINGS)).at('data', 'city');
+    await api.merge(`${SETTINGS}?fieldManager=kubectl-edit`, { data: { city: 'malmo' } });
+    await world.loop.interval();
+    assert.equal(await city(), 'malmo');
+    world.cluster.requests.clear();
+    await hands.choose(object('ConfigMap store-settings'), 'Manage This Object Again…', hands.dialog);
+    const { message, detail } = await hands.confirm('Manage Again');
+    assert.equal(message, 'Manage ConfigMap store-settings again?');
+    const [sent] = patches();
+    assert.equal(sent?.path, SETTINGS);
+    assert.deepEqual(JSON.parse(sent.body ?? ''), JSON.parse(detail.slice(detail.indexOf('{'))));
+    await world.loop.interval();
+    assert.equal(await city(), 'gothenburg');
+    await hands.untilRow(({ label }) => label === 'Undone: city malmo → gothenburg');
+    await shot('9-managed-again');
+  });
 }
