@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import type { Finding, RuleId } from '../rules/finding.ts';
 import { isPlaceholder } from '../rules/gate.ts';
 import { nearest } from '../schema/nearest.ts';
+import { GoPattern } from '../util/goPattern/goPattern.ts';
 import type { YamlDocument, YamlEntry, YamlNode } from '../yaml/node.ts';
 import { asSequence, entryOf, toJson } from '../yaml/read.ts';
 
@@ -25,6 +26,7 @@ export function compileValues(text: string): ValuesSchema | undefined {
       verbose: true,
       validateFormats: false,
       logger: false,
+      code: { regExp: goRegExp },
     });
     const { $schema: _draft, ...rest } = schema as { readonly $schema?: string };
     return ajv.compile(rest);
@@ -32,6 +34,15 @@ export function compileValues(text: string): ValuesSchema | undefined {
     return undefined;
   }
 }
+
+/** Helm judges by the patterns of Go; one that is none there is not judged by. */
+const goRegExp = Object.assign(
+  (source: string): { readonly test: (text: string) => boolean } => {
+    const pattern = GoPattern.of(source);
+    return { test: (text) => pattern?.test(text) !== false };
+  },
+  { code: 'goRegExp' },
+);
 
 /**
  * What a values file has that the chart's schema does not allow. Helm judges the chart's defaults with every file laid

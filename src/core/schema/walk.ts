@@ -1,3 +1,4 @@
+import { GoPattern } from '../util/goPattern/goPattern.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from '../yaml/node.ts';
 import { entryOf, isMerge, keyText, mergedMaps, resolved } from '../yaml/read.ts';
 import type { KindSchema } from './catalog.ts';
@@ -245,9 +246,7 @@ function isFine(node: YamlNode, row: Row): boolean {
   );
 }
 
-const patterns = new Map<string, RegExp>();
-
-/** Whether a value of the right type also keeps its limits. */
+/** Whether a value of the right type also keeps its limits. A pattern that the API server could not read is none. */
 export function isAllowed({ value }: YamlScalar, schema: Schema): boolean {
   if (schema.enum && value !== null && !schema.enum.includes(value)) {
     return false;
@@ -262,19 +261,6 @@ export function isAllowed({ value }: YamlScalar, schema: Schema): boolean {
   return (
     length >= (schema.minLength ?? 0) &&
     length <= (schema.maxLength ?? Infinity) &&
-    (schema.pattern === undefined || patternOf(schema.pattern).test(value))
+    (schema.pattern === undefined || GoPattern.of(schema.pattern)?.test(value) !== false)
   );
-}
-
-function patternOf(source: string): RegExp {
-  let pattern = patterns.get(source);
-  if (!pattern) {
-    try {
-      pattern = new RegExp(source, 'u');
-    } catch {
-      pattern = /(?:)/; // Go syntax that JavaScript lacks: it cannot be judged
-    }
-    patterns.set(source, pattern);
-  }
-  return pattern;
 }

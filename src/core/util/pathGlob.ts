@@ -1,15 +1,17 @@
+import { GoPattern } from './goPattern/goPattern.ts';
+
 /**
  * Globs over paths as editors write them: `*` and `?` stay within a segment, `**` crosses, `{a,b}` and `[a-z]` work. A
  * pattern without a slash matches a name at any depth, and one that names a folder matches all that lies in it.
  */
 export function pathMatches(glob: string, path: string): boolean {
-  return patternOf(glob)?.test(path) ?? false;
+  return patternOf(glob)?.test(path) === true;
 }
 
-const known = new Map<string, RegExp | undefined>();
+const known = new Map<string, GoPattern | undefined>();
 const MOST_KNOWN = 200;
 
-function patternOf(glob: string): RegExp | undefined {
+function patternOf(glob: string): GoPattern | undefined {
   if (!known.has(glob)) {
     if (known.size >= MOST_KNOWN) {
       known.clear();
@@ -19,7 +21,7 @@ function patternOf(glob: string): RegExp | undefined {
   return known.get(glob);
 }
 
-function compile(glob: string): RegExp | undefined {
+function compile(glob: string): GoPattern | undefined {
   const trimmed = glob.replace(/^\.?\//, '').replace(/\/$/, '');
   const anywhere = trimmed.includes('/') ? '' : '(?:.*/)?';
   const source = trimmed.replaceAll(/\*\*\/|\*\*|\*|\?|\{[^{}]*\}|\[[^\]/]+\]|[.+^${}()|[\]\\]/g, (token) => {
@@ -36,11 +38,7 @@ function compile(glob: string): RegExp | undefined {
         return bracket(token);
     }
   });
-  try {
-    return new RegExp(`^${anywhere}${source}(?:/.*)?$`, 'u');
-  } catch {
-    return undefined;
-  }
+  return GoPattern.of(`^${anywhere}${source}(?:/.*)?$`);
 }
 
 function bracket(token: string): string {

@@ -1,6 +1,7 @@
 import type { RepoAddress } from '../manifest/repoUrl.ts';
 import { isSameRepository, parseRepoUrl } from '../manifest/repoUrl.ts';
 import type { DeclaredObject, ReachingApp, RootApp, WorkspaceFacts } from '../rules/context.ts';
+import { GoPattern } from '../util/goPattern/goPattern.ts';
 import type { FileFacts, KustomizationFacts, PatchTarget } from './fileFacts.ts';
 import { FluxReaching } from './fluxReaching.ts';
 import { GeneratedReaching } from './generatedReaching.ts';
@@ -208,10 +209,6 @@ function fitter(wanted: string): Fits {
   if (wanted === '' || /^[\w-]+$/.test(wanted)) {
     return (found) => wanted === '' || wanted === found;
   }
-  try {
-    const pattern = new RegExp(`^(?:${wanted})$`, 'u');
-    return (found) => wanted === found || pattern.test(found);
-  } catch {
-    return (found) => wanted === found;
-  }
+  const pattern = GoPattern.of(`^(?:${wanted})$`);
+  return (found) => wanted === found || pattern?.test(found) === true;
 }

@@ -2,6 +2,7 @@ import type { Pointer } from '../../model/drift.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { gvkOf } from '../../model/kubeObject.ts';
 import type { Json } from '../../util/json.ts';
+import { GoPattern } from '../../util/goPattern/goPattern.ts';
 import { asArray, asObjects, asText, at } from '../../util/json.ts';
 
 /**
@@ -30,11 +31,8 @@ function matches(pattern: string | undefined, value: string): boolean {
   if (pattern === undefined || pattern === '') {
     return true;
   }
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(value);
-  } catch {
-    return false; // the controller refuses such a rule, and the object is not ignored by it
-  }
+  // What Go cannot read the controller refuses, and the object is not ignored by it.
+  return GoPattern.of(`^(?:${pattern})$`)?.test(value) === true;
 }
 
 /** `a=b,c!=d,e,!f`. Sets (`in`, `notin`) are told apart by nobody here: such a rule counts as not matching. */

@@ -48,6 +48,18 @@ describe('values of a chart with a schema', () => {
     assert.deepEqual(told('a: b: c'), []);
   });
 
+  it('are judged by patterns as Helm does, which reads them as Go', () => {
+    const judged = (pattern: string, name: string): number => {
+      const schema = compileValues(JSON.stringify({ properties: { name: { type: 'string', pattern } } }));
+      assert.ok(schema);
+      return checkValues(parseYaml(`name: ${name}\n`), schema).length;
+    };
+    assert.equal(judged('(?i)^web$', 'WEB'), 0);
+    assert.equal(judged('(?i)^web$', 'api'), 1);
+    assert.equal(judged('^(?!web)', 'web'), 0);
+    assert.equal(judged('^(a+)+$', `${'a'.repeat(50_000)}!`), 1);
+  });
+
   it('go unchecked by a schema that is none', () => {
     assert.equal(compileValues('{'), undefined);
     assert.equal(compileValues('{"type": 1}'), undefined);

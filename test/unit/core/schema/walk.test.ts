@@ -40,10 +40,10 @@ const KIND: KindSchema = { group: '', version: 'v1', kind: 'One', origin: 'bundl
 const WHOLE: WalkOptions = { isPartial: false, isPlaceholder: (text) => text.startsWith('${') };
 
 /** `code path "the text that is underlined"` of each problem. */
-function problemsOf(text: string, options: WalkOptions = WHOLE): string[] {
+function problemsOf(text: string, options: WalkOptions = WHOLE, table = TABLE): string[] {
   const [document] = parseYaml(text);
   assert.ok(document?.root);
-  return walkSchema(document.root, KIND, options).map((problem) => {
+  return walkSchema(document.root, { ...KIND, table }, options).map((problem) => {
     const name = 'name' in problem ? ` ${problem.name}` : '';
     const covered = document.text.slice(problem.place.start, problem.place.end);
     return `${problem.code}${name} at ${problem.path.join('.')}: ${covered}`;
@@ -118,6 +118,24 @@ describe('the walk over a schema', () => {
   it('requires nothing below an optional path', () => {
     const options = { ...WHOLE, isOptional: (path: readonly unknown[]) => path[0] === 'inner' };
     assert.deepEqual(problemsOf('inner: {}\n', options), ['missing text at : inner']);
+  });
+
+  it('judges by patterns as the API server does, which reads them as Go', () => {
+    const judged = (pattern: string, value: string): string[] =>
+      problemsOf(`text: "${value}"\n`, WHOLE, [
+        TABLE[0] ?? {},
+        { type: 'string', pattern },
+        ...TABLE.slice(2),
+      ]);
+    const wrong = (value: string): string[] => [`value at text: "${value}"`];
+    assert.deepEqual(judged('(?i)^gp[23]$', 'GP3'), []);
+    assert.deepEqual(judged(String.raw`\A(?P<size>[0-9]+)Gi\z`, '10Gi'), []);
+    assert.deepEqual(judged(String.raw`\A(?P<size>[0-9]+)Gi\z`, '10GB'), wrong('10GB'));
+    assert.deepEqual(judged('[[:upper:]]', 'no'), wrong('no'));
+    // No pattern of Go: the API server takes no such CRD.
+    assert.deepEqual(judged('^(?!no)', 'no'), []);
+    const endless = `${'a'.repeat(50_000)}!`;
+    assert.deepEqual(judged('^(a+)+$', endless), wrong(endless));
   });
 
   it('ends on aliases that double at every level', () => {

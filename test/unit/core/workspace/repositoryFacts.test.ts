@@ -117,6 +117,13 @@ describe('what patches complete', () => {
     assert.equal(known.isPatched('Application', 'till', 'a.yaml'), true);
     assert.equal(known.isPatched('Deployment', 'till', 'a.yaml'), false);
   });
+  it('comes to an end with a pattern that never would', () => {
+    const target = '{kind: Application, name: "(a+)+b"}';
+    const text = `patches:\n  - target: ${target}\n    patch: "[]"\n`;
+    const patched = repository({ 'kustomization.yaml': text });
+    assert.equal(patched.isPatched('Application', 'a'.repeat(50_000), 'a.yaml'), false);
+    assert.equal(patched.isPatched('Application', `${'a'.repeat(50_000)}b`, 'a.yaml'), true);
+  });
   it('lives with a pattern that is none', () => {
     assert.equal(known.isPatched('HelmRelease', 'a', 'a.yaml'), false);
     assert.equal(known.isPatched('HelmRelease', '(', 'a.yaml'), true);

@@ -31,6 +31,15 @@ const live = (metadata: object = {}, kind = 'ConfigMap'): KubeObject => ({
 const owned = { [`${GROUP}/name`]: 'shop', [`${GROUP}/namespace`]: 'flux-system' };
 
 describe('the next apply of Flux', () => {
+  it('leaves alone what a target names, by expressions as Go reads them', () => {
+    const isKept = (target: object, metadata: object = {}): boolean =>
+      next(kustomization({ ignore: [{ paths: ['/data'], target }] })).keeps?.(live(metadata)).length === 1;
+    assert.equal(isKept({ kind: 'Config.*', name: '(?i)WEB' }), true);
+    assert.equal(isKept({ name: 'we' }), false);
+    assert.equal(isKept({ name: '(?!web)' }), false);
+    assert.equal(isKept({ name: '(a+)+b' }, { name: 'a'.repeat(50_000) }), false);
+  });
+
   it('prunes what still is its own, and nothing that opts out', () => {
     const { afterRemoval } = next(kustomization({}));
     assert.equal(afterRemoval(live({ labels: owned })).isPruned, true);
