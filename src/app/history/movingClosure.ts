@@ -75,7 +75,11 @@ export class MovingClosure {
     if (parent === undefined) {
       return ok(false);
     }
-    const moves = await this.#moves(landing, parent, signal);
+    const found = await this.#moves(landing, parent, signal);
+    if (!found.ok) {
+      return found;
+    }
+    const moves = found.value;
     const isOther = this.#structural(landing).some(
       ({ before, after }) => (this.#keys.get(before) ?? '') !== (this.#keys.get(after) ?? ''),
     );
@@ -103,30 +107,45 @@ export class MovingClosure {
     { changes }: GitLanding,
     parent: string,
     signal: AbortSignal,
-  ): Promise<readonly { readonly to: ClosurePath; readonly from: ClosurePath }[]> {
-    const found: { readonly to: ClosurePath; readonly from: ClosurePath }[] = [];
+  ): Promise<Result<readonly Move[], GitError>> {
+    const found: Move[] = [];
     for (const to of this.closure.paths) {
       const from = movedFrom(changes, to);
-      if (from && !touches(this.closure, from.path) && (await this.#isNew(to, parent, signal))) {
-        found.push({ to, from });
+      if (from && !touches(this.closure, from.path)) {
+        const isNew = await this.#isNew(to, parent, signal);
+        if (!isNew.ok) {
+          return isNew;
+        }
+        if (isNew.value) {
+          found.push({ to, from });
+        }
       }
     }
-    return found;
+    return ok(found);
   }
 
   /** Nothing was at this place before. One process, for a commit that looks like a move. */
-  async #isNew({ path }: ClosurePath, parent: string, signal: AbortSignal): Promise<boolean> {
-    for await (const older of this.#repository.history.landings(
-      parent,
-      { paths: [path], limit: 1 },
-      signal,
-    )) {
-      if (!older.ok || older.value.length > 0) {
-        return false;
+  async #isNew(
+    { path }: ClosurePath,
+    parent: string,
+    signal: AbortSignal,
+  ): Promise<Result<boolean, GitError>> {
+    const older = this.#repository.history.landings(parent, { paths: [path], limit: 1 }, signal);
+    for await (const landings of older) {
+      if (!landings.ok) {
+        return landings; // a look that was stopped says nothing of what was there
+      }
+      if (landings.value.length > 0) {
+        return ok(false);
       }
     }
-    return true;
+    return ok(true);
   }
+}
+
+interface Move {
+  readonly to: ClosurePath;
+  readonly from: ClosurePath;
 }
 
 /** All zeros stand for no file. */

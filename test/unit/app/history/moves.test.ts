@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 
 import { HistoryCache } from '../../../../src/app/history/historyCache.ts';
 import { historyOf } from '../../../../src/app/history/historyOf.ts';
-import { ok } from '../../../../src/core/util/result.ts';
+import { err, ok } from '../../../../src/core/util/result.ts';
+import { LocalRepositories } from '../../../../src/platform/git/repositories.ts';
+import { GitRunner } from '../../../../src/platform/git/runner.ts';
+import type { RunOptions } from '../../../../src/platform/git/runner.ts';
 import { NEVER, Sandbox } from '../../platform/git/sandbox.ts';
 import type { Commit } from './repo.ts';
-import { appOf, finderAt, repositoryOf } from './repo.ts';
+import { appOf, finderAt, finderOf, repositoryOf } from './repo.ts';
 
 const A = 'apps/finder/a.yaml';
 const B = 'apps/finder/b.yaml';
@@ -19,6 +22,27 @@ const MOVED: readonly Commit[] = [
   { message: 'move', files: { [A]: undefined, [B]: undefined, [NEW_A]: 'a: 2', [NEW_B]: 'b: 1' } },
   { message: 'search', files: { [NEW_B]: 'b: 2' } },
 ];
+
+/** Real git; a reading is stopped at one of its processes. */
+class StoppingRunner extends GitRunner {
+  #left = Infinity;
+  #abort: AbortController | undefined;
+
+  stopAt(count: number, abort: AbortController): void {
+    this.#left = count;
+    this.#abort = abort;
+  }
+
+  override async *stream(folder: string, args: readonly string[], options: RunOptions) {
+    this.#left -= 1;
+    if (this.#left === -1) {
+      this.#abort?.abort();
+      yield err({ code: 'cancelled' } as const);
+    } else {
+      yield* super.stream(folder, args, options);
+    }
+  }
+}
 
 describe('the history of what was moved', () => {
   let sandbox: Sandbox;
@@ -54,6 +78,36 @@ describe('the history of what was moved', () => {
 
   it('goes on at the place where the folder was before', async () => {
     assert.deepEqual(await subjects(MOVED), ['search', 'move', 'finder', 'begin']);
+  });
+
+  it('is whole after a reading that was stopped, at whichever process that was', async () => {
+    repositoryOf(sandbox, 'fleet', MOVED);
+    const runner = new StoppingRunner({ environment: sandbox.environment });
+    const repositories = new LocalRepositories({ runner, isTrusted: () => true });
+    const repository = await repositories.at(sandbox.path('fleet'), NEVER);
+    assert.ok(repository);
+    const request = { app: appOf('apps/search', { revisions: [] }), deployments: ok([]) };
+    const read = async (signal: AbortSignal, cache: HistoryCache): Promise<readonly string[]> => {
+      const history = await historyOf(finderOf(repository, ''), request, signal, cache);
+      const page = history.ok ? await history.value.next(signal) : history;
+      return page.ok
+        ? page.value.entries.flatMap((entry) => (entry.kind === 'landing' ? [entry.subject] : []))
+        : [page.error.code];
+    };
+    let stops = 0;
+    for (let wasStopped = true; wasStopped; stops++) {
+      const cache = new HistoryCache();
+      const abort = new AbortController();
+      runner.stopAt(stops, abort);
+      wasStopped = (await read(abort.signal, cache))[0] === 'cancelled';
+      runner.stopAt(Infinity, abort);
+      assert.deepEqual(
+        await read(NEVER, cache),
+        ['search', 'move', 'finder', 'begin'],
+        `stopped at process ${stops}`,
+      );
+    }
+    assert.ok(stops > 4, `${stops}`);
   });
 
   it('follows a move by a merge, which is the commit that landed', async () => {
