@@ -1,5 +1,5 @@
 import { Activity, type Pace } from './pull/activity.ts';
-import { generatorOf, reconcileSet } from './pull/appSet.ts';
+import { asksToReconcile, generatorOf, reconcileSet } from './pull/appSet.ts';
 import { KubeClient } from './pull/client.ts';
 import { ClusterCache } from './pull/clusterCache.ts';
 import { appOf, controllerName, controlNamespace, level, type Context, type Level } from './pull/context.ts';
@@ -165,7 +165,7 @@ class Loop implements PullLoop {
           this.#resync(o.nameOf(now));
         }
       }
-    } else if (o.kindOf(obj) === 'ApplicationSet' && now) {
+    } else if (o.kindOf(obj) === 'ApplicationSet' && now && asksToReconcile(now, before)) {
       this.#sets.add(o.keyOf(now), true);
     } else if (o.kindOf(obj) === 'AppProject') {
       for (const app of this.#cache.all(o.argoGroup, 'Application')) {

@@ -3,6 +3,7 @@ import { controlNamespace, timeOf, type Context } from './context.ts';
 import { setEvent } from './events.ts';
 import {
   at,
+  canonical,
   clone,
   dictAt,
   equal,
@@ -21,6 +22,24 @@ const manager = 'argocd-applicationset-controller';
 /** Annotations of a generated app that the generator leaves alone. */
 const survivors = ['notified.notifications.argoproj.io', o.refreshAnnotation, 'argocd.argoproj.io/hydrate'];
 const cascade = 'resources-finalizer.argocd.argoproj.io';
+
+/**
+ * Whether a change of an ApplicationSet makes its controller look: one of its spec, labels, annotations, finalizers or
+ * deletion does, one of its status does not, since that is what the controller writes itself.
+ */
+export function asksToReconcile(now: Obj, before: Obj | undefined): boolean {
+  const asked = (set: Obj): string => {
+    const { labels, annotations, finalizers, deletionTimestamp } = dictAt(set, 'metadata');
+    return canonical([
+      set['spec'] ?? null,
+      labels ?? {},
+      annotations ?? {},
+      finalizers ?? [],
+      deletionTimestamp ?? null,
+    ]);
+  };
+  return before === undefined || asked(now) !== asked(before);
+}
 
 /** Makes the apps of an ApplicationSet what its template says, and writes its status. */
 export async function reconcileSet(context: Context, set: Obj): Promise<void> {
