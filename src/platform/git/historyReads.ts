@@ -8,8 +8,7 @@ import { parseRefs, refArguments } from '../../core/git/refs.ts';
 import type { CloneFacts, GitError, GitFile, GitHistory, GitLanding, GitRef } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
-import { notFetched, promisesOf } from './partialClone.ts';
-import type { Promises } from './partialClone.ts';
+import { promisesOf, whole } from './partialClone.ts';
 import type { GitRunner } from './runner.ts';
 
 const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -26,7 +25,7 @@ export class HistoryReads implements GitHistory {
   readonly #runner: GitRunner;
   #fetchedAt: number | undefined;
   /** As asked last. */
-  #promises: Promise<Promises> | undefined;
+  #isPartial: boolean | undefined;
 
   constructor(root: string, runner: GitRunner) {
     this.#root = root;
@@ -71,7 +70,12 @@ export class HistoryReads implements GitHistory {
       () => undefined,
     );
     const fetchedAt = Math.max(written ?? 0, this.#fetchedAt ?? 0);
-    const { filter } = await (this.#promises = promisesOf(this.#runner, this.#root, signal));
+    const promises = await promisesOf(this.#runner, this.#root, signal);
+    if (!promises.ok) {
+      return promises;
+    }
+    this.#isPartial = promises.value.isPartial;
+    const { filter } = promises.value;
     return ok({
       isShallow,
       boundary: new Set(boundary.split('\n').filter((line) => OBJECT_ID.test(line))),
@@ -138,10 +142,12 @@ export class HistoryReads implements GitHistory {
     }
     const input = asked.map((path) => `${sha}:${path}\n`).join('');
     const output = await this.#runner.run(this.#root, ['cat-file', '--batch'], { signal, input });
-    const files = output.ok ? ok(parseFiles(output.value, asked)) : output;
-    return files.ok && (await this.#lacks(sha, asked, files.value, signal))
-      ? err(notFetched(this.#root))
-      : files;
+    if (!output.ok) {
+      return output;
+    }
+    const files = parseFiles(output.value, asked);
+    const missing = asked.filter((path) => !files.has(path));
+    return missing.length === 0 ? ok(files) : this.#withoutGap(sha, files, missing, signal);
   }
 
   async has(shas: readonly string[], signal: AbortSignal): Promise<Result<ReadonlySet<string>, GitError>> {
@@ -169,24 +175,23 @@ export class HistoryReads implements GitHistory {
     return target ? [{ name: 'HEAD', object: target.object, leadsTo }] : [];
   }
 
-  /** Whether the commit has a file among the paths without an answer: a partial clone did not fetch it. */
-  async #lacks(
+  /** The files, where the commit has none of those that are missing: a partial clone may not have fetched them. */
+  async #withoutGap(
     sha: string,
-    paths: readonly string[],
     files: ReadonlyMap<string, GitFile>,
+    missing: readonly string[],
     signal: AbortSignal,
-  ): Promise<boolean> {
-    const missing = paths.filter((path) => !files.has(path));
-    if (missing.length === 0) {
-      return false;
-    }
-    this.#promises ??= promisesOf(this.#runner, this.#root, signal);
-    if (!(await this.#promises).isPartial) {
-      return false;
+  ): Promise<Result<ReadonlyMap<string, GitFile>, GitError>> {
+    if (this.#isPartial === false) {
+      return ok(files);
     }
     const args = ['ls-tree', '-z', '--full-tree', sha, '--', ...missing];
     const output = await this.#runner.run(this.#root, args, { signal });
-    return output.ok && parseTree(output.value).some(({ type }) => type === 'blob');
+    if (!output.ok) {
+      return output;
+    }
+    const lacks = parseTree(output.value).some(({ type }) => type === 'blob');
+    return whole(files, lacks, this.#runner, this.#root, signal);
   }
 
   /** Git names its files relative to the folder it runs in. */

@@ -12,7 +12,7 @@ import type { MergeRequest, ObjectPlace } from '../../core/revert/gitWriter.ts';
 import type { Guards } from '../../core/revert/guards.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
-import { notFetched, promisesOf } from './partialClone.ts';
+import { whole } from './partialClone.ts';
 import type { GitRunner, RunOptions } from './runner.ts';
 
 const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -171,9 +171,7 @@ export class GitObjectPlace implements ObjectPlace {
     }
     const blobs = parseBlobs(output.value);
     const lacks = ids.some((id) => !blobs.has(id));
-    return lacks && (await promisesOf(this.#runner, this.#root, signal)).isPartial
-      ? err(notFetched(this.#root))
-      : ok(blobs);
+    return whole(blobs, lacks, this.#runner, this.#root, signal);
   }
 
   async dispose(): Promise<void> {

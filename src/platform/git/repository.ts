@@ -12,7 +12,7 @@ import type { LogOptions } from '../../core/git/log.ts';
 import { logArguments, parseLog } from '../../core/git/log.ts';
 import { parseBlobs, parseTree } from '../../core/git/objects.ts';
 import { HistoryReads } from './historyReads.ts';
-import { notFetched, promisesOf } from './partialClone.ts';
+import { whole } from './partialClone.ts';
 import { Porcelain } from './porcelain.ts';
 import type { GitRunner } from './runner.ts';
 import { runWithoutHooks } from './runWithoutHooks.ts';
@@ -79,7 +79,12 @@ export class LocalRepository implements GitRepository {
       signal,
       input: `${ids.join('\n')}\n`,
     });
-    return output.ok ? this.#whole(ids, parseBlobs(output.value), signal) : output;
+    if (!output.ok) {
+      return output;
+    }
+    const blobs = parseBlobs(output.value);
+    const lacks = ids.some((id) => !blobs.has(id));
+    return whole(blobs, lacks, this.#runner, this.root, signal);
   }
 
   async *log(
@@ -117,17 +122,6 @@ export class LocalRepository implements GitRepository {
     const args = ['push', '--porcelain', '--end-of-options', remote, refspec];
     const output = await runWithoutHooks(this.#runner, this.root, args, { signal, isNetwork: true });
     return output.ok ? ok(undefined) : output;
-  }
-
-  /** Ids come from trees: one that is missing was never fetched, where the clone is partial. */
-  async #whole(
-    ids: readonly string[],
-    blobs: ReadonlyMap<string, Uint8Array>,
-    signal: AbortSignal,
-  ): Promise<Result<ReadonlyMap<string, Uint8Array>, GitError>> {
-    return ids.every((id) => blobs.has(id)) || !(await promisesOf(this.#runner, this.root, signal)).isPartial
-      ? ok(blobs)
-      : err(notFetched(this.root));
   }
 
   async #resolve(
