@@ -3,7 +3,10 @@ import { execFileSync } from 'node:child_process';
 
 import { pick, type Row } from '../host/workbench.ts';
 import { auditStory } from './auditStory.ts';
+import { cloneStory } from './cloneStory.ts';
 import { tellWhatShowed } from './evidence.ts';
+import { gitGate, type GitGate } from './gitGate.ts';
+import { longHistoryStory } from './longHistoryStory.ts';
 import { operationStory } from './operationStory.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -29,12 +32,17 @@ function landingsBelow(rows: readonly Row[]): readonly Row[] {
 
 describe('the history of an app in the running VS Code', () => {
   let stage: Stage;
+  let gate: GitGate;
   before(async () => {
-    stage = await openStage({ past: 2 });
+    gate = await gitGate();
+    stage = await openStage({ past: 2, settings: { 'git.path': gate.program } });
     await stage.connect();
     await stage.untilApp('checkout', (row) => row.description.startsWith('Synced'));
   });
-  after(() => stage?.close());
+  after(async () => {
+    await stage?.close();
+    await gate.dispose();
+  });
   tellWhatShowed(() => stage?.code);
 
   it('lists the commits of the app as git does, with what was deployed when and by whom', async () => {
@@ -129,4 +137,8 @@ describe('the history of an app in the running VS Code', () => {
         .join('\n');
     await stage.code.untilRows((all) => labels(all) === wanted, { view: 'History' });
   });
+
+  longHistoryStory(() => ({ stage, gate }));
+
+  cloneStory(() => stage);
 });
