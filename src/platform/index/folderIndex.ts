@@ -12,7 +12,7 @@ import { RepositoryFacts } from '../../core/workspace/repositoryFacts.ts';
 import { parseTolerant } from '../../core/yaml/tolerant.ts';
 import { cloneOf } from './clone.ts';
 import { diskOf } from './disk.ts';
-import { collectYaml, isYaml, MOST_FILES, readText } from './yamlFiles.ts';
+import { collectYaml, isPlainFolder, isYaml, MOST_FILES, readText } from './yamlFiles.ts';
 
 /** UTF-16 units that are held in memory between reading and checking. */
 const MOST_KEPT = 64 * 1024 * 1024;
@@ -137,7 +137,9 @@ export class FolderIndex {
         continue;
       }
       const found: string[] = [];
-      collectYaml(path.join(root, one), one, found);
+      if (isPlainFolder(path.join(root, one))) {
+        collectYaml(path.join(root, one), one, found);
+      }
       for (const file of [...found, ...[...this.#known].filter((known) => known.startsWith(`${one}/`))]) {
         files.add(file);
       }

@@ -1,11 +1,17 @@
 import type { Dirent } from 'node:fs';
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 
 /** Files beyond this are generated or data. */
 const LARGEST = 2 * 1024 * 1024;
 /** More YAML than any workspace of manifests has: a home directory must come to an end. */
 export const MOST_FILES = 50_000;
 const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules', '.archive']);
+
+/**
+ * Links are not followed, as the walk over the folders does not: one may leave the workspace, or name what never ends. A
+ * pipe does not wait for its other end. Windows has neither flag.
+ */
+const PLAIN = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** One for all files: none is read while another is. */
 const buffer = Buffer.allocUnsafe(LARGEST + 1);
@@ -14,7 +20,7 @@ const buffer = Buffer.allocUnsafe(LARGEST + 1);
 export function readText(file: string): string | undefined {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, 'r');
+    descriptor = openSync(file, PLAIN);
     let length = 0;
     for (;;) {
       const read = readSync(descriptor, buffer, length, LARGEST + 1 - length, null);
@@ -34,6 +40,11 @@ export function readText(file: string): string | undefined {
 
 export function isYaml(file: string): boolean {
   return /\.ya?ml$/.test(file);
+}
+
+/** A folder of its own, no link to one: through `loop -> .` every file would be there twice. */
+export function isPlainFolder(folder: string): boolean {
+  return lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Every YAML file below a folder, by its path from the top of the repository. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -237,5 +238,23 @@ describe('the index of a folder', () => {
     await index.touch(['never-there.yaml', 'never-there']);
     assert.ok(!Object.keys(told()).includes('node_modules/a.yaml'));
     assert.ok(!answers.some(({ type }) => type === 'trouble'));
+  });
+
+  it('follows no link to a file, a pipe or a folder, neither at first nor when one comes', async () => {
+    await write('app.yaml', `${APP}  selfheal: true\n`);
+    await write('.git/outside.yaml', `${APP}  selfheal: true\n`);
+    const links = async (prefix: string): Promise<string[]> => {
+      await symlink('.git/outside.yaml', path.join(root, `${prefix}file.yaml`));
+      await symlink('.', path.join(root, `${prefix}loop`));
+      await symlink('/dev/zero', path.join(root, `${prefix}endless.yaml`));
+      execFileSync('mkfifo', [path.join(root, `${prefix}pipe.yaml`)]);
+      return ['file.yaml', 'loop', 'endless.yaml', 'pipe.yaml'].map((name) => `${prefix}${name}`);
+    };
+    await links('first-');
+    await index.start(() => 0);
+    assert.deepEqual(Object.keys(told()), ['app.yaml']);
+    await index.touch(await links('later-'));
+    assert.deepEqual(Object.keys(told()), ['app.yaml']);
+    assert.equal(declared().length, 1);
   });
 });
