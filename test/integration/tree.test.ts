@@ -76,6 +76,16 @@ describe('the Apps view in VS Code', () => {
     assert.equal(item?.tooltip, undefined, 'the hover is built when somebody hovers');
   });
 
+  it('writes out characters that nobody sees, by which one name could pass for another', async () => {
+    observe({ ...api, conditions: [{ type: 'SyncError', message: 'prod\u202etset', severity: 'error' }] });
+    const told = (): vscode.TreeItem | undefined =>
+      [...screen.items.values()].find(({ label }) => String(label).includes('prod'));
+    await open(appNode(api.id));
+    await screen.until(() => told() !== undefined);
+    assert.match(String(told()?.label), /prod‹U\+202E›tset/);
+    assert.match(told()?.accessibilityInformation?.label ?? '', /prod‹U\+202E›tset/);
+  });
+
   it('keeps the objects of open apps, and only of those', async () => {
     assert.deepEqual([...probed.opened], [root.id], 'the root is open by default');
     await open(appNode(api.id));

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 
 import type { Plan } from '../../core/model/plan.ts';
 import { planDetail } from '../../core/view/planText.ts';
+import { visibleText } from '../../core/view/visibleText.ts';
 
 const CONSENT_KEY = 'plumbline.refreshAllowed';
 
 /**
  * Shows the exact patch and asks. "Allow in This Workspace" exists for refreshes only; everything else asks every time.
- * The body is what is sent, character for character, only indented.
+ * The body is what is sent, only indented.
  */
 export async function confirmPlan(plan: Plan, workspaceState: vscode.Memento): Promise<boolean> {
   if (plan.consent === 'refresh') {
@@ -15,7 +16,7 @@ export async function confirmPlan(plan: Plan, workspaceState: vscode.Memento): P
   }
   const proceed = actionButton(plan);
   const picked = await vscode.window.showWarningMessage(
-    vscode.l10n.t('{0}?', plan.title),
+    vscode.l10n.t('{0}?', visibleText(plan.title)),
     { modal: true, detail: planDetail(plan) },
     proceed,
   );
@@ -33,7 +34,7 @@ async function confirmRefresh(plan: Plan, workspaceState: vscode.Memento): Promi
   const once = vscode.l10n.t('Only This Time');
   const always = vscode.l10n.t('Allow in This Workspace');
   const picked = await vscode.window.showWarningMessage(
-    vscode.l10n.t('{0}? A refresh writes an annotation to the cluster.', plan.title),
+    vscode.l10n.t('{0}? A refresh writes an annotation to the cluster.', visibleText(plan.title)),
     { modal: true, detail: planDetail(plan) },
     once,
     always,

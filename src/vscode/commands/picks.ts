@@ -4,6 +4,7 @@ import type { App } from '../../core/model/app.ts';
 import type { AppId, ResourceKey } from '../../core/model/ids.ts';
 import type { ManagedResource } from '../../core/model/resource.ts';
 import { parseNodeId } from '../../core/view/nodeId.ts';
+import { visibleText } from '../../core/view/visibleText.ts';
 import { notice } from '../notice.ts';
 import type { CommandHost } from './host.ts';
 
@@ -54,7 +55,7 @@ export async function appOf(
   }
   const picked = await vscode.window.showQuickPick(
     apps.map((app) => ({
-      label: app.name,
+      label: visibleText(app.name),
       description: [app.namespace, app.project].filter(Boolean).join(' · '),
       detail: app.phase.title?.text ?? [app.sync, app.health].filter(Boolean).join(' · '),
       app,
@@ -96,7 +97,7 @@ export function resourceItem(
   resource: ManagedResource,
 ): vscode.QuickPickItem & { readonly resource: ManagedResource } {
   return {
-    label: `${resource.kind} ${resource.name}`,
+    label: visibleText(`${resource.kind} ${resource.name}`),
     description: [
       resource.namespace,
       resource.sync,

@@ -7,6 +7,7 @@ import { trustRows } from '../../core/trust/trustRows.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Disposable } from '../../core/util/emitter.ts';
 import type { Collapsible } from '../../core/view/row.ts';
+import { visibleText } from '../../core/view/visibleText.ts';
 import { CI_FILES, CI_FOLDERS, pathOf, readCiFiles } from './ciFiles.ts';
 
 /** One pause for a burst of saves, a checkout, or while somebody types. */
@@ -69,18 +70,18 @@ export class TrustView implements vscode.TreeDataProvider<string>, Disposable {
 
   getTreeItem(id: string): vscode.TreeItem {
     const row = this.#byId.get(id);
-    const item = new vscode.TreeItem(row?.label ?? '', COLLAPSIBLE[row?.collapsible ?? 'none']);
+    const item = new vscode.TreeItem(visibleText(row?.label ?? ''), COLLAPSIBLE[row?.collapsible ?? 'none']);
     item.id = id;
     if (row) {
       const { icon, target } = row;
-      item.description = row.description;
+      item.description = visibleText(row.description);
       item.iconPath = new vscode.ThemeIcon(
         icon.id,
         icon.color ? new vscode.ThemeColor(icon.color) : undefined,
       );
-      item.accessibilityInformation = { label: row.accessibilityLabel };
+      item.accessibilityInformation = { label: visibleText(row.accessibilityLabel) };
       item.contextValue = target ? 'trustPlace' : 'trust';
-      item.tooltip = new vscode.MarkdownString(row.tooltip);
+      item.tooltip = new vscode.MarkdownString(visibleText(row.tooltip));
       if (target) {
         const { start, end } = target;
         const selection = new vscode.Range(start.line, start.character, end.line, end.character);

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 
 import type { App } from '../../../core/model/app.ts';
 import { parseAppId } from '../../../core/model/ids.ts';
-import { shellWord } from '../context/help.ts';
+import { kubectlGet } from '../../../core/view/kubectlGet.ts';
+import type { KubectlObject } from '../../../core/view/kubectlGet.ts';
 import type { CommandHost } from '../host.ts';
 import { ANY_ROLE, appOf } from '../picks.ts';
 import { command } from '../spec.ts';
@@ -42,34 +43,15 @@ export const copyKubectl = command({
     const app = await appOf(host, row, ANY_ROLE);
     if (app) {
       await vscode.env.clipboard.writeText(
-        kubectlGet(host, app, { kind: app.kind, group: app.group, namespace: app.namespace, name: app.name }),
+        kubectlOf(host, app, { kind: app.kind, group: app.group, namespace: app.namespace, name: app.name }),
       );
     }
   },
 });
 
 /** A command that reads the object with the same kubeconfig context. */
-export function kubectlGet(
-  host: CommandHost,
-  app: App,
-  object: {
-    readonly group: string;
-    readonly kind: string;
-    readonly namespace: string;
-    readonly name: string;
-  },
-): string {
+export function kubectlOf(host: CommandHost, app: App, object: KubectlObject): string {
   const connection = parseAppId(app.id)?.connection;
   const context = connection ? host.store.state.connections.get(connection)?.context : undefined;
-  const kind =
-    object.group === '' ? object.kind.toLowerCase() : `${object.kind.toLowerCase()}.${object.group}`;
-  return [
-    'kubectl',
-    ...(context ? ['--kubeconfig', shellWord(context.file), '--context', shellWord(context.name)] : []),
-    ...(object.namespace ? ['--namespace', shellWord(object.namespace)] : []),
-    'get',
-    shellWord(kind),
-    shellWord(object.name),
-    '--output yaml --show-managed-fields',
-  ].join(' ');
+  return kubectlGet(context, object);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 
+import { shellWord } from '../../../core/view/shellWord.ts';
 import { command } from '../spec.ts';
 import { connectionOf } from './connectionOf.ts';
 import { inform } from '../report.ts';
@@ -76,11 +77,6 @@ export const openKubeconfig = command({
     }
   },
 });
-
-/** POSIX quoting, left out where it is not needed. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
 
 const READ_ROLE = `# Lets Plumbline show the apps of Argo CD and Flux: reads only; leave out what is not installed. Bind it to the user or group that lacks the rights.
 apiVersion: rbac.authorization.k8s.io/v1

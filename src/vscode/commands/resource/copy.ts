@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-import { kubectlGet } from '../app/copy.ts';
+import { kubectlOf } from '../app/copy.ts';
 import { resourceOf } from '../picks.ts';
 import { command } from '../spec.ts';
 
@@ -21,7 +21,7 @@ export const copyResourceKubectl = command({
   run: async (host, row) => {
     const target = await resourceOf(host, row);
     if (target) {
-      await vscode.env.clipboard.writeText(kubectlGet(host, target.app, target.resource));
+      await vscode.env.clipboard.writeText(kubectlOf(host, target.app, target.resource));
     }
   },
 });

@@ -15,4 +15,8 @@ describe('noticeText', () => {
     const text = 'pods "web-0" is forbidden: [a, b] (see the log)';
     assert.equal(noticeText(text), text);
   });
+
+  it('writes out what cannot be seen', () => {
+    assert.equal(noticeText('web\u200b is Degraded'), 'web‹U+200B› is Degraded');
+  });
 });
