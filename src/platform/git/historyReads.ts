@@ -8,7 +8,7 @@ import { parseRefs, refArguments } from '../../core/git/refs.ts';
 import type { CloneFacts, GitError, GitFile, GitHistory, GitLanding, GitRef } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
-import { promisesOf, whole } from './partialClone.ts';
+import { promisesOf } from './partialClone.ts';
 import type { GitRunner } from './runner.ts';
 
 const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -182,16 +182,26 @@ export class HistoryReads implements GitHistory {
     missing: readonly string[],
     signal: AbortSignal,
   ): Promise<Result<ReadonlyMap<string, GitFile>, GitError>> {
-    if (this.#isPartial === false) {
+    if (this.#isPartial === undefined) {
+      const promises = await promisesOf(this.#runner, this.#root, signal);
+      if (!promises.ok) {
+        return promises;
+      }
+      this.#isPartial = promises.value.isPartial;
+    }
+    if (!this.#isPartial) {
       return ok(files);
     }
-    const args = ['ls-tree', '-z', '--full-tree', sha, '--', ...missing];
+    const paths = missing.join(' ').length > MAX_PATHSPEC ? [] : missing;
+    const args = ['ls-tree', '-r', '-z', '--full-tree', sha, '--', ...paths];
     const output = await this.#runner.run(this.#root, args, { signal });
     if (!output.ok) {
       return output;
     }
-    const lacks = parseTree(output.value).some(({ type }) => type === 'blob');
-    return whole(files, lacks, this.#runner, this.#root, signal);
+    const asked = new Set(missing);
+    return parseTree(output.value).some(({ type, path }) => type === 'blob' && asked.has(path))
+      ? err({ code: 'notFetched', folder: this.#root })
+      : ok(files);
   }
 
   /** Git names its files relative to the folder it runs in. */
