@@ -28,6 +28,7 @@ export function ruleDocuments(
       root,
       problems: document.problems,
       ...(document.keys && { keys: document.keys }),
+      mayRepeat: document.mayRepeat ?? true,
       group,
       version,
       kind: stringOf(nodeAt(root, 'kind')) ?? '',

@@ -149,6 +149,13 @@ const CONDITIONS: readonly Condition[] = [
   },
 ];
 
+const BY_KIND: ReadonlyMap<string, readonly Condition[]> = new Map(
+  [...new Set(CONDITIONS.flatMap(({ kinds }) => kinds))].map((kind) => [
+    kind,
+    CONDITIONS.filter(({ kinds }) => kinds.includes(kind)),
+  ]),
+);
+
 const known = (text: string | undefined): boolean => text !== undefined && text !== '';
 
 /** The conditions of Flux's CRDs that a document breaks. */
@@ -156,11 +163,7 @@ export function* fluxConditions(document: RuleDocument): Iterable<Found> {
   if (!document.group.endsWith('.fluxcd.io')) {
     return;
   }
-  const kind = `${document.group}/${document.kind}`;
-  for (const { kinds, at = [], check } of CONDITIONS) {
-    if (!kinds.includes(kind)) {
-      continue;
-    }
+  for (const { at = [], check } of BY_KIND.get(`${document.group}/${document.kind}`) ?? []) {
     const parent = at
       .slice(0, -1)
       .reduce<YamlNode | undefined>((node, key) => nodeAt(node, key), nodeAt(document.root, 'spec'));

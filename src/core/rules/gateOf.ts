@@ -8,7 +8,7 @@ import { OPEN_GATE } from './gate.ts';
 export interface GateQuestion {
   readonly path: string;
   readonly languageId?: string;
-  readonly document: Pick<YamlDocument, 'text' | 'problems'>;
+  readonly document: Pick<YamlDocument, 'text' | 'problems' | 'keys'>;
   readonly root: YamlNode | undefined;
   readonly workspace?: WorkspaceFacts | undefined;
 }
@@ -60,10 +60,10 @@ export function gateOf(question: GateQuestion): GateResult {
   if (marks.isTemplate || (document.problems.length > 0 && TEMPLATE_MARK.test(document.text))) {
     return { checks: 'hint', reason: 'templated' };
   }
-  if (isEncrypted(root)) {
+  if (document.keys?.mayHave('sops') !== false && isEncrypted(root)) {
     return { checks: 'none', reason: 'sops' };
   }
-  if (marks.isPatch || hasDirective(root, document.text) || workspace?.isPatchFile?.(path) === true) {
+  if (marks.isPatch || hasDirective(root, document) || workspace?.isPatchFile?.(path) === true) {
     return { checks: 'partial', reason: 'patch' };
   }
   if (marks.isAssertion) {
@@ -98,13 +98,16 @@ function isEncrypted(root: YamlNode | undefined): boolean {
   return entryOf(nodeAt(root, 'sops'), 'mac') !== undefined;
 }
 
-/** `$patch` somewhere: kustomize takes it out. */
-function hasDirective(root: YamlNode | undefined, text: string): boolean {
+const DIRECTIVE = '$patch';
+
+/** One somewhere: kustomize takes it out. */
+function hasDirective(root: YamlNode | undefined, { keys, text }: GateQuestion['document']): boolean {
   return (
-    text.includes('$patch') &&
+    (keys ? keys.mayHave(DIRECTIVE) : text.includes(DIRECTIVE)) &&
     [...visit(root)].some(
       (node) =>
-        node.type === 'map' && node.entries.some(({ key }) => key.type === 'scalar' && key.text === '$patch'),
+        node.type === 'map' &&
+        node.entries.some(({ key }) => key.type === 'scalar' && key.text === DIRECTIVE),
     )
   );
 }

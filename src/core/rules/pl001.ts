@@ -11,7 +11,7 @@ export const pl001: Rule = {
   id: 'PL001',
   severity: 'error',
   title: 'Text that is no YAML',
-  readsBroken: true,
+  readsBroken: 'only',
   *check(document): Iterable<Found> {
     const [first] = document.problems;
     if (!first || !isManifest(document.text)) {

@@ -11,6 +11,7 @@ export const pl004: Rule = {
   id: 'PL004',
   severity: 'warning',
   title: 'Quotes that change what YAML reads',
+  isOfSchema: true,
   *check(document, context): Iterable<Found> {
     for (const problem of schemaProblems(document, context)) {
       const trap = problem.code === 'type' ? quoteTrap(problem) : undefined;

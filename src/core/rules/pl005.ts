@@ -31,6 +31,7 @@ export const pl005: Rule = {
   id: 'PL005',
   severity: 'error',
   title: 'A field that does not exist, or not here',
+  isOfSchema: true,
   *check(document, context): Iterable<Found> {
     const kind = schemaOf(document, context);
     for (const problem of schemaProblems(document, context)) {

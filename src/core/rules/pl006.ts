@@ -14,6 +14,7 @@ export const pl006: Rule = {
   id: 'PL006',
   severity: 'error',
   title: 'A value of the wrong type',
+  isOfSchema: true,
   *check(document, context): Iterable<Found> {
     for (const problem of schemaProblems(document, context)) {
       // Quotes are PL004's, and an empty `automated:` is PL115's.

@@ -18,6 +18,7 @@ export const pl007: Rule = {
   id: 'PL007',
   severity: 'error',
   title: 'A field that is missing',
+  isOfSchema: true,
   *check(document, context): Iterable<Found> {
     for (const problem of schemaProblems(document, context)) {
       if (problem.code === 'missing') {

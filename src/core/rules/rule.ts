@@ -1,7 +1,7 @@
 import type { GateResult } from './gate.ts';
 import type { RuleContext } from './context.ts';
 import type { Found, RuleId, Severity } from './finding.ts';
-import type { YamlNode, YamlProblem } from '../yaml/node.ts';
+import type { KeyNames, YamlNode, YamlProblem } from '../yaml/node.ts';
 
 /** One object of a file: a YAML document, or an item of a `kind: List`. */
 export interface RuleDocument {
@@ -18,7 +18,8 @@ export interface RuleDocument {
   /** Of the YAML itself. Rules other than PL001 see broken documents only if they ask to. */
   readonly problems: readonly YamlProblem[];
   /** As of the YAML document that it stands in. */
-  readonly keys?: ReadonlySet<string>;
+  readonly keys?: KeyNames;
+  readonly mayRepeat?: boolean;
   /** Empty where the document names none; the group of the core API is empty too. */
   readonly group: string;
   readonly version: string;
@@ -39,7 +40,9 @@ export interface Rule {
   readonly keys?: readonly string[];
   /** Of the files that CI runs alone. */
   readonly isOfCi?: boolean;
-  /** True for the rules that have something to say about broken documents. */
-  readonly readsBroken?: boolean;
+  /** It speaks of nothing but what the schema of the document's kind does not allow. */
+  readonly isOfSchema?: boolean;
+  /** True for the rules that have something to say about broken documents; `only`: about no others. */
+  readonly readsBroken?: boolean | 'only';
   check(document: RuleDocument, context: RuleContext): Iterable<Found>;
 }

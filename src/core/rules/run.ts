@@ -8,6 +8,7 @@ import type { Finding, Found, TextRange } from './finding.ts';
 import type { GateResult } from './gate.ts';
 import { OPEN_GATE } from './gate.ts';
 import type { Rule, RuleDocument } from './rule.ts';
+import { schemaProblems } from './schemaProblems.ts';
 import { suppressionsOf } from './suppress.ts';
 
 /** Of one document: a file that is something else entirely must not fill the Problems view. */
@@ -73,7 +74,7 @@ function find(document: RuleDocument, options: RunOptions, findings: Finding[]):
     return;
   }
   for (const rule of rulesFor(document, options.rules)) {
-    if ((isRefused && rule.readsBroken !== true) || isSilent(rule, document)) {
+    if ((isRefused && !rule.readsBroken) || isSilent(rule, document, options.context)) {
       continue;
     }
     try {
@@ -87,13 +88,16 @@ function find(document: RuleDocument, options: RunOptions, findings: Finding[]):
 }
 
 /** Most rules speak of a few fields: a look at the document's keys spares most of the questions. */
-function isSilent(rule: Rule, document: RuleDocument): boolean {
+function isSilent(rule: Rule, document: RuleDocument, context: RuleContext): boolean {
+  if (rule.isOfSchema === true) {
+    return schemaProblems(document, context).length === 0;
+  }
   const { keys } = document;
   if (!rule.keys || !keys) {
-    return false;
+    return rule.readsBroken === 'only' && document.problems.length === 0;
   }
   for (const key of rule.keys) {
-    if (keys.has(key)) {
+    if (keys.mayHave(key)) {
       return false;
     }
   }

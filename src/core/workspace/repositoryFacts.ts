@@ -106,6 +106,9 @@ export class RepositoryFacts implements WorkspaceFacts {
   isPatched(kind: string, name: string, path: string): boolean {
     void path; // any patch of the repository counts: which overlays reach a base is not followed
     const { targets, patched } = this.#known();
+    if (targets.length === 0) {
+      return false;
+    }
     const key = `${kind} ${name}`;
     let isPatched = patched.get(key);
     if (isPatched === undefined) {

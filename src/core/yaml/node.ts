@@ -58,6 +58,12 @@ export interface YamlProblem {
   readonly end: number;
 }
 
+/** The keys of a document, however deep. */
+export interface KeyNames {
+  /** False: no map of it has the key. True of every key that stands in one, and of some that do not. */
+  mayHave(name: string): boolean;
+}
+
 /** One document of a file. */
 export interface YamlDocument {
   /** Where the document's text starts in the file, its `---` line included. */
@@ -65,7 +71,9 @@ export interface YamlDocument {
   readonly text: string;
   /** Undefined for an empty document. Of a broken one: what could be made out. */
   readonly root: YamlNode | undefined;
-  /** At least every key of it, however deep; undefined where the parser does not tell. */
-  readonly keys?: ReadonlySet<string>;
+  /** Undefined where the parser does not tell. */
+  readonly keys?: KeyNames;
+  /** False: in none of its maps stands a key twice. */
+  readonly mayRepeat?: boolean;
   readonly problems: readonly YamlProblem[];
 }

@@ -25,7 +25,7 @@ export function parseYaml(file: string, tolerant?: TolerantParser): readonly Yam
 export function parseDocument({ offset, text }: DocumentText, tolerant?: TolerantParser): YamlDocument {
   const direct = directTree(text);
   if (direct) {
-    return { offset, text, root: direct.root, keys: direct.keys, problems: NONE };
+    return { offset, text, ...direct, problems: NONE };
   }
   let events: readonly Event[];
   try {

@@ -13,7 +13,8 @@ const MARKER = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
  */
 export function splitDocuments(file: string): readonly DocumentText[] {
   const starts: number[] = [file.startsWith('\uFEFF') ? 1 : 0];
-  for (const match of file.matchAll(MARKER)) {
+  const marks = file.includes('---') || file.includes('...') ? file.matchAll(MARKER) : [];
+  for (const match of marks) {
     const at = match.index;
     const isEnd = match[0] === '...';
     const start = isEnd ? lineAfter(file, at) : at;

@@ -21,6 +21,8 @@ export const BRACKET_END = 93;
 export const BRACE = 123;
 export const PIPE = 124;
 export const BRACE_END = 125;
+/** Stands for every unit beyond ASCII: none of them is a sign. */
+export const OTHER = 255;
 /** `~`. */
 export const LAST_VISIBLE = 126;
 

@@ -1,4 +1,4 @@
-import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from '../node.ts';
+import type { KeyNames, YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from '../node.ts';
 import * as ch from './characters.ts';
 import { flowCollection } from './flowCollection.ts';
 import { Refusal } from './refusal.ts';
@@ -11,8 +11,9 @@ const MAX_DEPTH = 60;
 export interface DirectTree {
   /** Undefined for an empty document. */
   readonly root: YamlNode | undefined;
-  /** Every key of it, however deep. */
-  readonly keys: ReadonlySet<string>;
+  readonly keys: KeyNames;
+  /** False: in no map of it stands a key twice. */
+  readonly mayRepeat: boolean;
 }
 
 /**
@@ -51,13 +52,13 @@ class DirectParser {
       reader.skipToToken();
     }
     if (reader.at >= reader.length) {
-      return { root: undefined, keys: reader.keys };
+      return { root: undefined, keys: reader.keys, mayRepeat: false };
     }
     const root = this.#node(reader.column - 1);
     if (reader.at < reader.length) {
       throw Refusal.one;
     }
-    return { root, keys: reader.keys };
+    return { root, keys: reader.keys, mayRepeat: reader.repeats.mayRepeat };
   }
 
   /** What begins at the reader, on a line of its own or after `- `; the reader stands at the next token then. */
@@ -88,7 +89,7 @@ class DirectParser {
       const key = reader.quoted();
       reader.skipBlanks();
       if (reader.code(reader.at) === ch.COLON && ch.isSpaceOrEnd(reader.code(reader.at + 1))) {
-        reader.keys.add(key.text);
+        reader.tellKey(key);
         return key;
       }
       reader.at = at;
@@ -102,10 +103,13 @@ class DirectParser {
   #map(first: YamlScalar, indent: number): YamlMap {
     const reader = this.#reader;
     this.#deeper();
+    const { repeats } = reader;
+    const opened = repeats.open();
     const entries: YamlEntry[] = [];
     let key = first;
     for (;;) {
       reader.at++; // the colon
+      repeats.add(reader.keyHash, opened);
       entries.push({ key, value: this.#value(indent) });
       if (!this.#isNext(indent)) {
         break;
@@ -120,6 +124,7 @@ class DirectParser {
       key = next;
     }
     this.#depth--;
+    repeats.close(opened);
     return { type: 'map', entries, start: first.start, end: reader.end, isFlow: false };
   }
 

@@ -14,6 +14,7 @@ export function flowCollection(reader: TextReader, parentIndent: number, depth: 
   if (depth > MAX_DEPTH) {
     throw Refusal.one;
   }
+  const opened = reader.repeats.open();
   const entries: YamlEntry[] = [];
   const items: YamlNode[] = [];
   reader.at++;
@@ -28,7 +29,7 @@ export function flowCollection(reader: TextReader, parentIndent: number, depth: 
       throw Refusal.one;
     }
     if (isMap) {
-      entries.push(entry(reader, parentIndent, depth));
+      entries.push(entry(reader, parentIndent, depth, opened));
     } else {
       items.push(item(reader, parentIndent, depth));
     }
@@ -41,18 +42,20 @@ export function flowCollection(reader: TextReader, parentIndent: number, depth: 
   reader.at++;
   reader.end = reader.at;
   const end = reader.at;
+  reader.repeats.close(opened);
   return isMap
     ? { type: 'map', entries, start, end, isFlow: true }
     : { type: 'sequence', items, start, end, isFlow: true };
 }
 
-function entry(reader: TextReader, parentIndent: number, depth: number): YamlEntry {
+function entry(reader: TextReader, parentIndent: number, depth: number, opened: number): YamlEntry {
   const key = scalar(reader);
   skipSpace(reader, parentIndent);
   if (reader.code(reader.at) !== ch.COLON) {
     throw Refusal.one;
   }
-  reader.keys.add(key.text);
+  reader.tellKey(key);
+  reader.repeats.add(reader.keyHash, opened);
   reader.at++;
   skipSpace(reader, parentIndent);
   return { key, value: item(reader, parentIndent, depth) };

@@ -6,8 +6,6 @@ const KEPT = 1 << 18;
 const BEHIND = 8;
 /** Controls that are no YAML or rare in it, halves of characters, marks of byte order, line breaks of old. */
 const RARE = /[^\t\n\r\u0020-\u007E\u00A0-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD]|\r(?!\n)/;
-/** What stands for every unit beyond ASCII: none of them is a sign. */
-const OTHER = 255;
 
 const encoder = new TextEncoder();
 const kept = new Uint8Array(KEPT + BEHIND);
@@ -31,7 +29,7 @@ export function signsOf(text: string): Uint8Array | undefined {
 function filled(signs: Uint8Array, text: string): Uint8Array {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    signs[at] = code > 127 ? OTHER : code;
+    signs[at] = code > 127 ? ch.OTHER : code;
   }
   return signs;
 }

@@ -4,7 +4,9 @@ import type { YamlNode, YamlScalar } from '../node.ts';
 import { plainValue } from '../scalars.ts';
 import * as ch from './characters.ts';
 import { Refusal } from './refusal.ts';
-import { keyWord } from './words.ts';
+import { KeyRepeats } from './keyRepeats.ts';
+import { KeySketch } from './keySketch.ts';
+import { hashOf, keyWord, nextHash } from './words.ts';
 
 /** Where the reader stands in a text, and the scalars that it reads there. */
 export class TextReader {
@@ -19,7 +21,10 @@ export class TextReader {
   /** One past the last token: where an empty value stands. */
   end = 0;
   readonly anchors = new Map<string, YamlNode>();
-  readonly keys = new Set<string>();
+  readonly keys = new KeySketch();
+  readonly repeats = new KeyRepeats();
+  /** Of the key that was read last. */
+  keyHash = 0;
 
   /** `signs` are those of the text (`signsOf`). */
   constructor(text: string, signs: Uint8Array) {
@@ -117,15 +122,22 @@ export class TextReader {
           throw Refusal.one;
         }
       }
-      hash = (Math.imul(hash, 31) + code) | 0;
+      hash = nextHash(hash, code);
       at++;
     }
     this.at = at;
     const end = this.trimmed(start, at);
     const { text, value } = keyWord(this.text, start, end, hash);
     this.end = end;
-    this.keys.add(text);
+    this.keyHash = end === at ? hash : hashOf(text);
+    this.keys.add(this.keyHash);
     return { type: 'scalar', text, style: 'plain', value, start, end };
+  }
+
+  /** A key that was read in another way. */
+  tellKey({ text }: YamlScalar): void {
+    this.keyHash = hashOf(text);
+    this.keys.add(this.keyHash);
   }
 
   /** A value without quotes, with the lines that it goes on over and all behind it up to the next token. */

@@ -1,5 +1,6 @@
 import type { YamlScalar } from '../node.ts';
 import { plainValue } from '../scalars.ts';
+import { OTHER } from './characters.ts';
 
 /** Text without quotes and what it means. */
 export interface Word {
@@ -23,17 +24,34 @@ const missed = new Int32Array(SLOTS);
 export function keyWord(text: string, start: number, end: number, hash: number): Word {
   const name = text.slice(start, end);
   const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1);
-  const known = words[slot];
-  if (known?.text === name) {
-    return known;
+  const first = words[slot];
+  if (first?.text === name) {
+    return first;
+  }
+  const second = words[slot ^ 1];
+  if (second?.text === name) {
+    return second;
   }
   if (missed[slot] !== hash || name.length > LONGEST) {
     missed[slot] = hash;
     return { text: name, value: plainValue(name) };
   }
   const word = { text: unique(name), value: plainValue(name) };
-  words[slot] = word;
+  words[first && !second ? slot ^ 1 : slot] = word;
   return word;
+}
+
+/** The hash of a name, the same as `plainKey` makes it on its way. */
+export function hashOf(name: string): number {
+  let hash = 0;
+  for (let at = 0; at < name.length; at++) {
+    hash = nextHash(hash, name.charCodeAt(at));
+  }
+  return hash;
+}
+
+export function nextHash(hash: number, code: number): number {
+  return (Math.imul(hash, 31) + (code > 127 ? OTHER : code)) | 0;
 }
 
 /** The engine keeps one string of each property's name. */

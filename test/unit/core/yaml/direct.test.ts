@@ -23,15 +23,23 @@ function agrees(text: string): boolean {
   const direct = directTree(text);
   if (direct !== undefined) {
     assert.deepEqual({ root: direct.root }, known(text), JSON.stringify(text));
-    assert.deepEqual(keysOf(direct.root), [...direct.keys].sort());
+    const untold = keysOf(direct.root).filter((key) => !direct.keys.mayHave(key));
+    assert.deepEqual(untold, [], JSON.stringify(text));
+    assert.ok(direct.mayRepeat || !repeats(direct.root), JSON.stringify(text));
   }
   return direct !== undefined;
 }
 
-/** Once each, sorted. */
+function repeats(root: YamlNode | undefined): boolean {
+  return [...visit(root)].some((node) => {
+    const names = node.type === 'map' ? node.entries.map((entry) => keyText(entry)) : [];
+    return new Set(names).size < names.length;
+  });
+}
+
 function keysOf(root: YamlNode | undefined): readonly string[] {
   const entries = [...visit(root)].flatMap((node) => (node.type === 'map' ? node.entries : []));
-  return [...new Set(entries.map((entry) => keyText(entry) ?? ''))].sort();
+  return entries.map((entry) => keyText(entry) ?? '');
 }
 
 const TAKEN = [
@@ -127,6 +135,34 @@ describe('the tree read straight from the text', () => {
     assert.equal(agrees(`${lines}größe: 1\n`), true);
     assert.equal(agrees('a: 1'), true);
     assert.equal(agrees(lines), true);
+  });
+
+  it('knows most of the keys that no map has', () => {
+    const keys = directTree(manifest(0).text)?.keys;
+    assert.ok(keys);
+    assert.equal(keys.mayHave('syncPolicy'), true);
+    const others = Array.from({ length: 1000 }, (_, at) => `other${at}`);
+    const maybe = others.filter((name) => keys.mayHave(name));
+    assert.ok(maybe.length < 200, `${maybe.length} of 1000`);
+  });
+
+  it('knows whether a key stands twice in a map', () => {
+    for (const text of [
+      'a: 1\nb: {a: 2}\nc:\n  a: 3\n  b: 4\n',
+      '- a: 1\n- a: 2\n',
+      'a: {b: 1}\nc: {b: 2}\n',
+    ]) {
+      assert.equal(directTree(text)?.mayRepeat, false, text);
+    }
+    for (const text of [
+      'a: 1\nb: 2\na: 3\n',
+      'x:\n  a: {c: 1}\n  "a": 2\n',
+      "- a: 1\n  b: 1\n  'a' : 2\n",
+      'a: {b: 1, c: 2, b: 3}\n',
+      'ä : 1\n"ä": 2\n',
+    ]) {
+      assert.equal(directTree(text)?.mayRepeat, true, text);
+    }
   });
 
   it('has each key as it is written, however many came before', () => {
