@@ -56,18 +56,18 @@ export function fluxDifferenceStory(now: () => FluxDifferenceStage): void {
     await code.run('View: Close All Editors');
   });
 
-  it('shows those of a release, and says that nobody here knows what its chart sets', async () => {
+  it('shows those of a release beside what Helm keeps of it, and what its drift correction leaves', async () => {
     const { code, shot } = now();
     await edit('/apis/apps/v1/namespaces/store/deployments/till', 'kubectl-edit', { spec: { replicas: 2 } });
     await edit(`${STORE}/services/till`, 'kubectl-label', { metadata: { labels: { debug: 'on' } } });
     const { marks, files, title } = await compared('HelmRelease', 'till', 2);
     await shot('2b-release');
     assert.deepEqual(marks, {
-      'replicas: 2': "kubectl-edit · Git's value unknown · stays unless Git sets it",
-      'debug: "on"': "kubectl-label · Git's value unknown · stays unless Git sets it",
+      'replicas: 2': 'kubectl-edit · will be put back',
+      'debug: "on"': 'kubectl-label · not in Git · stays',
     });
     assert.deepEqual(files, ['Service till.yaml/till/store', 'Deployment till.yaml/till/store']);
-    assert.match(title, /^till: as last applied ↔ live · Flux: Ready/);
+    assert.match(title, /^till: release till\.v\d+ ↔ live · Flux: Ready/);
     await code.run('View: Close All Editors');
   });
 }

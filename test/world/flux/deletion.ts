@@ -2,6 +2,7 @@ import type { Kind } from '../pull/client.ts';
 import { dictAt, listAt, numberAt, textAt } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
 import { deletionsOf } from './applySet.ts';
+import { forgetAll } from './helmStorage.ts';
 import { HELM_GROUP, kindOf, KUSTOMIZE_GROUP, SOURCE_GROUP, type FluxParts } from './parts.ts';
 import { pruneRelease } from './releaseObjects.ts';
 import { conditionOf } from './status.ts';
@@ -56,6 +57,7 @@ async function uninstall(parts: FluxParts, release: o.Obj): Promise<void> {
   await (chart === undefined ? undefined : parts.client.remove(kind, chart, 'Background'));
   const [newest] = listAt(release, 'status', 'history');
   if (newest !== undefined) {
+    await forgetAll(parts, { name: textAt(newest, 'name'), namespace: textAt(newest, 'namespace') });
     const title = `${textAt(newest, 'namespace')}/${textAt(newest, 'name')}.v${numberAt(newest, 'version') ?? 1}`;
     await parts.events.helm.say(release, {
       type: 'Normal',

@@ -67,7 +67,6 @@ export async function startFluxLoop(options: FluxLoopOptions): Promise<FluxLoop>
     bare: options.bare,
     originUrl: options.originUrl,
     registry: new Registry(),
-    manifests: new Map(),
   };
   const activity = new Activity(pace, now);
   const watcher = new KubeClient(kubeconfig, 'kube-controller-manager/v1.36.3 (linux/amd64)');

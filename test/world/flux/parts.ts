@@ -1,5 +1,4 @@
 import type { KubeClient, Kind } from '../pull/client.ts';
-import type { Obj } from '../pull/objects.ts';
 import type { EventRecorder } from './events.ts';
 import type { Registry } from './registry.ts';
 
@@ -22,8 +21,6 @@ export interface FluxParts {
   readonly originUrl: string;
   /** Where OCIRepositories pull from. */
   readonly registry: Registry;
-  /** The objects of each release that Helm stored, by `namespace/name.v<number>`. */
-  readonly manifests: Map<string, readonly Obj[]>;
 }
 
 export function kindOf(parts: Pick<FluxParts, 'kinds'>, group: string, kind: string): Kind {

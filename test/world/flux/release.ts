@@ -10,6 +10,7 @@ import { Refusal } from './apply.ts';
 import { RenderError, renderChart } from './chart/render.ts';
 import { ensureChart } from './helmChart.ts';
 import { standingOf } from './health.ts';
+import { manifestOf, restate, settleStored, store } from './helmStorage.ts';
 import { kindOf, type FluxParts } from './parts.ts';
 import {
   chartOf,
@@ -189,7 +190,7 @@ async function start(
   try {
     const all = await rendered();
     const objects = all.filter((object) => !isHook(object));
-    parts.manifests.set(titleOf(wanted), objects);
+    await store(parts, wanted, `pending-${action}`, objects);
     await pruneRelease(parts, listAt(release, 'status', 'inventory', 'entries'), objects);
     await applyRelease(parts, objects);
     return { status, wanted, objects, hooks: testHooksOf(all), began, asked, helmChart };
@@ -247,6 +248,7 @@ export async function checkRelease(
     .set({ ...condition, type: 'Released' })
     .writeConditions();
   const { history, ...rest } = rolledOn(status.object, wanted, 'deployed', { began, now: parts.now() });
+  await settleStored(parts, wanted);
   const isRetried = retryPauseOf(status.object, wanted.action) !== undefined;
   const counters = isRetried ? NO_FAILURES : countersAt(status.object, wanted);
   await status.write({
@@ -299,7 +301,8 @@ async function failed(end: Ending, wanted: Attempted, began: number, error: unkn
     return;
   }
   const counters = counted(before, wanted.action);
-  const made = parts.manifests.get(titleOf(wanted)) ?? [];
+  const made = (await manifestOf(parts, wanted)) ?? [];
+  await restate(parts, wanted, 'failed');
   await status.write({
     ...rest,
     ...counters,

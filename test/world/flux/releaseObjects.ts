@@ -16,21 +16,33 @@ export interface Drift {
 
 const applierOf = ({ client }: FluxParts): Applier => ({ client, manager: HELM_MANAGER });
 
+/** What Helm puts on everything that it installs, beyond what its record of the release has. */
+export function marksOf({ name, namespace }: Pick<Attempted, 'name' | 'namespace'>): {
+  readonly labels: Dict;
+  readonly annotations: Dict;
+} {
+  return {
+    labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+    annotations: { 'meta.helm.sh/release-name': name, 'meta.helm.sh/release-namespace': namespace },
+  };
+}
+
+const { labels, annotations } = marksOf({ name: '', namespace: '' });
+/** Keys of these. */
+export const HELM_MARKS: readonly string[] = [...Object.keys(labels), ...Object.keys(annotations)];
+
 /** As helm-controller leaves it in the cluster: in its namespace, with the marks of Helm and of its owner. */
 export function stampedForHelm(release: o.Obj, wanted: Attempted, object: o.Obj): o.Obj {
+  const marks = marksOf(wanted);
   return o.withMetadata(object, {
     namespace: o.namespaceOf(object) || wanted.namespace,
     labels: {
       ...o.labelsOf(object),
-      'app.kubernetes.io/managed-by': 'Helm',
+      ...marks.labels,
       [`${HELM_GROUP}/name`]: o.nameOf(release),
       [`${HELM_GROUP}/namespace`]: o.namespaceOf(release),
     },
-    annotations: {
-      ...o.annotationsOf(object),
-      'meta.helm.sh/release-name': wanted.name,
-      'meta.helm.sh/release-namespace': wanted.namespace,
-    },
+    annotations: { ...o.annotationsOf(object), ...marks.annotations },
   });
 }
 

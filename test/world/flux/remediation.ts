@@ -1,6 +1,7 @@
 import { dictAt, listAt, numberAt, textAt, type Dict, type Json } from '../pull/json.ts';
 import type { Obj } from '../pull/objects.ts';
 import { goDuration, milliseconds } from './goTime.ts';
+import { forgetAll, manifestOf, settleStored, store } from './helmStorage.ts';
 import { answers, chartOf, running, say, stalled, titleOf, type Ending } from './releaseEnding.ts';
 import { attemptedOf, previousOf, rolledBack, uninstalled, type Attempted } from './releaseHistory.ts';
 import { applyRelease, inventoryOf, pruneRelease } from './releaseObjects.ts';
@@ -70,7 +71,8 @@ export async function remediate(end: Ending, failed: FailedRelease): Promise<voi
     return;
   }
   const target = previousOf(history);
-  if (strategy === 'rollback' && target === undefined) {
+  const isGone = target === undefined || (await manifestOf(end.parts, attemptedOf(target))) === undefined;
+  if (strategy === 'rollback' && isGone) {
     const why = 'missing target release for rollback: cannot remediate failed release';
     await stalled(end, 'MissingRollbackTarget', `Failed to perform remediation: ${why}`);
     return;
@@ -89,11 +91,12 @@ export async function remediate(end: Ending, failed: FailedRelease): Promise<voi
 async function rollBack(end: Ending, { wanted, history }: FailedRelease, target: Attempted): Promise<string> {
   const { parts, status } = end;
   await begin(end, 'rollback');
-  const objects = parts.manifests.get(titleOf(target)) ?? [];
+  const objects = (await manifestOf(parts, target)) ?? [];
   const number = wanted.number + 1;
-  await pruneRelease(parts, leftBehind(end, wanted), objects);
+  await pruneRelease(parts, await leftBehind(end, wanted), objects);
   await applyRelease(parts, objects);
-  parts.manifests.set(titleOf({ ...target, number }), objects);
+  await store(parts, { ...target, number }, 'deployed', objects);
+  await settleStored(parts, { ...target, number });
   const message = `Helm rollback to previous release ${titleOf(target)} with chart ${chartOf(target)} succeeded`;
   await remediated(end, 'RollbackSucceeded', message);
   await status.write({
@@ -107,7 +110,8 @@ async function rollBack(end: Ending, { wanted, history }: FailedRelease, target:
 async function uninstall(end: Ending, { wanted, history }: FailedRelease): Promise<string> {
   const { parts, status } = end;
   await begin(end, 'uninstall');
-  await pruneRelease(parts, leftBehind(end, wanted), []);
+  await pruneRelease(parts, await leftBehind(end, wanted), []);
+  await forgetAll(parts, wanted);
   const message = `Helm uninstall remediation for release ${titleOf(wanted)} with chart ${chartOf(wanted)} succeeded`;
   await remediated(end, 'UninstallSucceeded', message);
   await status.write({ history: [...uninstalled(history)] });
@@ -116,10 +120,10 @@ async function uninstall(end: Ending, { wanted, history }: FailedRelease): Promi
 }
 
 /** Entries of what was there before the try, and of what the try may have made. */
-function leftBehind({ parts, status }: Ending, wanted: Attempted): readonly Json[] {
+async function leftBehind({ parts, status }: Ending, wanted: Attempted): Promise<readonly Json[]> {
   return [
     ...listAt(status.object, 'status', 'inventory', 'entries'),
-    ...inventoryOf(parts, parts.manifests.get(titleOf(wanted)) ?? []),
+    ...inventoryOf(parts, (await manifestOf(parts, wanted)) ?? []),
   ];
 }
 

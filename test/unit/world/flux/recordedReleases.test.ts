@@ -111,6 +111,18 @@ describe('releases of the demo world and the recorded ones', function () {
     await patch('back', { values: { refused: true } });
     const object = await until('back', 'Stalled', 'RetriesExceeded');
     assert.deepEqual(said(object, 'back'), said(recorded('hr-rolled-back'), 'shop'));
+    const kept = (await client.list(kind('Secret'))).items.filter((one) =>
+      textAt(one, 'metadata', 'name').startsWith('sh.helm.release.v1.back.'),
+    );
+    assert.deepEqual(
+      kept
+        .map(
+          (one) =>
+            `${textAt(one, 'metadata', 'labels', 'version')} ${textAt(one, 'metadata', 'labels', 'status')}`,
+        )
+        .toSorted(),
+      ['1 superseded', '2 failed', '3 superseded', '4 failed', '5 deployed'],
+    );
     const settings = await client.get(kind('ConfigMap'), 'store', 'back-settings');
     assert.equal(textAt(settings, 'data', 'colour'), 'blue');
   });
