@@ -3,7 +3,7 @@ import type { ConnectionPhase } from '../core/model/connection.ts';
 import type { AppId, ConnectionId } from '../core/model/ids.ts';
 import type { KubeObject } from '../core/model/kubeObject.ts';
 import type { AppSource, Logger, SourceEvent } from '../core/ports.ts';
-import type { StoreEvent } from '../core/store/event.ts';
+import type { ScopeKey, StoreEvent } from '../core/store/event.ts';
 import type { Store } from '../core/store/store.ts';
 import type { Disposable } from '../core/util/emitter.ts';
 import { unreachable } from '../core/util/unreachable.ts';
@@ -36,6 +36,8 @@ export class KindFollower implements Disposable {
   readonly #deps: KindFollowerDeps;
   readonly #hearing: Disposable;
   #reach: Reach;
+  /** Undefined before the first time: what is in the store then may be of an earlier login. */
+  #scopes: ReadonlySet<ScopeKey> | undefined;
 
   constructor(reach: Reach, deps: KindFollowerDeps) {
     this.#reach = reach;
@@ -53,9 +55,9 @@ export class KindFollower implements Disposable {
     const watched = watchedOf(this.#reach);
     const denied = deniedScopes(this.#reach);
     const scopes = new Set(watched.map(scopeKey).filter((scope) => !denied.has(scope)));
-    const lost = [...this.#apps().values()].filter(({ group, kind, namespace }) => {
-      return !scopes.has(`${group}/${kind}`) && !scopes.has(`${group}/${kind}@${namespace}`);
-    });
+    const isNarrower = this.#scopes === undefined || [...this.#scopes].some((scope) => !scopes.has(scope));
+    const lost = isNarrower ? this.#outside(scopes) : [];
+    this.#scopes = scopes;
     const phase = phaseOf(this.#reach);
     store.dispatch([
       ...freshness.follow(scopes, denied),
@@ -63,6 +65,12 @@ export class KindFollower implements Disposable {
       ...(phase ? [{ type: 'connection/phase', id, phase } as const] : []),
     ]);
     source.follow(watched);
+  }
+
+  #outside(scopes: ReadonlySet<ScopeKey>): readonly App[] {
+    return [...this.#apps().values()].filter(({ group, kind, namespace }) => {
+      return !scopes.has(`${group}/${kind}`) && !scopes.has(`${group}/${kind}@${namespace}`);
+    });
   }
 
   /** Other namespaces over the same login. A scope that was denied before is asked again. */

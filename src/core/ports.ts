@@ -100,11 +100,7 @@ export interface ClusterClient extends Disposable {
   serverVersion(signal: AbortSignal): Promise<Result<string, ClusterError>>;
   get(ref: ObjectRef, signal: AbortSignal): Promise<Result<KubeObject, ClusterError>>;
   /** With `onItems`, for those who read all pages of a list: see `OnItems`. */
-  list(
-    request: ListRequest,
-    signal: AbortSignal,
-    onItems?: OnItems,
-  ): Promise<Result<ListPage, ClusterError>>;
+  list(request: ListRequest, signal: AbortSignal, onItems?: OnItems): Promise<Result<ListPage, ClusterError>>;
   table(request: ListRequest, signal: AbortSignal): Promise<Result<readonly TableRow[], ClusterError>>;
   /**
    * Resolves when the stream ends: ok for a clean end (`timeoutSeconds` over), `gone` for 410 of either kind.

@@ -125,24 +125,26 @@ function goneFrom(of: Watched, keys: ReadonlySet<string>, known: ReadonlyMap<App
 
 /** Texts that many apps share, kept once. Names, paths, ids and times are each app's own. */
 function internApp(app: App, interner: Interner): App {
-  return {
-    ...app,
-    engine: interner.text(app.engine),
-    group: interner.text(app.group),
-    version: interner.text(app.version),
-    kind: interner.text(app.kind),
-    namespace: interner.text(app.namespace),
-    ...(app.project === undefined ? {} : { project: interner.text(app.project) }),
-    labels: interner.fields(app.labels),
-    sources: app.sources.map((source) => ({
-      ...source,
-      repoURL: interner.text(source.repoURL),
-      targetRevision: interner.text(source.targetRevision),
-    })),
-    destination: internDestination(app.destination, interner),
-    syncPolicy: { ...app.syncPolicy, syncOptions: interner.texts(app.syncPolicy.syncOptions) },
-    revisions: interner.texts(app.revisions),
-  };
+  const shared: { -readonly [Field in keyof App]: App[Field] } = { ...app };
+  shared.group = interner.text(app.group);
+  shared.version = interner.text(app.version);
+  shared.kind = interner.text(app.kind);
+  shared.namespace = interner.text(app.namespace);
+  if (app.project !== undefined) {
+    shared.project = interner.text(app.project);
+  }
+  shared.labels = interner.fields(app.labels);
+  shared.sources = app.sources.map((source) => ({
+    ...source,
+    repoURL: interner.text(source.repoURL),
+    targetRevision: interner.text(source.targetRevision),
+  }));
+  shared.destination = internDestination(app.destination, interner);
+  if (app.syncPolicy.syncOptions.length > 0) {
+    shared.syncPolicy = { ...app.syncPolicy, syncOptions: interner.texts(app.syncPolicy.syncOptions) };
+  }
+  shared.revisions = interner.texts(app.revisions);
+  return shared;
 }
 
 /** Namespaces are mostly one app's own. */

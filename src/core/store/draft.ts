@@ -10,7 +10,7 @@ type MapSlice = {
 }[keyof ConnectionState];
 
 /** Slices with an entry for each app: a change of one app must not cost a copy of thousands. */
-const LARGE: ReadonlySet<keyof ConnectionState> = new Set(['apps', 'versions'] as const);
+const LARGE: ReadonlySet<keyof ConnectionState> = new Set(['apps', 'versions', 'painted'] as const);
 
 interface WritableMap<K, V> {
   set(key: K, value: V): unknown;
@@ -40,13 +40,6 @@ export class ConnectionDraft {
       this.#copies.set(name, LARGE.has(name) ? ShardedMap.copyOf(base) : new Map(base));
     }
     return this.#copies.get(name) as Writable<ConnectionState[Name]>;
-  }
-
-  painted(): Set<AppId> {
-    if (!this.#copies.has('painted')) {
-      this.#copies.set('painted', new Set(this.#base.painted));
-    }
-    return this.#copies.get('painted') as Set<AppId>;
   }
 
   set<Name extends 'context' | 'phase' | 'clusterUid'>(name: Name, value: ConnectionState[Name]): void {

@@ -108,7 +108,7 @@ function emptyConnection(context: ConnectionState['context']): ConnectionState {
     context,
     phase: { word: 'connecting', step: '' },
     apps: new Map(),
-    painted: new Set(),
+    painted: new Map(),
     resourcesByApp: new Map(),
     freshness: new Map(),
     versions: new Map(),
@@ -153,7 +153,7 @@ function painted(draft: Draft, connection: ConnectionDraft, event: EventOf<'apps
       continue; // a full object says more than printer columns, and later
     }
     if (!known) {
-      connection.painted().add(app.id);
+      connection.map('painted').set(app.id, true);
     }
     place(draft, connection, event.id, { before: known, app });
   }
@@ -162,8 +162,7 @@ function painted(draft: Draft, connection: ConnectionDraft, event: EventOf<'apps
 function observe(draft: Draft, connection: ConnectionDraft, id: ConnectionId, observed: ObservedApp): void {
   const { app } = observed;
   const before = { app: connection.get('apps').get(app.id), version: connection.get('versions').get(app.id) };
-  if (connection.get('painted').has(app.id)) {
-    connection.painted().delete(app.id);
+  if (connection.drop('painted', app.id)) {
     draft.change.apps.add(app.id); // a painted row says less, even where all it says stays right
   }
   place(draft, connection, id, { before: before.app, app });
@@ -212,10 +211,15 @@ function remove(draft: Draft, connection: ConnectionDraft, id: ConnectionId, app
   }
   draft.change.apps.add(app);
   draft.change.lists.add(id);
-  if (connection.get('painted').has(app)) {
-    connection.painted().delete(app);
-  }
-  for (const slice of ['resourcesByApp', 'versions', 'pending', 'heals', 'edits', 'live'] as const) {
+  for (const slice of [
+    'painted',
+    'resourcesByApp',
+    'versions',
+    'pending',
+    'heals',
+    'edits',
+    'live',
+  ] as const) {
     connection.drop(slice, app);
   }
 }

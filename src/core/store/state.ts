@@ -22,7 +22,7 @@ export interface ConnectionState {
   readonly clusterUid?: string;
   readonly apps: ReadonlyMap<AppId, App>;
   /** Ids whose App is a first paint only. */
-  readonly painted: ReadonlySet<AppId>;
+  readonly painted: ReadonlyMap<AppId, true>;
   /** Only for open rows. */
   readonly resourcesByApp: ReadonlyMap<AppId, readonly ManagedResource[]>;
   readonly freshness: ReadonlyMap<ScopeKey, Freshness>;

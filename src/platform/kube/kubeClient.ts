@@ -22,6 +22,7 @@ import type {
   ListPage,
   ListRequest,
   ObjectRef,
+  OnItems,
   PatchRequest,
   TableRow,
   WatchFrame,
@@ -34,6 +35,7 @@ import { err, ok } from '../../core/util/result.ts';
 import type { PulseStream } from '../../core/watch/pulse.ts';
 import type { Connection, KubeAnswer, KubeRequest } from './connection.ts';
 import { Discovery } from './discoverResources.ts';
+import { ListPages } from './listPages.ts';
 import { LineSplitter } from './lineSplitter.ts';
 import { readArray, readJson } from './readBody.ts';
 
@@ -51,6 +53,7 @@ export class KubeClient implements ClusterClient {
   readonly id: ConnectionId;
   readonly #connection: Connection;
   readonly #discovery: Discovery;
+  readonly #pages: ListPages;
   readonly #running = new Set<AbortController>();
   #isDisposed = false;
 
@@ -58,6 +61,7 @@ export class KubeClient implements ClusterClient {
     this.id = id;
     this.#connection = connection;
     this.#discovery = new Discovery((request, signal) => this.#json(request, signal));
+    this.#pages = new ListPages((request, signal) => connection.send(request, signal));
   }
 
   get server(): string {
@@ -84,8 +88,12 @@ export class KubeClient implements ClusterClient {
       : place;
   }
 
-  list(request: ListRequest, signal: AbortSignal): Answer<ListPage> {
-    const wanted: KubeRequest = { method: 'GET', path: listPath(request), asked: askedOf('list', request) };
+  list(request: ListRequest, signal: AbortSignal, onItems?: OnItems): Answer<ListPage> {
+    const asked = askedOf('list', request);
+    if (onItems) {
+      return this.#run(signal, (linked) => this.#pages.read(request, { asked, onItems }, linked));
+    }
+    const wanted: KubeRequest = { method: 'GET', path: listPath(request), asked };
     return this.#read(wanted, signal, async (body) => {
       const read = await readArray(body, 'items', readItem);
       return read.ok ? toPage(read.value) : read;
@@ -176,6 +184,7 @@ export class KubeClient implements ClusterClient {
     for (const controller of this.#running) {
       controller.abort();
     }
+    this.#pages.dispose();
     this.#connection.dispose();
   }
 
@@ -215,33 +224,22 @@ export class KubeClient implements ClusterClient {
       : err({ code: 'garbage', detail: 'the watch ended within a frame' });
   }
 
-  /** Objects are named by kind, paths by resource: discovery tells, asked anew once for a kind that just came. */
+  /** Objects are named by kind, paths by resource: discovery tells. */
   async #place(ref: ObjectRef, signal: AbortSignal): Answer<Place> {
     if (!isPathSegment(ref.name) || (ref.namespace !== '' && !isPathSegment(ref.namespace))) {
       // Names also come from manifests and from what an app says that it manages.
       const detail = `no ${ref.kind} can have the name ${JSON.stringify([ref.namespace, ref.name].join('/'))}`;
       return err({ code: 'notFound', detail });
     }
-    for (const refresh of [false, true]) {
-      const served = await this.discover(signal, { refresh });
-      if (!served.ok) {
-        return served;
-      }
-      const found = served.value.find(
-        (each) => each.group === ref.group && each.version === ref.version && each.kind === ref.kind,
-      );
-      if (found) {
-        const { group, version, resource } = found;
-        return ok({
-          group,
-          version,
-          resource,
-          namespace: found.isNamespaced ? ref.namespace : '',
-          name: ref.name,
-        });
-      }
+    const found = await this.#discovery.find(ref, signal);
+    if (!found.ok) {
+      return found;
     }
-    return err({ code: 'notFound', detail: `${ref.kind} ${ref.group}/${ref.version} is not served` });
+    if (!found.value) {
+      return err({ code: 'notFound', detail: `${ref.kind} ${ref.group}/${ref.version} is not served` });
+    }
+    const { group, version, resource, isNamespaced } = found.value;
+    return ok({ group, version, resource, namespace: isNamespaced ? ref.namespace : '', name: ref.name });
   }
 
   async #object(request: KubeRequest, signal: AbortSignal): Answer<KubeObject> {

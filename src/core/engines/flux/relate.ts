@@ -25,10 +25,10 @@ export function relate(app: App, find: FindApp): App {
 
 /** What was tried last, as the commit that the artifact was made from: no digest is on a branch. */
 function asPushed(app: App, find: FindApp): App {
-  const { attemptedRevision: tried, ...rest } = app;
-  if (tried === undefined || app.sources[0]?.isOfArtifact !== true) {
+  if (app.attemptedRevision === undefined || app.sources[0]?.isOfArtifact !== true) {
     return app;
   }
+  const { attemptedRevision: tried, ...rest } = app;
   const [ref] = app.sourceRefs ?? [];
   const artifact = ref && find(ref)?.artifact;
   const commit =

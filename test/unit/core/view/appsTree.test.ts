@@ -349,7 +349,7 @@ describe('the Apps tree', () => {
     const bare = anApp({ sync: 'Unknown', revisions: [], resourceCount: 0 });
     const { health: _, lastSyncedAt: __, ...painted } = bare;
     const connection = aConnection([painted], {
-      painted: new Set([painted.id]),
+      painted: new Map([[painted.id, true]]),
       freshness: new Map([['argoproj.io/Application', { word: 'loading', received: 0 }]]),
     });
     matchesGolden('first-paint', treeText(tree(aState(connection))));

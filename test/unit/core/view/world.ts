@@ -189,7 +189,7 @@ export function aConnection(apps: readonly App[], over: Partial<ConnectionState>
     context: aContext(),
     phase: { word: 'connected' },
     apps: new Map(apps.map((app) => [app.id, app])),
-    painted: new Set(),
+    painted: new Map(),
     resourcesByApp: new Map(),
     freshness: new Map([['argoproj.io/Application', { word: 'live', since: NOW - 10 * MINUTE }]]),
     versions: new Map(),

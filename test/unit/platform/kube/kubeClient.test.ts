@@ -91,7 +91,14 @@ describe('KubeClient against the demo API', function suite() {
     value(await client.discover(NEVER));
     const error = failure(await client.get({ ...APP_REF, kind: 'Rollout' }, NEVER));
     assert.deepEqual(error, { code: 'notFound', detail: 'Rollout argoproj.io/v1alpha1 is not served' });
-    assert.equal(demo.requests.matching((request) => request.verb === 'discover').length, 4);
+    const discoveries = (): number => demo.requests.matching((request) => request.verb === 'discover').length;
+    assert.equal(discoveries(), 4);
+    const many = ['Rollout', 'Analysis'].flatMap((kind) =>
+      Array.from({ length: 20 }, () => client.get({ ...APP_REF, kind }, NEVER)),
+    );
+    const codes = (await Promise.all(many)).map((answer) => failure(answer).code);
+    assert.deepEqual(new Set(codes), new Set(['notFound']));
+    assert.equal(discoveries(), 6, 'once for each kind, however many objects of it are wanted');
   });
 
   it('sends nothing for names that would lead to another place, or that no address can hold', async () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 
+import { err, ok } from '../../../../src/core/util/result.ts';
+import { Discovery } from '../../../../src/platform/kube/discoverResources.ts';
 import { failure, NEVER, Sessions, value } from './harness.ts';
 import { testServer } from './testServers.ts';
 
@@ -60,5 +62,47 @@ describe('discovery of a server without the aggregated form', () => {
     assert.equal(await discovered({ '/api': api, '/apis': apis }), 'server');
     assert.equal(await discovered({ '/api': { kind: 'Other' }, '/apis': apis }), 'garbage');
     assert.equal(await discovered({}), 'server');
+  });
+});
+
+describe('a kind that is not served', () => {
+  it('is asked for again after ten seconds, and at once where the server did not answer', async () => {
+    let [now, requests, isDown] = [0, 0, false];
+    const discovery = new Discovery(
+      () => {
+        requests++;
+        return Promise.resolve(
+          isDown
+            ? err({ code: 'timeout', server: '', detail: '' })
+            : ok({ kind: 'APIGroupList', groups: [] }),
+        );
+      },
+      () => now,
+    );
+    const find = async (): Promise<string> => {
+      const found = await discovery.find({ group: 'argoproj.io', version: 'v1', kind: 'Rollout' }, NEVER);
+      return found.ok ? (found.value?.resource ?? 'none') : found.error.code;
+    };
+    const asked: (readonly [string, number])[] = [];
+    for (const [ms, down] of [
+      [0, false],
+      [9_999, false],
+      [1, true],
+      [0, true],
+      [0, false],
+      [9_999, false],
+    ] as const) {
+      now += ms;
+      isDown = down;
+      asked.push([await find(), requests / 2]);
+    }
+    assert.deepEqual(asked, [
+      ['none', 1],
+      ['none', 1],
+      ['timeout', 2],
+      ['timeout', 3],
+      ['none', 4],
+      ['none', 4],
+    ]);
   });
 });
