@@ -79,11 +79,12 @@ describe('the Apps view in VS Code', () => {
   it('writes out characters that nobody sees, by which one name could pass for another', async () => {
     observe({ ...api, conditions: [{ type: 'SyncError', message: 'prod\u202etset', severity: 'error' }] });
     const told = (): vscode.TreeItem | undefined =>
-      [...screen.items.values()].find(({ label }) => String(label).includes('prod'));
+      [...screen.items.values()].find(({ label }) => typeof label === 'string' && label.includes('prod'));
     await open(appNode(api.id));
     await screen.until(() => told() !== undefined);
-    assert.match(String(told()?.label), /prod‹U\+202E›tset/);
-    assert.match(told()?.accessibilityInformation?.label ?? '', /prod‹U\+202E›tset/);
+    const { label, accessibilityInformation } = told() ?? {};
+    assert.match(typeof label === 'string' ? label : '', /prod‹U\+202E›tset/);
+    assert.match(accessibilityInformation?.label ?? '', /prod‹U\+202E›tset/);
   });
 
   it('keeps the objects of open apps, and only of those', async () => {

@@ -12,7 +12,7 @@ import type { Result } from '../../../src/core/util/result.ts';
 import { ok } from '../../../src/core/util/result.ts';
 import { anApplication, appOf, HERE, SYNCED_BY_KIM } from '../core/engines/argocd/fixtures.ts';
 import { FakeClock } from '../platform/kube/harness.ts';
-import { recorded } from '../recorded.ts';
+import { laidOver, passing, recorded, recording } from '../recorded.ts';
 import { aContext, settled } from './fakes.ts';
 
 const SYNC: Action = { kind: 'sync', dryRun: false, prune: false, resources: [] };
@@ -80,6 +80,56 @@ const SUCCEEDED: Tree = {
   message: 'successfully synced (all tasks run)',
 };
 
+describe('following what a real controller wrote', () => {
+  const UNASKED = { operation: null, metadata: { annotations: { 'argocd.argoproj.io/refresh': null } } };
+  const RUNNING_YET = { status: { operationState: { phase: 'Running' } } };
+  const APPLYING = 'one or more objects failed to apply, reason: error when patching';
+  for (const [name, action, before, endsAt, end, steps] of [
+    ['sync-running-frames', SYNC, UNASKED, 3, ['succeeded', 'successfully synced (all tasks run)'], ['', '']],
+    ['sync-failed', SYNC, UNASKED, 2, ['failed', APPLYING], ['']],
+    ['sync-retrying', SYNC, UNASKED, undefined, [], ['', APPLYING]],
+    [
+      'sync-waiting-for-hook',
+      SYNC,
+      UNASKED,
+      undefined,
+      [],
+      ['', '', 'waiting for completion of hook batch/Job/migrate'],
+    ],
+    ['refresh-requested', { kind: 'refresh', hard: true }, UNASKED, 1, ['succeeded'], []],
+    [
+      'sync-terminated',
+      { kind: 'terminate' },
+      RUNNING_YET,
+      1,
+      ['succeeded', 'Operation terminated'],
+      ['waiting for completion of hook batch/Job/migrate'],
+    ],
+  ] as const) {
+    it(`${name}: ${end[0] === undefined ? 'waits on' : `${end[0]} at frame ${endsAt}`}`, async () => {
+      const { frames } = recording(name);
+      const followed = follow(action, laidOver(passing(name, 0), before));
+      const ends: (FollowEnd | undefined)[] = [];
+      for (const { object } of frames) {
+        followed.see(object);
+        ends.push(await followed.end());
+      }
+      const told = ends.at(-1);
+      assert.deepEqual(
+        ends.map((one) => one !== undefined),
+        frames.map((_, at) => at >= (endsAt ?? Infinity)),
+      );
+      assert.equal(told?.word, end[0]);
+      const [, message = ''] = end;
+      assert.ok((told && 'message' in told ? told.message : '').startsWith(message));
+      assert.equal(followed.progress.length, steps.length);
+      for (const [at, step] of steps.entries()) {
+        assert.ok((followed.progress[at] ?? '').startsWith(step), followed.progress[at]);
+      }
+    });
+  }
+});
+
 describe('following a sync', () => {
   it('takes an answer of the watch that comes while the object is read at the end of patience', async () => {
     let answer: (object: KubeObject) => void = () => undefined;
@@ -92,29 +142,6 @@ describe('following a sync', () => {
     assert.equal(await end(), undefined, 'it runs, and its end is waited for');
     see(frame(SUCCEEDED));
     assert.equal((await end())?.word, 'succeeded');
-  });
-
-  it('goes from the filled slot over the running operation to its end, frame by frame as a controller writes them', async () => {
-    const { see, end, progress, clock } = follow(SYNC, BEFORE);
-    see(frame(null, { operation: slot }));
-    assert.equal(await end(), undefined, 'our own write is no answer');
-    clock.advance(2_000);
-    see(frame(RUNNING, { operation: slot }));
-    see(
-      frame({ ...RUNNING, message: 'waiting for healthy state of apps/Deployment/web' }, { operation: slot }),
-    );
-    clock.advance(120_000);
-    assert.equal(await end(), undefined, 'an operation that runs may take its time');
-    see(frame(SUCCEEDED));
-    const told = await end();
-    assert.deepEqual(
-      told && 'message' in told && [told.word, told.message, told.tookMs, told.app.operation?.phase],
-      ['succeeded', 'successfully synced (all tasks run)', 122_000, 'Succeeded'],
-    );
-    assert.deepEqual(progress, [
-      'one or more tasks are running',
-      'waiting for healthy state of apps/Deployment/web',
-    ]);
   });
 
   it('never takes the end of the operation before for its own', async () => {
