@@ -7,6 +7,7 @@ import { correctedRevision } from './corrections.ts';
 import type { FailedBuild } from './failedBuilds.ts';
 import { buildOf, eventOf, failedBuilds } from './failedBuilds.ts';
 import { KUSTOMIZE_GROUP, KUSTOMIZE_MANAGER } from './names.ts';
+import { originOf } from './originOf.ts';
 import { releaseEventsOf } from './releaseEvents.ts';
 import { plainRevision } from './revision.ts';
 import type { Told } from './toldEvents.ts';
@@ -71,14 +72,14 @@ function applyEvent(
   const ended = { id, at: time, word: 'ended', controller: KUSTOMIZE_MANAGER } as const;
   if (isWarning) {
     const revision = failedRevision(one, object);
-    const revisions = revision === undefined ? [] : [plainRevision(revision)];
+    const revisions = revision === undefined ? [] : [originOf(revision, one, object)];
     return [{ ...ended, revisions, isPartial: false, what: l10n.t('Reconciliation'), failure: message }];
   }
   const objects = reason === 'Progressing' ? objectsIn(message, ['configured', 'created']) : [];
   const corrected = objects.length === 0 ? undefined : correctedRevision(told, index, object);
   return corrected === undefined
     ? []
-    : [{ ...ended, revisions: [plainRevision(corrected)], isPartial: true, objects }];
+    : [{ ...ended, revisions: [originOf(corrected, one, object)], isPartial: true, objects }];
 }
 
 /** Of a failure: that of its first time, where the Event stands for several and the record has none of them. */

@@ -114,6 +114,40 @@ describe('an app of an artifact that was pushed from Git', () => {
     assert.equal(first.gap.revision, 'c'.repeat(40));
   });
 
+  it('tells failures and undone edits by the commit as well', () => {
+    const commit = 'd'.repeat(40);
+    const { object } = pushed(commit, { path: 'prod' });
+    const annotations = {
+      'kustomize.toolkit.fluxcd.io/revision': DIGEST,
+      'kustomize.toolkit.fluxcd.io/originRevision': `main@sha1:${commit}`,
+    };
+    const event = (name: string, at: string, said: object): KubeObject => ({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name, namespace: 'shop', annotations },
+      lastTimestamp: at,
+      ...said,
+    });
+    const told = fluxEngine.events?.(
+      [
+        event('a', '2026-11-20T08:31:00Z', {
+          type: 'Normal',
+          reason: 'Progressing',
+          message: 'ConfigMap/shop/a configured',
+        }),
+        event('b', '2026-11-20T08:32:00Z', { type: 'Warning', reason: 'BuildFailed', message: 'no' }),
+      ],
+      object,
+    );
+    assert.deepEqual(
+      told?.map((one) => (one.word === 'ended' ? [one.isPartial, one.revisions] : one.word)),
+      [
+        [true, [commit]],
+        [false, [commit]],
+      ],
+    );
+  });
+
   it('lies in the repository, follows its branch, and is not read as if it had been built there', () => {
     const { sources, revisions, phase, attemptedRevision } = appBeside(
       pushed('d'.repeat(40), { path: 'prod' }),
