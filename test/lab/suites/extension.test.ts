@@ -45,14 +45,18 @@ describe('Plumbline on a real Argo CD', () => {
   it('tells what a self-heal undid, of the field and its editor, from the raw frames', async () => {
     await stage.open('storefront');
     await stage.untilRow(({ label }) => label === 'Deployment/storefront');
+    const deployed = await application('storefront');
     await editLive(stage.lab.kubeconfig, 'storefront-image');
     const line = await stage.untilRow(({ label }) => label.startsWith('Undone:') && label.includes('image'));
     assert.match(line.aria, /by kubectl-edit/);
     assert.ok(line.aria.includes(steps['storefront-image'].before));
     await stage.untilApp('storefront', ({ description }) => description.includes('Synced'));
-    // The controller's own record says the same in its way: a heal, and no entry in the history.
+    // The controller's own record says the same in its way: a heal (it may try again before its cache shows the
+    // first attempt), and no entry in the history.
     const healed = await application('storefront');
-    assert.equal(at(healed, 'status', 'operationState', 'operation', 'sync', 'autoHealAttemptsCount'), 1);
+    const attempts = at(healed, 'status', 'operationState', 'operation', 'sync', 'autoHealAttemptsCount');
+    assert.ok(Number(attempts) >= 1, `heal attempts: ${String(attempts)}`);
+    assert.deepEqual(at(healed, 'status', 'history'), at(deployed, 'status', 'history'));
   });
 
   it('shows just the edited field in the difference, with its editor and time', async () => {
