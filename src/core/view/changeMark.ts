@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-import type { FieldChange } from '../model/drift.ts';
+import type { FieldChange, FieldWriter } from '../model/drift.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { timeOf } from './age.ts';
 
@@ -23,6 +23,9 @@ export function changeMark(change: FieldChange, field: string, when: (at: number
     hover: [
       field,
       who.sentence,
+      ...(isAutoscaler(change.writer)
+        ? [l10n.t('So writes a HorizontalPodAutoscaler: Git sets the field that it steers.')]
+        : []),
       ...more.map(({ sentence }) => sentence),
       l10n.t('A manager names a program, not a person.'),
     ],
@@ -47,7 +50,7 @@ function writerWords({ writer, live }: FieldChange, when: (at: number) => string
       sentence: l10n.t('The object keeps no record of who wrote this field.'),
     };
   }
-  const name = writer.subresource ? `${writer.manager} (${writer.subresource})` : writer.manager;
+  const name = writerName(writer);
   const at = timeOf(writer.at);
   if (at === undefined) {
     return { label: name, sentence: l10n.t('Last written by {0}.', name) };
@@ -56,6 +59,19 @@ function writerWords({ writer, live }: FieldChange, when: (at: number) => string
     label: `${name} · ${when(at)}`,
     sentence: l10n.t('Last written by {0} at {1} ({2}).', name, when(at), writer.at ?? ''),
   };
+}
+
+function writerName(writer: FieldWriter): string {
+  const { manager, subresource } = writer;
+  if (isAutoscaler(writer)) {
+    return l10n.t('autoscaler ({0})', manager);
+  }
+  return subresource === undefined ? manager : `${manager} (${subresource})`;
+}
+
+/** The part of the control plane that scales on metrics; nothing else of it writes through `scale`. */
+function isAutoscaler(writer: FieldWriter | undefined): boolean {
+  return writer?.manager === 'kube-controller-manager' && writer.subresource === 'scale';
 }
 
 function withoutWords(change: FieldChange): Words | undefined {

@@ -201,6 +201,19 @@ describe('changeMark', () => {
     assert.ok(hover.every((line) => !line.includes('Synced')));
   });
 
+  it('tells an autoscaler by how it writes, and a person who scales by hand from it', () => {
+    const by = (manager: string): ReturnType<typeof changeMark> =>
+      changeMark(
+        { ...REPLICAS, writer: { manager, operation: 'Update', subresource: 'scale' } },
+        'spec.replicas',
+        WHEN,
+      );
+    assert.equal(by('kube-controller-manager').label, 'autoscaler (kube-controller-manager)');
+    assert.ok(by('kube-controller-manager').hover.some((line) => line.includes('HorizontalPodAutoscaler')));
+    assert.equal(by('kubectl').label, 'kubectl (scale)');
+    assert.ok(by('kubectl').hover.every((line) => !line.includes('HorizontalPodAutoscaler')));
+  });
+
   it('says in its hover which field, who, when, and that a manager is no person', () => {
     assert.deepEqual(changeMark(REPLICAS, 'spec.replicas', WHEN).hover, [
       'spec.replicas',
