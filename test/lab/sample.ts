@@ -94,7 +94,7 @@ export async function awaitSample(
   let differences: readonly string[] = [];
   await until({
     what: 'The sample has settled',
-    within: options.within ?? 120_000,
+    within: options.within ?? 240_000,
     signal: options.signal,
     every: 250,
     ask: async () => {

@@ -59,7 +59,7 @@ export async function awaitStores(
   const tip = (await git(bare, ['rev-parse', 'refs/heads/main'])).trim();
   await until({
     what: 'The stores are ready',
-    within: options.within ?? 120_000,
+    within: options.within ?? 240_000,
     signal: options.signal,
     every: 250,
     ask: async () => {
