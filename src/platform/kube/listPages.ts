@@ -106,7 +106,7 @@ export class ListPages {
   }
 
   async #take(path: string, asked: Asked, signal: AbortSignal): Answer<Received> {
-    const sent = await this.#send({ method: 'GET', path, asked }, signal);
+    const sent = await this.#send({ method: 'GET', path, isWhole: true, asked }, signal);
     if (!sent.ok) {
       return sent;
     }

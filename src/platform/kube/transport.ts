@@ -106,10 +106,14 @@ export class Transport implements Disposable {
 /** Closing what is broken may fail; it is gone either way. */
 function ignore(): void {}
 
+type Material = Omit<TlsMaterial, 'ca'> & { readonly ca: string | Buffer | string[] };
+
 function createAgent({ tls: material, proxy, timeouts }: TransportOptions): Dispatcher {
+  const trusting = { ...material, ca: material.ca ?? machineRoots() };
+  const secureContext = contextOf(trusting);
   const connect = {
-    ...(material.ca === undefined ? { ca: machineRoots() } : {}),
-    ...material,
+    ...trusting,
+    ...(secureContext && { secureContext }),
     timeout: timeouts.connect,
     keepAlive: true,
     keepAliveInitialDelay: 30_000,
@@ -128,6 +132,22 @@ function createAgent({ tls: material, proxy, timeouts }: TransportOptions): Disp
     clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: timeouts.connect }),
     ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
   });
+}
+
+/**
+ * Certificates are read once, not once for each of the many connections: 1 ms with one CA, tens with those of a machine.
+ * Undefined for those that cannot be read, which each connection then says in its own words.
+ */
+function contextOf({ ca, cert, key }: Material): tls.SecureContext | undefined {
+  try {
+    return tls.createSecureContext({
+      ca,
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Only for proxies that speak TLS: undici takes the mere presence for SOCKS inside TLS. */
