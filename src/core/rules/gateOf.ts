@@ -103,7 +103,8 @@ const DIRECTIVE = '$patch';
 /** One somewhere: kustomize takes it out. */
 function hasDirective(root: YamlNode | undefined, { keys, text }: GateQuestion['document']): boolean {
   return (
-    (keys ? keys.mayHave(DIRECTIVE) : text.includes(DIRECTIVE)) &&
+    keys?.mayHave(DIRECTIVE) !== false &&
+    text.includes(DIRECTIVE) &&
     [...visit(root)].some(
       (node) =>
         node.type === 'map' &&

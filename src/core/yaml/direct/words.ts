@@ -8,14 +8,17 @@ export interface Word {
   readonly value: YamlScalar['value'];
 }
 
-/** A power of two: keys beyond it push each other out. */
-const SLOTS = 4096;
+/** A power of two. */
+const SLOTS = 8192;
+/** A name takes the place of another once in so many times: more names than there are places would all be lost. */
+const HELD = 16;
 /** Longer keys are data, each of them another one. */
 const LONGEST = 48;
 
 const words = Array.from<Word | undefined>({ length: SLOTS });
 /** By slot, the hash of the text that was looked for last and not found: a key that comes twice is worth keeping. */
 const missed = new Int32Array(SLOTS);
+let refused = 0;
 
 /**
  * A key of a text, with the hash of its units. The keys of manifests are few, so the same string stands for all of one
@@ -32,7 +35,8 @@ export function keyWord(text: string, start: number, end: number, hash: number):
   if (second?.text === name) {
     return second;
   }
-  if (missed[slot] !== hash || name.length > LONGEST) {
+  const isFree = !first || !second;
+  if (missed[slot] !== hash || name.length > LONGEST || (!isFree && ++refused % HELD !== 0)) {
     missed[slot] = hash;
     return { text: name, value: plainValue(name) };
   }
