@@ -17,7 +17,7 @@ export interface Origin {
 
 export interface ServedOrigin extends Origin {
   /** From now on asks for this login, as a forge does; for none where it is left out. */
-  protect(login?: Login): void;
+  readonly protect: (login?: Login) => void;
 }
 
 export interface Login {
