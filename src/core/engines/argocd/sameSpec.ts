@@ -26,8 +26,16 @@ export function sameSpec(left: Json | undefined, right: Json | undefined): boole
 }
 
 function isEmpty(value: Json | undefined): boolean {
-  if (typeof value === 'object' && value !== null) {
-    return Object.values(value).every((item) => isEmpty(item)) && !(Array.isArray(value) && value.length > 0);
+  if (Array.isArray(value)) {
+    return value.length === 0;
+  }
+  if (isObject(value)) {
+    for (const key in value) {
+      if (!isEmpty(value[key])) {
+        return false;
+      }
+    }
+    return true;
   }
   return value === undefined || value === null || value === '' || value === 0 || value === false;
 }
