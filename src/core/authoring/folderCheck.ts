@@ -38,8 +38,7 @@ export function checkFile({ path, text, context, tolerant, onError }: FolderChec
     rules: RULES,
     context,
     documents: parseYaml(text, tolerant),
-    gate: (root, document: YamlDocument) =>
-      gateOf({ path, languageId: 'yaml', document, root, ...(workspace && { workspace }) }),
+    gate: (root, document: YamlDocument) => gateOf({ path, languageId: 'yaml', document, root, workspace }),
     onError,
   });
   return findings.length === 0 ? NONE : placed(text, findings.slice(0, MOST));

@@ -27,7 +27,7 @@ export function ruleDocuments(
       offset: document.offset,
       root,
       problems: document.problems,
-      ...(document.keys && { keys: document.keys }),
+      keys: document.keys,
       mayRepeat: document.mayRepeat ?? true,
       group,
       version,

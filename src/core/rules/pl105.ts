@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 import { unreachable } from '../util/unreachable.ts';
-import type { YamlNode } from '../yaml/node.ts';
+import type { YamlEntry, YamlMap, YamlNode } from '../yaml/node.ts';
 import { entryOf, resolved } from '../yaml/read.ts';
 import { APPLICATIONS, applicationOf } from './applications.ts';
 import { removalOf } from './field.ts';
@@ -19,12 +19,9 @@ export const pl105: Rule = {
   keys: TOOLS,
   *check(document): Iterable<Found> {
     for (const { node, isUsed } of applicationOf(document)?.sources ?? []) {
-      const written = TOOLS.flatMap((tool) => {
-        const entry = entryOf(node, tool);
-        return entry && isSaid(entry.value) ? [{ tool, entry }] : [];
-      }).toSorted((left, right) => left.entry.key.start - right.entry.key.start);
-      const [first, ...others] = written;
-      for (const { tool, entry } of isUsed && first ? others : []) {
+      const written = isUsed ? toolsOf(node) : [];
+      const [first] = written;
+      for (const { tool, entry } of written.slice(1)) {
         yield {
           range: entry.key,
           message: l10n.t(
@@ -38,6 +35,23 @@ export const pl105: Rule = {
     }
   },
 };
+
+interface Tool {
+  readonly tool: string;
+  readonly entry: YamlEntry;
+}
+
+/** In the order of the text. */
+function toolsOf(source: YamlMap): readonly Tool[] {
+  const tools: Tool[] = [];
+  for (const tool of TOOLS) {
+    const entry = entryOf(source, tool);
+    if (entry && isSaid(entry.value)) {
+      tools.push({ tool, entry });
+    }
+  }
+  return tools.length < 2 ? tools : tools.sort((left, right) => left.entry.key.start - right.entry.key.start);
+}
 
 /** Nodes that one question visits: aliases of aliases must come to an end. */
 const MAX_VISITS = 10_000;

@@ -18,8 +18,8 @@ export interface RuleDocument {
   /** Of the YAML itself. Rules other than PL001 see broken documents only if they ask to. */
   readonly problems: readonly YamlProblem[];
   /** As of the YAML document that it stands in. */
-  readonly keys?: KeyNames;
-  readonly mayRepeat?: boolean;
+  readonly keys: KeyNames | undefined;
+  readonly mayRepeat: boolean;
   /** Empty where the document names none; the group of the core API is empty too. */
   readonly group: string;
   readonly version: string;

@@ -38,7 +38,7 @@ class TableRow implements Row {
   readonly types: number;
   readonly isFree: boolean;
   readonly #table: readonly Schema[];
-  #properties: ReadonlyMap<string, Row> | undefined;
+  #below: Below | undefined;
 
   constructor(schema: Schema, table: readonly Schema[]) {
     this.schema = schema;
@@ -47,28 +47,36 @@ class TableRow implements Row {
     this.#table = table;
   }
 
-  get properties(): ReadonlyMap<string, Row> {
-    this.#properties ??= new Map(
-      Object.entries(this.schema.properties ?? {}).flatMap(([name, ref]) => {
-        const row = name === '<<' ? undefined : rowOf(this.#table, ref);
-        return row ? [[name, row] as const] : [];
-      }),
-    );
-    return this.#properties;
+  get properties(): Below['properties'] {
+    return (this.#below ??= this.#made()).properties;
   }
 
-  get items(): Row | undefined {
-    const { items } = this.schema;
-    return items === undefined ? undefined : rowOf(this.#table, items);
+  get items(): Below['items'] {
+    return (this.#below ??= this.#made()).items;
   }
 
-  get others(): Row | false | undefined {
-    const { additionalProperties } = this.schema;
-    return typeof additionalProperties === 'number'
-      ? rowOf(this.#table, additionalProperties)
-      : additionalProperties;
+  get others(): Below['others'] {
+    return (this.#below ??= this.#made()).others;
+  }
+
+  #made(): Below {
+    const { properties = {}, items, additionalProperties } = this.schema;
+    const known = Object.entries(properties).flatMap(([name, ref]) => {
+      const row = name === '<<' ? undefined : rowOf(this.#table, ref);
+      return row ? [[name, row] as const] : [];
+    });
+    return {
+      properties: new Map(known),
+      items: items === undefined ? undefined : rowOf(this.#table, items),
+      others:
+        typeof additionalProperties === 'number'
+          ? rowOf(this.#table, additionalProperties)
+          : additionalProperties,
+    };
   }
 }
+
+type Below = Pick<Row, 'properties' | 'items' | 'others'>;
 
 const BITS: Readonly<Record<SchemaType, number>> = {
   object: 1,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../util/json.ts';
 import { asArray, asObject, asObjects, asText, isObject, parseJson } from '../util/json.ts';
-import type { KindSchema } from './catalog.ts';
+import type { KindSchema, SchemaOrigin } from './catalog.ts';
 import type { Schema, SchemaRef, SchemaType } from './schema.ts';
 
 /** Places of one schema; a chart that bundles the schemas of Kubernetes has some 10,000. */
@@ -17,9 +17,14 @@ export function valuesKind(text: string): KindSchema | undefined {
   if (!schema) {
     return undefined;
   }
+  return kindOfSchema(schema, 'values', 'chart');
+}
+
+/** A JSON Schema as a kind. */
+export function kindOfSchema(schema: JsonObject, kind: string, origin: SchemaOrigin): KindSchema {
   const reader = new SchemaReader(schema);
   const root = reader.add(schema);
-  return { group: '', version: '', kind: 'values', origin: 'chart', root, table: reader.rows };
+  return { group: '', version: '', kind, origin, root, table: reader.rows };
 }
 
 class SchemaReader {

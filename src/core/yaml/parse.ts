@@ -25,7 +25,8 @@ export function parseYaml(file: string, tolerant?: TolerantParser): readonly Yam
 export function parseDocument({ offset, text }: DocumentText, tolerant?: TolerantParser): YamlDocument {
   const direct = directTree(text);
   if (direct) {
-    return { offset, text, ...direct, problems: NONE };
+    const { root, keys, mayRepeat } = direct;
+    return { offset, text, root, keys, mayRepeat, problems: NONE };
   }
   let events: readonly Event[];
   try {
