@@ -11,7 +11,7 @@ export const pl003: Rule = {
   severity: 'error',
   title: 'A key that stands twice',
   *check(document): Iterable<Found> {
-    if (document.kind === '' || document.mayRepeat === false) {
+    if (document.kind === '' || !document.mayRepeat) {
       return;
     }
     const maps: YamlMap[] = [];
