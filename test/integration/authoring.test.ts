@@ -89,6 +89,22 @@ describe('Writing manifests in a real VS Code', () => {
     assert.match(await hoverAt(document, at), /The AppProject that bounds the app/);
   });
 
+  it('explains and completes a kustomization, which is one by its name alone', async () => {
+    const uri = vscode.Uri.from({ scheme: 'untitled', path: '/nowhere/kustomization.yaml' });
+    const document = await vscode.workspace.openTextDocument(uri);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(0, 0), 'resources: []\n');
+    await vscode.workspace.applyEdit(edit);
+    assert.match(
+      await hoverAt(document, new vscode.Position(0, 2)),
+      /Manifests and folders with a kustomization/,
+    );
+    const labels = (await completions(document, new vscode.Position(1, 0))).map(labelOf);
+    assert.ok(labels.includes('patches') && !labels.includes('resources'), labels.join());
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('outlines documents by name and kind, with their fields at their place', async () => {
     const { document } = await opened(
       `${HEAD}  project: shop\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\n▮`,

@@ -4,7 +4,7 @@ import { complete, completeIn } from '../../core/authoring/complete.ts';
 import type { Suggestion } from '../../core/authoring/suggestion.ts';
 import { rangeOf } from './diagnosticOf.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { ValuesSchemas } from './valuesSchemas.ts';
+import { kindOf, type ValuesSchemas } from './valuesSchemas.ts';
 
 const KINDS: Readonly<Record<Suggestion['kind'], vscode.CompletionItemKind>> = {
   field: vscode.CompletionItemKind.Field,
@@ -38,12 +38,12 @@ export class ManifestCompletion implements vscode.CompletionItemProvider {
       return []; // indentation
     }
     const context = await this.#knowledge.contextOf(document);
-    const values = (await this.#values.of(document))?.kind;
+    const own = await kindOf(document, this.#values);
     if (token.isCancellationRequested) {
       return [];
     }
     const [text, at] = [document.getText(), document.offsetAt(position)];
-    const found = values ? completeIn(values, text, at, context) : complete(text, at, context);
+    const found = own ? completeIn(own, text, at, context) : complete(text, at, context);
     return found.map((one) => itemOf(one, document, position));
   }
 }

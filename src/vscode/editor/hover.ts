@@ -10,7 +10,7 @@ import type { AppsView } from '../views/apps/appsView.ts';
 import type { DeclaredApps } from './declaredApps.ts';
 import { rangeOf } from './diagnosticOf.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { ValuesSchemas } from './valuesSchemas.ts';
+import { kindOf, type ValuesSchemas } from './valuesSchemas.ts';
 
 /** What the field under the pointer does, and what follows from it. */
 export class FieldHover implements vscode.HoverProvider {
@@ -28,14 +28,14 @@ export class FieldHover implements vscode.HoverProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | undefined> {
     const context = await this.#knowledge.contextOf(document);
-    const values = (await this.#values.of(document))?.kind;
+    const own = await kindOf(document, this.#values);
     const { parseTolerant } = await import('../../core/yaml/tolerant.ts');
     if (token.isCancellationRequested) {
       return undefined;
     }
     const documents = parseYaml(document.getText(), parseTolerant);
     const at = document.offsetAt(position);
-    const found = values ? explainIn(values, documents, at, context) : explain(documents, at, context);
+    const found = own ? explainIn(own, documents, at, context) : explain(documents, at, context);
     return found && new vscode.Hover(new vscode.MarkdownString(found.text), rangeOf(document, found.range));
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import type { ValuesSchema } from '../../core/authoring/valuesCheck.ts';
 import type { KindSchema } from '../../core/schema/catalog.ts';
+import { isKustomizationFile, kustomizationKind } from '../../core/schema/kustomization.ts';
 import { valuesKind } from '../../core/schema/valuesSchema.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Disposable, Listen } from '../../core/util/emitter.ts';
@@ -54,6 +55,20 @@ export class ValuesSchemas implements Disposable {
     this.#members.dispose();
     this.#changed.dispose();
   }
+}
+
+/** What a file is all of without naming it: values of a chart, or kustomize's own. */
+export async function kindOf(
+  document: vscode.TextDocument,
+  values: ValuesSchemas,
+): Promise<KindSchema | undefined> {
+  const ofChart = (await values.of(document))?.kind;
+  // The other extension brings a schema for these, which would say all of it twice.
+  const isOurs =
+    document.languageId === 'yaml' &&
+    isKustomizationFile(document.uri.path) &&
+    vscode.extensions.getExtension('redhat.vscode-yaml') === undefined;
+  return ofChart ?? (isOurs ? kustomizationKind() : undefined);
 }
 
 async function read(uri: vscode.Uri): Promise<ChartValues | undefined> {
