@@ -1,6 +1,8 @@
 /**
- * `node scripts/walk.ts FOLDER [--out FOLDER]`: opens a GitOps repository in VS Code as a new user would, against a demo
- * cluster that holds what it declares, and writes down every row, hover, title and message that shows, with pictures.
+ * `node scripts/walk.ts FOLDER [--out FOLDER] [--only editor|cluster]`: opens a GitOps repository in VS Code as a new user
+ * would, and writes down what shows, with pictures. First the editor, connected to nothing: problems, lines above
+ * manifests, outline, hovers, definitions, completion. Then a demo cluster that holds the Applications that it declares:
+ * every row, hover, title and message.
  */
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -14,13 +16,14 @@ import { pick, type Row } from '../test/host/workbench.ts';
 import { startDemoCluster } from '../test/world/api/startDemoCluster.ts';
 import { git } from '../test/world/repo/git.ts';
 import { asText, at } from '../src/core/util/json.ts';
+import { walkAuthoring } from './walk/authoring.ts';
 import { fillCluster } from './walk/cluster.ts';
 import { declaredIn, groupBy, type Declared } from './walk/declared.ts';
 import { addStandIns } from './walk/standIns.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { out: { type: 'string', default: 'walk' } },
+  options: { out: { type: 'string', default: 'walk' }, only: { type: 'string' } },
 });
 const from = path.resolve(positionals[0] ?? '.');
 const out = path.resolve(values.out);
@@ -37,7 +40,7 @@ try {
   await cp(from, work, { recursive: true, filter: (source) => path.basename(source) !== '.git' });
   await addStandIns(work);
   const declared = await declaredIn(work);
-  const sha = await repository(work, originOf(declared));
+  const sha = await repository(work, originOf(declared) ?? originLike(path.basename(from)));
   fillCluster(cluster, declared, sha, Date.now());
   const code = await launchVsCode({
     workspace: work,
@@ -47,7 +50,18 @@ try {
     settings: { 'workbench.startupEditor': 'none', 'workbench.tree.enableStickyScroll': false },
   });
   try {
-    await walk(code);
+    if (values.only !== 'cluster') {
+      await walkAuthoring({
+        code,
+        root: work,
+        declared,
+        say,
+        shot: (name) => code.screenshot(path.join(out, `${name}.png`)),
+      });
+    }
+    if (values.only !== 'editor' && declared.applications.length > 0) {
+      await walk(code);
+    }
   } finally {
     await writeFile(path.join(out, 'log.txt'), await code.log());
     await code.close();
@@ -59,10 +73,15 @@ try {
 }
 
 /** The address that most apps name, which is the repository itself. */
-function originOf({ applications }: Declared): string {
-  const urls = applications.map((app) => asText(at(app, 'spec', 'source', 'repoURL')) ?? '');
+function originOf({ applications }: Declared): string | undefined {
+  const urls = applications.flatMap((app) => asText(at(app, 'spec', 'source', 'repoURL')) ?? []);
   const counts = groupBy(urls, (url) => url);
-  return [...counts].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
+  return [...counts].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0];
+}
+
+/** Of a folder named `owner+repository`. */
+function originLike(folder: string): string {
+  return `https://github.com/${folder.replace('+', '/')}`;
 }
 
 async function repository(work: string, origin: string): Promise<string> {

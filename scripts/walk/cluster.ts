@@ -30,12 +30,20 @@ export function fillCluster(cluster: DemoCluster, declared: Declared, sha: strin
   });
   for (const { app, objects, index } of filled) {
     const edited = index % 4 === 1 ? objects.find((one) => edit(one) !== undefined) : undefined;
-    const live = objects.filter((one) => !one.apiVersion.startsWith('argoproj.io/'));
+    const live = isHere(app) ? objects.filter((one) => !one.apiVersion.startsWith('argoproj.io/')) : [];
     for (const object of live) {
       put(cluster, asApplied(object, app, object === edited ? edit(object) : undefined, now));
     }
     put(cluster, withStatus({ app, objects, edited, index, sha, now, parent: parents.get(keyOf(app)) }));
   }
+}
+
+/** Whether the app deploys into the cluster that it stands in: objects of others are elsewhere. */
+function isHere(app: KubeObject): boolean {
+  const { server, name } = asObject(at(app, 'spec', 'destination')) ?? {};
+  return (
+    name === 'in-cluster' || (name === undefined && /kubernetes\.default\.svc|^$/.test(asText(server) ?? ''))
+  );
 }
 
 /** What a chart or a plugin may make of it. */
