@@ -23,7 +23,7 @@ const MOST_LINES = 24;
 /** How long VS Code may take to show what was asked for; what comes later counts as nothing. */
 const PATIENCE_MS = 2500;
 /** Keys whose value names something of the repository. */
-const NAMES = /^(?:path|project|name|chart|repoURL|valueFiles|sourceRef|resources|bases|components|patches)$/;
+const NAMES = /^(?:path|project|name|chart|valueFiles|sourceRef|resources|bases|components|patches)$/;
 const OURS = /argoproj\.io|toolkit\.fluxcd\.io|fluxcd\.controlplane\.io|kustomize\.config\.k8s\.io/;
 
 /** How often a thing was asked for in the editor, and how often there was an answer. */
@@ -197,7 +197,7 @@ function keysOf(text: string): Key[] {
     }
     const column = before.length + 1;
     const value = column + name.length + colon.length;
-    const isOwnName = name === 'name' && /^metadata:/.test(lines[index - 1] ?? '');
+    const isOwnName = name === 'name' && (lines[index - 1] ?? '').startsWith('metadata:');
     return [
       { name, line: index + 1, column, valueColumn: value <= written.length ? value : undefined, isOwnName },
     ];
