@@ -78,13 +78,11 @@ describe('the Apps view in VS Code', () => {
 
   it('writes out characters that nobody sees, by which one name could pass for another', async () => {
     observe({ ...api, conditions: [{ type: 'SyncError', message: 'prod\u202etset', severity: 'error' }] });
-    const told = (): vscode.TreeItem | undefined =>
-      [...screen.items.values()].find(({ label }) => typeof label === 'string' && label.includes('prod'));
+    const row = appMessageNode(api.id, 'condition.0');
     await open(appNode(api.id));
-    await screen.until(() => told() !== undefined);
-    const { label, accessibilityInformation } = told() ?? {};
-    assert.match(typeof label === 'string' ? label : '', /prod‹U\+202E›tset/);
-    assert.match(accessibilityInformation?.label ?? '', /prod‹U\+202E›tset/);
+    await screen.until(() => screen.items.has(row));
+    assert.equal(screen.description(row), 'prod‹U+202E›tset');
+    assert.match(screen.items.get(row)?.accessibilityInformation?.label ?? '', /prod‹U\+202E›tset/);
   });
 
   it('keeps the objects of open apps, and only of those', async () => {
