@@ -15,6 +15,7 @@ import { step } from '../../core/watch/listWatch.ts';
 import type { ListWatchEffect, ListWatchInput, ListWatchState } from '../../core/watch/protocol.ts';
 import { idleListWatch } from '../../core/watch/protocol.ts';
 import { Outbox } from './outbox.ts';
+import { StartQueue } from './startQueue.ts';
 
 /**
  * Objects per page. Big pages cost few round trips (5,000 apps: 10, where pages of 100 add 2 s at 50 ms each), and
@@ -38,9 +39,11 @@ export class KubeAppSource implements AppSource {
   readonly onDidEmit: Listen<readonly SourceEvent[]> = this.#emitted.event;
   readonly #outbox = new Outbox((events) => this.#emitted.fire(events));
   readonly #followed = new Map<string, Followed>();
+  readonly #starts: StartQueue;
 
   constructor(options: KubeAppSourceOptions) {
     this.#options = options;
+    this.#starts = new StartQueue(options.clock);
   }
 
   follow(watched: readonly Watched[]): void {
@@ -49,14 +52,15 @@ export class KubeAppSource implements AppSource {
       if (!wanted.has(key)) {
         followed.dispose();
         this.#followed.delete(key);
+        this.#starts.leave(key);
         this.#outbox.drop((event) => keyOf(event.of) === key);
       }
     }
     for (const [key, of] of wanted) {
       if (!this.#followed.has(key)) {
-        const followed = new Followed(of, this.#options, (events) => this.#outbox.add(events));
+        const followed = new Followed(of, this.#options, (events) => this.#add(key, events));
         this.#followed.set(key, followed);
-        followed.feed({ type: 'start' });
+        this.#starts.enter(key, () => followed.feed({ type: 'start' }));
       }
     }
   }
@@ -69,9 +73,17 @@ export class KubeAppSource implements AppSource {
   }
 
   dispose(): void {
+    this.#starts.dispose();
     this.follow([]);
     this.#outbox.dispose();
     this.#emitted.dispose();
+  }
+
+  #add(key: string, events: readonly SourceEvent[]): void {
+    this.#outbox.add(events);
+    if (events.some(({ type }) => type === 'listed' || type === 'stale' || type === 'denied')) {
+      this.#starts.leave(key);
+    }
   }
 }
 
