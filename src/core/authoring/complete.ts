@@ -90,7 +90,22 @@ function keysOf(
   { docs }: AuthoringContext,
   place = placeAt(kind, cursor.path),
 ): readonly Suggestion[] {
-  return place ? offered(kind, place, cursor).map((field) => keySuggestion(kind, field, cursor, docs)) : [];
+  return (place ? offered(kind, place, cursor) : []).map((field) => {
+    const suggestion = keySuggestion(kind, field, cursor, docs);
+    return isExcluded(field.name, cursor) ? { ...suggestion, sort: `8${field.name}` } : suggestion;
+  });
+}
+
+/** Keys of one map of which a person writes one: beside the other they come last. */
+const EITHER: readonly (readonly string[])[] = [
+  ['source', 'sources'],
+  ['chart', 'path'],
+  ['chart', 'chartRef'],
+  ['patch', 'path'],
+];
+
+function isExcluded(name: string, { siblings }: Cursor): boolean {
+  return EITHER.some((keys) => keys.includes(name) && keys.some((other) => siblings.has(other)));
 }
 
 /** Not what is there already, nor what the server writes. */

@@ -40,6 +40,16 @@ describe('completion of keys', () => {
     ]);
   });
 
+  it('offers last what another key beside it rules out', () => {
+    const release = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n';
+    assert.equal(labels(`${release}  interval: 1h\n  ▮\n`)[0], 'chart');
+    assert.equal(
+      labels(`${release}  interval: 1h\n  chartRef: {kind: OCIRepository, name: a}\n  ▮\n`).at(-1),
+      'chart',
+    );
+    assert.equal(labels(`${APP}spec:\n  project: shop\n  source: {}\n  ▮\n`).at(-1), 'sources');
+  });
+
   it('opens a map below its key and a list with its dash, at the indentation of the place', () => {
     assert.equal(
       taken(`${APP}spec:\n  syncPolicy:\n    ▮\n`, 'automated'),
