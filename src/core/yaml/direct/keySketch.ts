@@ -17,9 +17,21 @@ export class KeySketch implements KeyNames {
   }
 
   mayHave(name: string): boolean {
-    const bit = spread(hashOf(name));
+    const bit = bits.get(name) ?? bitOf(name);
     return ((this.#bits[bit >>> 5] ?? 0) & (1 << (bit & (WORD - 1)))) !== 0;
   }
+}
+
+/** Of the few names that are asked for, of every document of a workspace. */
+const bits = new Map<string, number>();
+const MOST_ASKED = 500;
+
+function bitOf(name: string): number {
+  const bit = spread(hashOf(name));
+  if (bits.size < MOST_ASKED) {
+    bits.set(name, bit);
+  }
+  return bit;
 }
 
 function spread(hash: number): number {
