@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+
 import type { KubeObject } from '../../src/core/model/kubeObject.ts';
 import type { VsCode } from '../host/launchVsCode.ts';
 import type { Row } from '../host/workbench.ts';
@@ -6,6 +8,7 @@ import { ApiClient } from '../unit/world/api/apiClient.ts';
 import type { FluxWorld } from '../world/flux/world.ts';
 import { git } from '../world/repo/git.ts';
 import { tellWhatShowed } from './evidence.ts';
+import { fluxNounsStory } from './fluxNounsStory.ts';
 import { openFluxWindow, type FluxWindow } from './fluxWindow.ts';
 import { pushEdit } from './pushed.ts';
 import type { RowHands } from './rowHands.ts';
@@ -26,6 +29,10 @@ describe('the rows of Flux in the running VS Code', () => {
   after(() => close?.());
   tellWhatShowed(() => code);
 
+  const shot = (name: string): Promise<unknown> =>
+    process.env['FLUX_SHOTS'] === undefined
+      ? Promise.resolve()
+      : code.page.screenshot({ path: path.join(process.env['FLUX_SHOTS'], `rows-${name}.png`) });
   const untilRow = (label: string, is: RegExp): Promise<Row> =>
     hands.untilRow((one) => one.label === label && is.test(one.description));
   const untilApp = (kind: string, name: string, is: RegExp): Promise<Row> =>
@@ -73,6 +80,8 @@ describe('the rows of Flux in the running VS Code', () => {
     await untilRow('As Git says', /^main is at /);
     await untilApp('Kustomization', 'config', /^Ready · /);
   });
+
+  fluxNounsStory(() => ({ world, code, hands, row, shot }));
 
   it('reads images and notifications in their rows', async () => {
     world.cluster.put(...BESIDE);
