@@ -130,15 +130,19 @@ const NEVER_SYNCED = 'reports';
 /** Two apps have the same object: what the sync of the one does to it, the other heals. */
 const HEALED = 'shared-config';
 const HEALER = 'storefront';
+/** Its sync waits, wave by wave, until the others are healthy: it comes last. */
+const PARENT = 'root';
 
 /**
  * Syncs each app by hand: what its last operation was, how often that was tried and what it found is different each time a
  * cluster comes up, on the real one too.
  */
 async function syncOnce(side: Side): Promise<void> {
-  const names = side.apps.map(({ name }) => name).filter((name) => name !== NEVER_SYNCED);
-  await Promise.all(names.filter((name) => name !== HEALER).map((name) => syncByHand(side, name)));
+  const apart = [NEVER_SYNCED, HEALER, PARENT];
+  const names = side.apps.map(({ name }) => name).filter((name) => !apart.includes(name));
+  await Promise.all(names.map((name) => syncByHand(side, name)));
   await syncByHand(side, HEALER);
+  await syncByHand(side, PARENT);
 }
 
 async function syncByHand(side: Side, name: string): Promise<void> {
@@ -170,7 +174,13 @@ async function comesTo(
     what: `${name} of the ${side.name} cluster comes to where it is led`,
     within: 120_000,
     every: 150,
-    ask: async () => ((await test(await side.kube.get(`${APPLICATIONS}/${name}`))) ? true : undefined),
+    ask: async () => {
+      const app = await side.kube.get(`${APPLICATIONS}/${name}`);
+      if (!(await test(app))) {
+        throw new Error(lineOf(app));
+      }
+      return true;
+    },
   });
 }
 
@@ -218,6 +228,7 @@ function isAtRest(app: KubeObject, tip: string): boolean {
 
 function lineOf(app: KubeObject): string {
   const word = (...keys: readonly string[]): string => asText(at(app, 'status', ...keys)) ?? '-';
-  const phase = app['operation'] === undefined ? '' : ` ${word('operationState', 'phase')}`;
+  const message = word('operationState', 'message');
+  const phase = app['operation'] === undefined ? '' : ` ${word('operationState', 'phase')} (${message})`;
   return `${app.metadata.name} ${word('sync', 'status')} ${word('health', 'status')}${phase} at ${word('sync', 'revision').slice(0, 7)}`;
 }
