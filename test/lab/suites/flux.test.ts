@@ -3,115 +3,15 @@ import { stringify } from 'yaml';
 
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { asArray, asText, at } from '../../../src/core/util/json.ts';
+import { untilMarked } from '../../e2e/marks.ts';
 import { tellWhatShowed } from '../../e2e/evidence.ts';
-import { git } from '../../world/repo/git.ts';
-import type { Lab } from '../boot.ts';
 import { attemptedIs, conditionIs } from '../record/flux/facts.ts';
-import { chart, configMap, deployment, yaml } from '../record/manifests.ts';
-import { Stage, type Files } from '../record/stage.ts';
-import { SourceController } from '../sourceController.ts';
+import { configMap, deployment, yaml } from '../record/manifests.ts';
 import { until } from '../waiting.ts';
+import { FluxShop, KUSTOMIZATIONS, RELEASE, SHOP } from './fluxShop.ts';
 import { openFluxStage, type FluxLabStage } from './fluxStage.ts';
 
-const SHOP = 'shop';
-const KUSTOMIZATIONS = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${SHOP}/kustomizations`;
-const RELEASE = `/apis/helm.toolkit.fluxcd.io/v2/namespaces/${SHOP}/helmreleases/till`;
-
 const values = (colour: string): string => `colour: ${colour}\n`;
-
-/** A repository with a folder for each of two Kustomizations, and a chart that a HelmRelease installs. */
-class FluxShop {
-  readonly stage: Stage;
-  readonly bare: string;
-  readonly #sources: SourceController;
-
-  private constructor(stage: Stage, bare: string, sources: SourceController) {
-    this.stage = stage;
-    this.bare = bare;
-    this.#sources = sources;
-  }
-
-  static async open(lab: Lab): Promise<FluxShop> {
-    const stage = await Stage.open(lab, SHOP, `${KUSTOMIZATIONS}/settings`);
-    const bare = (await git(stage.work, ['remote', 'get-url', 'origin'])).trim();
-    await git(bare, ['config', 'http.receivepack', 'true']);
-    await git(stage.work, ['remote', 'set-url', 'origin', stage.url]);
-    await git(stage.work, ['config', 'user.name', 'Sam Doyle']);
-    await git(stage.work, ['config', 'user.email', 'sam.doyle@fernhill.example']);
-    const sources = await SourceController.start(lab.kube, { [stage.url]: bare });
-    const shop = new FluxShop(stage, bare, sources);
-    await stage.commit({
-      'settings/settings.yaml': yaml(configMap('one'), configMap('two')),
-      'web/web.yaml': yaml(deployment('web')),
-      ...Object.fromEntries(Object.entries(chart).map(([file, text]) => [`chart/${file}`, text])),
-    });
-    const of = (kind: string, name: string, spec: object): KubeObject => ({
-      apiVersion: kind === 'HelmRelease' ? 'helm.toolkit.fluxcd.io/v2' : 'kustomize.toolkit.fluxcd.io/v1',
-      kind,
-      metadata: { name, namespace: SHOP },
-      spec,
-    });
-    const usual = {
-      interval: '1h',
-      retryInterval: '1h',
-      prune: true,
-      targetNamespace: SHOP,
-      sourceRef: { kind: 'GitRepository', name: 'platform' },
-    };
-    await lab.kube.create({
-      apiVersion: 'source.toolkit.fluxcd.io/v1',
-      kind: 'GitRepository',
-      metadata: { name: 'platform', namespace: SHOP },
-      spec: { interval: '1h', url: stage.url, ref: { branch: 'main' } },
-    });
-    await lab.kube.create(of('Kustomization', 'settings', { ...usual, path: './settings' }));
-    await lab.kube.create(
-      of('Kustomization', 'web', {
-        ...usual,
-        path: './web',
-        wait: true,
-        timeout: '30s',
-        dependsOn: [{ name: 'settings' }],
-      }),
-    );
-    await lab.kube.create(
-      of('HelmRelease', 'till', {
-        interval: '1h',
-        chart: {
-          spec: {
-            chart: './chart',
-            reconcileStrategy: 'Revision',
-            sourceRef: { kind: 'GitRepository', name: 'platform' },
-          },
-        },
-        driftDetection: { mode: 'enabled' },
-        upgrade: { remediation: { retries: 0, remediateLastFailure: true } },
-      }),
-    );
-    return shop;
-  }
-
-  get work(): string {
-    return this.stage.work;
-  }
-
-  /** Pushes files, and has the forge call the source. */
-  async push(files: Files): Promise<string> {
-    const commit = await this.stage.commit(files);
-    await this.fetch();
-    return commit;
-  }
-
-  /** The forge calls the source. */
-  fetch(): Promise<void> {
-    return this.#sources.fetch();
-  }
-
-  async close(): Promise<void> {
-    await this.#sources.close();
-    await this.stage.close();
-  }
-}
 
 /** What Plumbline shows of the real controllers, and what its actions do in the cluster. One story, in order. */
 describe('Plumbline on the real controllers of Flux', () => {
@@ -142,6 +42,27 @@ describe('Plumbline on the real controllers of Flux', () => {
   const act = async (kind: string, name: string, entry: string, button: string): Promise<string> => {
     await stage.choose(stage.row(kind, name), entry, stage.dialog);
     return (await stage.confirm(button)).detail;
+  };
+
+  /** From the Secret in which the real Helm keeps the release. */
+  const showsWhatTheReleaseDeclared = async (): Promise<void> => {
+    const { code } = stage;
+    await stage.openRow(stage.row('HelmRelease', 'till'));
+    await stage.untilRow(
+      ({ label, aria }) => label === 'ConfigMap/till-settings' && /kubectl-edit/.test(aria),
+    );
+    await stage.press(
+      code.page.getByRole('treeitem', { name: /^ConfigMap till-settings,?/ }),
+      'Show Difference of Resource',
+      code.page.locator('.monaco-diff-editor').first(),
+    );
+    const [marked, ...others] = await untilMarked(code.page, 1);
+    assert.match(marked?.line ?? '', /colour: green/);
+    assert.match(marked?.mark ?? '', /^kubectl-edit · .*will be put back/);
+    assert.deepEqual(others, []);
+    const [tab] = await code.tabs();
+    assert.match(tab ?? '', /^ConfigMap till-settings: release till\.v\d+ ↔ live/);
+    await code.run('View: Close All Editors');
   };
 
   it('shows each object in the state that its controller gave it, with what it applied', async () => {
@@ -246,6 +167,7 @@ describe('Plumbline on the real controllers of Flux', () => {
     await untilTrue('the release is upgraded', async () => (await colourOf('till-settings')) === 'red');
     await stage.untilRowOf('HelmRelease', 'till', startsWith('Ready'));
     await edit('till-settings', 'green');
+    await showsWhatTheReleaseDeclared();
     await act('HelmRelease', 'till', 'Reconcile…', 'Reconcile');
     await stage.code.untilTold('Reconcile till: done');
     await untilTrue('the drift is corrected', async () => (await colourOf('till-settings')) === 'red');
