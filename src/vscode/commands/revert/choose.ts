@@ -102,6 +102,11 @@ async function sayNoHistory(app: App, shown: HistoryShown | undefined): Promise<
   if (shown?.word === 'failed') {
     const { label, detail } = historyProblem(shown.error);
     await reportFailure(vscode.l10n.t('{0} has no history here: {1}.', app.name, label), detail);
+  } else {
+    await reportFailure(
+      vscode.l10n.t('The history of {0} was not read to its end.', app.name),
+      vscode.l10n.t('The app is gone, or changed meanwhile. Try again.'),
+    );
   }
 }
 
@@ -121,7 +126,8 @@ async function tick(
     detail: [fateWords(landing.fate, now), peopleWords(landing)].join(' · '),
     landing,
   }));
-  const options = { title, matchOnDescription: true, matchOnDetail: true };
+  // It comes after a wait, in which the focus may have gone elsewhere: a list that vanishes says nothing.
+  const options = { title, matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true };
   if (several) {
     return (await tickOf(items, options))?.map(({ landing }) => landing);
   }
@@ -132,7 +138,7 @@ async function tick(
 /** Several can be ticked; Enter without a tick takes the line that it stands on, as where one is picked. */
 function tickOf<T extends vscode.QuickPickItem>(
   items: readonly T[],
-  options: Pick<vscode.QuickPick<T>, 'title' | 'matchOnDescription' | 'matchOnDetail'>,
+  options: Pick<vscode.QuickPick<T>, 'title' | 'matchOnDescription' | 'matchOnDetail' | 'ignoreFocusOut'>,
 ): Promise<readonly T[] | undefined> {
   const pick = vscode.window.createQuickPick<T>();
   Object.assign(pick, options, { items, canSelectMany: true });
