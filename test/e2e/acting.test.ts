@@ -97,7 +97,7 @@ describe('acting in the running VS Code', () => {
         rows.some(({ label, description }) => label === name && description.startsWith('OutOfSync')),
       ),
     );
-    await stage.choose(row('Deployment checkout'), 'Sync Selected Resources…', stage.dialog);
+    await stage.press(row('Deployment checkout'), 'Sync Selected Resources…', stage.dialog);
     const asked = await confirm('Sync');
     assert.equal(asked.message, 'Sync 1 object of checkout to main?');
     assert.match(asked.detail, /^• Applies 1 object to the cluster; 1 differs from Git now\./m);
