@@ -12,7 +12,6 @@ const BUILDERS: Readonly<Record<string, string>> = {
   'core/mask/redactText.ts': 'from text, with every sign escaped',
   'core/util/glob.ts': 'from a glob of two stars at most',
   'core/util/globProgram.ts': 'of one character',
-  'core/util/goPattern/characters.ts': 'of one character, by the name of a class',
   'core/util/redact.ts': 'from words that stand in the file',
   'vscode/editor/declaredApps.ts': 'from the API groups of the engines',
 };

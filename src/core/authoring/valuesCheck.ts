@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import type { Finding, RuleId } from '../rules/finding.ts';
 import { isPlaceholder } from '../rules/gate.ts';
 import { nearest } from '../schema/nearest.ts';
-import { GoPattern } from '../util/goPattern/goPattern.ts';
+import { GoPattern } from '../util/goPattern.ts';
 import type { YamlDocument, YamlEntry, YamlNode } from '../yaml/node.ts';
 import { asSequence, entryOf, toJson } from '../yaml/read.ts';
 

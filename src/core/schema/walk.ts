@@ -1,4 +1,4 @@
-import { GoPattern } from '../util/goPattern/goPattern.ts';
+import { GoPattern } from '../util/goPattern.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from '../yaml/node.ts';
 import { entryOf, isMerge, keyText, mergedMaps, resolved } from '../yaml/read.ts';
 import type { KindSchema } from './catalog.ts';

@@ -1,4 +1,4 @@
-import { GoPattern } from './goPattern/goPattern.ts';
+import { GoPattern } from './goPattern.ts';
 
 /**
  * Globs over paths as editors write them: `*` and `?` stay within a segment, `**` crosses, `{a,b}` and `[a-z]` work. A

@@ -1,7 +1,7 @@
 import type { RepoAddress } from '../manifest/repoUrl.ts';
 import { isSameRepository, parseRepoUrl } from '../manifest/repoUrl.ts';
 import type { DeclaredObject, ReachingApp, RootApp, WorkspaceFacts } from '../rules/context.ts';
-import { GoPattern } from '../util/goPattern/goPattern.ts';
+import { GoPattern } from '../util/goPattern.ts';
 import type { FileFacts, KustomizationFacts, PatchTarget } from './fileFacts.ts';
 import { FluxReaching } from './fluxReaching.ts';
 import { GeneratedReaching } from './generatedReaching.ts';

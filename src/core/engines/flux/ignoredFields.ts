@@ -2,7 +2,7 @@ import type { Pointer } from '../../model/drift.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { gvkOf } from '../../model/kubeObject.ts';
 import type { Json } from '../../util/json.ts';
-import { GoPattern } from '../../util/goPattern/goPattern.ts';
+import { GoPattern } from '../../util/goPattern.ts';
 import { asArray, asObjects, asText, at } from '../../util/json.ts';
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { GoPattern } from '../../../../src/core/util/goPattern/goPattern.ts';
+import { GoPattern } from '../../../../src/core/util/goPattern.ts';
 
 const matches = (source: string, text: string): boolean | undefined => GoPattern.of(source)?.test(text);
 
