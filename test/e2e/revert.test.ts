@@ -7,6 +7,7 @@ import path from 'node:path';
 import { answerDialog, answerNotification, pick } from '../host/workbench.ts';
 import { mergeBranch, type MergeKind } from '../world/repo/mergeBranch.ts';
 import { tellWhatShowed } from './evidence.ts';
+import { forgeStory } from './forgeStory.ts';
 import { PALETTE, revertHands, says, squeezed, type RevertHands } from './revertHands.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -172,9 +173,15 @@ describe('a revert in the running VS Code', () => {
     assert.equal(mine(), untouched);
   });
 
+  let restored = '';
+
+  it('signs in as the user does, and leads to the pull request on the forge', async () => {
+    restored = await forgeStory(stage, hands, () => refs(stage.world.origin.bare));
+    assert.equal(mine(), untouched);
+  });
+
   it('sets the app back, and knows it in a squash', async () => {
-    await hands.push();
-    await merge('squash');
+    await mergeBranch(stage.world.origin.bare, restored, 'squash');
     await followed('squash');
     assert.notEqual(imageOn('main'), '2.14.1');
     assert.match(onOrigin('log', '-1', '--format=%s', 'main'), /^Restore checkout to [0-9a-f]{12}$/);
@@ -244,10 +251,15 @@ describe('a revert in the running VS Code', () => {
   });
 
   /** What a colleague lands on main, after what landed there. */
-  async function land(file: string, edit: (text: string) => string, message: string): Promise<string> {
+  async function land(
+    edits: Readonly<Record<string, (text: string) => string>>,
+    message: string,
+  ): Promise<string> {
     git(team, 'pull', '--quiet', '--rebase', 'origin', 'main');
-    const at = path.join(team, file);
-    await writeFile(at, edit(await readFile(at, 'utf8')));
+    for (const [file, edit] of Object.entries(edits)) {
+      const at = path.join(team, file);
+      await writeFile(at, edit(await readFile(at, 'utf8')));
+    }
     git(team, 'commit', '--quiet', '--all', '--message', message);
     git(team, 'push', '--quiet', 'origin', 'HEAD:main');
     return git(team, 'rev-parse', 'HEAD');
@@ -255,13 +267,14 @@ describe('a revert in the running VS Code', () => {
 
   it('names every other app that changes, and calls unknown what nobody rendered', async () => {
     const sha = await land(
-      'apps/pricing/base/deployment.yaml',
-      (text) => text.replace('replicas: 2', 'replicas: 3'),
+      { 'apps/pricing/base/deployment.yaml': (text) => text.replace('replicas: 2', 'replicas: 3') },
       'pricing: three pods each',
     );
     await hands.plan('pricing-eu', 'pricing: three pods each');
     says(
       await hands.untilPlan(`# Revert of ${sha.slice(0, 7)}`),
+      '**Unknown: not rendered. Only inputs of a renderer change, so nobody has seen the objects.**',
+      '### Unknown: not rendered',
       '**2 other apps change too:**',
       '- **pricing-apac**: Synced by itself',
       '- **pricing-us**: Synced by itself',
@@ -270,15 +283,45 @@ describe('a revert in the running VS Code', () => {
     );
   });
 
-  it('says of an app that follows a tag what the revert is there', async () => {
+  it('knows what the API server will refuse, in its words', async () => {
+    const sha = await land(
+      {
+        'apps/search/config.yaml': (text) => `${text.replace('SHARDS: "3"', 'SHARDS: "4"')}immutable: true\n`,
+      },
+      'search: four shards, for good',
+    );
+    await stage.untilApp(
+      'search',
+      ({ description }) => description.startsWith('Synced') && description.includes(sha.slice(0, 7)),
+    );
+    await hands.plan('search', 'search: four shards, for good');
+    says(
+      await hands.untilPlan(`# Revert of ${sha.slice(0, 7)}`),
+      '**The API server will refuse a part of it, and the app will stay OutOfSync.**',
+      '### Refused by the API server',
+      '**ConfigMap search-index**',
+      'The API server refuses it, as a dry run told:',
+      'field is immutable when `immutable` is set',
+      'The API server was asked for one object by a dry run. It refuses 1.',
+    );
+  });
+
+  it('says of apps that follow a tag, a range or a commit what the revert is there', async () => {
     git(team, 'pull', '--quiet', '--rebase', 'origin', 'main');
     const tagged = git(team, 'rev-parse', 'HEAD');
     git(team, 'tag', 'v1.0.0');
-    git(team, 'push', '--quiet', 'origin', 'v1.0.0');
+    git(team, 'tag', 'v1.10.0');
+    git(team, 'push', '--quiet', 'origin', 'v1.0.0', 'v1.10.0');
+    const follow = (revision: string) => (text: string) =>
+      text.replace('targetRevision: main', `targetRevision: ${revision}`);
     const moved = await land(
-      'clusters/prod/argocd/shop/search.yaml',
-      (text) => text.replace('targetRevision: main', 'targetRevision: v1.0.0'),
-      'search: pinned',
+      {
+        'clusters/prod/argocd/shop/search.yaml': follow('v1.0.0'),
+        'clusters/prod/argocd/shop/recommendations.yaml': follow('1.x'),
+        'clusters/prod/argocd/shop/notifications.yaml': follow(tagged),
+        'clusters/prod/argocd/shop/checkout.yaml': follow('HEAD'),
+      },
+      'shop: pinned',
     );
     await stage.untilApp('root', ({ description }) => description.includes(moved.slice(0, 7)));
     await stage.untilApp('search', ({ description }) => description.includes(tagged.slice(0, 7)));
@@ -286,5 +329,17 @@ describe('a revert in the running VS Code', () => {
     await stage.code.untilTold(
       'search follows v1.0.0, which does not move. Set targetRevision in its manifest to an earlier version: that is the revert here.',
     );
+    for (const [app, words] of [
+      ['search', 'pinned to v1.0.0'],
+      ['recommendations', 'version v1.10.0'],
+      ['notifications', `pinned to ${tagged.slice(0, 7)}`],
+      ['checkout', 'HEAD (main)'],
+    ] as const) {
+      await stage.code.run('Plumbline: Show History');
+      await pick(stage.code.page, app);
+      await stage.untilRow(({ aria }) => aria.startsWith(`History of ${app}, ${words}`));
+    }
+    await hands.plan('recommendations', 'recommendations: ');
+    await stage.code.untilTold('recommendations follows v1.10.0, which does not move.');
   });
 });
