@@ -49,12 +49,6 @@ export interface ListRequest {
   readonly continue?: string;
 }
 
-/**
- * Hears of the objects of a page as they are read, so that none has to be kept until the last is there. The page that
- * follows then holds only those that could not be handed on. The page after it is asked for ahead.
- */
-export type OnItems = (items: readonly KubeObject[]) => void;
-
 export interface ListPage {
   readonly items: readonly KubeObject[];
   readonly resourceVersion: string;
@@ -99,8 +93,7 @@ export interface ClusterClient extends Disposable {
   ): Promise<Result<readonly ApiResource[], ClusterError>>;
   serverVersion(signal: AbortSignal): Promise<Result<string, ClusterError>>;
   get(ref: ObjectRef, signal: AbortSignal): Promise<Result<KubeObject, ClusterError>>;
-  /** With `onItems`, for those who read all pages of a list: see `OnItems`. */
-  list(request: ListRequest, signal: AbortSignal, onItems?: OnItems): Promise<Result<ListPage, ClusterError>>;
+  list(request: ListRequest, signal: AbortSignal): Promise<Result<ListPage, ClusterError>>;
   table(request: ListRequest, signal: AbortSignal): Promise<Result<readonly TableRow[], ClusterError>>;
   /**
    * Resolves when the stream ends: ok for a clean end (`timeoutSeconds` over), `gone` for 410 of either kind.

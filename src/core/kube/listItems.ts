@@ -18,20 +18,6 @@ export function readItem(item: Json): JsonObject | undefined {
   return asText(at(item, 'metadata', 'name')) === undefined ? undefined : asObject(item);
 }
 
-/** Objects that say themselves what they are, and those that their list has to say it for. */
-export function wholeItems(items: readonly JsonObject[]): {
-  readonly whole: readonly KubeObject[];
-  readonly others: readonly JsonObject[];
-} {
-  const others = items.filter(lacksKind);
-  const whole = others.length === 0 ? items : items.filter((item) => !lacksKind(item));
-  return { whole: whole as unknown as readonly KubeObject[], others };
-}
-
-function lacksKind(item: JsonObject): boolean {
-  return item['kind'] === undefined || item['apiVersion'] === undefined;
-}
-
 /** Items of built-in kinds come without apiVersion and kind: the list says them once for all. */
 export function toPage(read: ReadArray<JsonObject>): Result<ListPage, ClusterError> {
   const { items, envelope } = read;
@@ -42,7 +28,9 @@ export function toPage(read: ReadArray<JsonObject>): Result<ListPage, ClusterErr
   }
   const kind = listKind.slice(0, -'List'.length);
   const apiVersion = asText(at(envelope, 'apiVersion')) ?? '';
-  const objects = items.map((item) => (lacksKind(item) ? { apiVersion, kind, ...item } : item));
+  const objects = items.map((item) =>
+    item['kind'] === undefined || item['apiVersion'] === undefined ? { apiVersion, kind, ...item } : item,
+  );
   const next = asText(at(envelope, 'metadata', 'continue'));
   return ok({
     items: objects as unknown as readonly KubeObject[],

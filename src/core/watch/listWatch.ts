@@ -34,7 +34,6 @@ export function step(state: ListWatchState, input: ListWatchInput, context: List
       return state.phase.word === 'idle' || state.phase.word === 'denied'
         ? stay(state)
         : { state, effects: [emit({ type: 'rows', of: state.of, rows: input.rows })] };
-    case 'items':
     case 'page':
     case 'opened':
     case 'frames':
@@ -51,9 +50,6 @@ type Answer = Extract<ListWatchInput, { readonly turn: number }>;
 function answered(state: ListWatchState, input: Answer, context: ListWatchContext): Step {
   const { phase } = state;
   if (phase.word === 'listing') {
-    if (input.type === 'items') {
-      return onItems(state, phase, input.items);
-    }
     if (input.type === 'page') {
       return onPage(state, phase, input.page, context);
     }
@@ -69,7 +65,6 @@ function answered(state: ListWatchState, input: Answer, context: ListWatchContex
         return input.error
           ? watchFailed(state, phase, input.error, context)
           : watchEnded(state, phase, context);
-      case 'items':
       case 'page':
       case 'waited':
         return stay(state);
@@ -133,7 +128,7 @@ function goOn(
 function list(state: ListWatchState): Step {
   const turn = state.turn + 1;
   return {
-    state: { ...state, turn, phase: { word: 'listing', keys: [], received: 0 } },
+    state: { ...state, turn, phase: { word: 'listing', keys: new Set() } },
     effects: [{ do: 'list', turn }],
   };
 }
@@ -151,48 +146,31 @@ function watch(
   };
 }
 
-type Listing = Extract<Phase, { readonly word: 'listing' }>;
-
-function onItems(state: ListWatchState, phase: Listing, items: readonly KubeObject[]): Step {
-  const { keys, received } = withItems(phase, items);
-  return {
-    state: { ...state, phase: { ...phase, keys, received } },
-    effects: [emit({ type: 'page', of: state.of, objects: items, received })],
-  };
-}
-
-function withItems(
-  { keys, received }: Listing,
-  items: readonly KubeObject[],
-): Pick<Listing, 'keys' | 'received'> {
-  return items.length === 0
-    ? { keys, received }
-    : { keys: [...keys, items.map(objectKey)], received: received + items.length };
-}
-
-function onPage(state: ListWatchState, phase: Listing, page: ListPage, context: ListWatchContext): Step {
-  const { keys, received } = withItems(phase, page.items);
+function onPage(
+  state: ListWatchState,
+  phase: Extract<Phase, { readonly word: 'listing' }>,
+  page: ListPage,
+  context: ListWatchContext,
+): Step {
+  const keys = new Set(phase.keys);
+  for (const object of page.items) {
+    keys.add(objectKey(object));
+  }
   // All pages of one list are of one moment; the first page's version is the one that is safe to watch from.
   const resourceVersion = phase.resourceVersion ?? page.resourceVersion;
-  const isTold = page.items.length === 0 && received > 0;
-  const events: readonly SourceEvent[] = isTold
-    ? []
-    : [{ type: 'page', of: state.of, objects: page.items, received }];
+  const event: SourceEvent = { type: 'page', of: state.of, objects: page.items, received: keys.size };
   if (page.continue !== undefined) {
     const turn = state.turn + 1;
     return {
-      state: { ...state, turn, phase: { word: 'listing', keys, received, resourceVersion } },
+      state: { ...state, turn, phase: { word: 'listing', keys, resourceVersion } },
       // The next request goes out before anybody works on this page.
-      effects: [{ do: 'list', turn, continue: page.continue }, ...(isTold ? [] : [emit(...events)])],
+      effects: [{ do: 'list', turn, continue: page.continue }, emit(event)],
     };
   }
   const watching = watch(state, resourceVersion, context);
   return {
     state: watching.state,
-    effects: [
-      ...watching.effects,
-      emit(...events, { type: 'listed', of: state.of, keys: new Set(keys.flat()) }),
-    ],
+    effects: [...watching.effects, emit(event, { type: 'listed', of: state.of, keys })],
   };
 }
 

@@ -1,16 +1,9 @@
 import type { ClusterError } from '../model/connection.ts';
-import type { KubeObject } from '../model/kubeObject.ts';
 import type { ListPage, Random, SourceEvent, TableRow, Watched, WatchFrame } from '../ports.ts';
 
 export type Phase =
   | { readonly word: 'idle' }
-  | {
-      readonly word: 'listing';
-      /** Of all objects so far, in the portions in which they came. */
-      readonly keys: readonly (readonly string[])[];
-      readonly received: number;
-      readonly resourceVersion?: string;
-    }
+  | { readonly word: 'listing'; readonly keys: ReadonlySet<string>; readonly resourceVersion?: string }
   | {
       readonly word: 'watching';
       readonly resourceVersion: string;
@@ -41,9 +34,6 @@ export type ListWatchInput =
   | { readonly type: 'retry' }
   | { readonly type: 'stop' }
   | { readonly type: 'rows'; readonly rows: readonly TableRow[] }
-  /** Objects of the page under way, while it is read. */
-  | { readonly type: 'items'; readonly turn: number; readonly items: readonly KubeObject[] }
-  /** A page is over, with those of its objects that did not come as `items`. */
   | { readonly type: 'page'; readonly turn: number; readonly page: ListPage }
   | { readonly type: 'opened'; readonly turn: number }
   | { readonly type: 'frames'; readonly turn: number; readonly frames: readonly WatchFrame[] }

@@ -3,7 +3,8 @@ import { parseJson } from '../../core/util/json.ts';
 import { ArrayScanner } from './arrayScanner.ts';
 
 /** Quotes in `{"apiVersion":"v1","kind":"Pod"`, and in `{"cells":`, which rows of a table begin with. */
-const QUOTES = { items: 8, rows: 2 } as const;
+const QUOTES_OF_ITEM = 8;
+const QUOTES_OF_ROW = 2;
 
 /** Bytes without a mark after which it is no use to wait for one: objects may begin with their own name. */
 const LONGEST_WAIT = 512 * 1024;
@@ -19,7 +20,7 @@ const NOTHING = Buffer.alloc(0);
  */
 export class ArrayReader {
   readonly #scanner: ArrayScanner;
-  readonly #key: 'items' | 'rows';
+  readonly #quotes: number;
   #mark: string | undefined;
   /** In the fast way: bytes from the beginning of an object on. */
   #rest: Buffer | undefined;
@@ -29,7 +30,7 @@ export class ArrayReader {
   /** `key` of the top level holds the array: `items` of a list, `rows` of a table. */
   constructor(key: 'items' | 'rows') {
     this.#scanner = new ArrayScanner(key);
-    this.#key = key;
+    this.#quotes = key === 'items' ? QUOTES_OF_ITEM : QUOTES_OF_ROW;
   }
 
   /** True after the last brace of the document. */
@@ -82,7 +83,7 @@ export class ArrayReader {
 
   *#scan(bytes: Buffer): Generator<Json | undefined> {
     for (const text of this.#scanner.push(bytes)) {
-      this.#mark ??= markOf(text, this.#key);
+      this.#mark ??= markOf(text, this.#quotes);
       yield parseJson(text);
     }
   }
@@ -103,10 +104,10 @@ export class ArrayReader {
   }
 }
 
-/** How one object ends and the next begins, told from the beginning of one; undefined where it cannot be told. */
-export function markOf(object: string, key: 'items' | 'rows'): string | undefined {
+/** How one object ends and the next begins; undefined where it cannot be told. */
+function markOf(object: string, quotes: number): string | undefined {
   let end = -1;
-  for (let count = 0; count < QUOTES[key]; count++) {
+  for (let count = 0; count < quotes; count++) {
     end = object.indexOf(QUOTE, end + 1);
     if (end < 0) {
       return undefined;

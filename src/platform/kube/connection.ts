@@ -33,8 +33,6 @@ export interface KubeRequest {
   readonly accept?: string;
   readonly body?: { readonly type: string; readonly text: string };
   readonly isWatch?: boolean;
-  /** Nothing is read of the answer before all of it is there. */
-  readonly isWhole?: boolean;
   /** Milliseconds before the answer must begin; the connection's own patience without it. */
   readonly patience?: number;
   readonly asked: Asked;
@@ -197,7 +195,7 @@ export class Connection implements Disposable {
     if (statusCode !== 401 && sent.grant) {
       sent.login?.accept(sent.grant);
     }
-    const plain = single(headers['content-encoding']) === 'gzip' ? unzip(body, wanted) : body;
+    const plain = single(headers['content-encoding']) === 'gzip' ? unzip(body) : body;
     if (statusCode >= 200 && statusCode < 300) {
       return ok({ body: plain, explain: sent.explain });
     }
@@ -290,17 +288,9 @@ function single(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 
-/**
- * Each piece is a turn of the event loop, where unpacking waits for whatever else is done: so they are big where nobody
- * waits for the first.
- */
-const PIECE = 64 * 1024;
-const BIG_PIECE = 1024 * 1024;
-
 /** undici does not unpack what `request` brings. */
-function unzip(body: Readable, { isWhole = false }: KubeRequest): Readable {
-  const chunkSize = isWhole ? BIG_PIECE : PIECE;
-  return pipeline(body, createGunzip({ chunkSize }), () => {
+function unzip(body: Readable): Readable {
+  return pipeline(body, createGunzip({ chunkSize: 64 * 1024 }), () => {
     // Whoever reads the unpacked side hears of the error there.
   });
 }

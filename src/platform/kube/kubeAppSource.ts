@@ -175,7 +175,6 @@ class Followed implements Disposable {
         ...(effect.continue === undefined ? {} : { continue: effect.continue }),
       },
       signal,
-      (items) => this.feed({ type: 'items', turn, items }),
     );
     this.feed(
       page.ok ? { type: 'page', turn, page: page.value } : { type: 'ended', turn, error: page.error },

@@ -22,7 +22,6 @@ import type {
   ListPage,
   ListRequest,
   ObjectRef,
-  OnItems,
   PatchRequest,
   TableRow,
   WatchFrame,
@@ -35,7 +34,6 @@ import { err, ok } from '../../core/util/result.ts';
 import type { PulseStream } from '../../core/watch/pulse.ts';
 import type { Connection, KubeAnswer, KubeRequest } from './connection.ts';
 import { Discovery } from './discoverResources.ts';
-import { ListPages } from './listPages.ts';
 import { LineSplitter } from './lineSplitter.ts';
 import { readArray, readJson } from './readBody.ts';
 
@@ -53,7 +51,6 @@ export class KubeClient implements ClusterClient {
   readonly id: ConnectionId;
   readonly #connection: Connection;
   readonly #discovery: Discovery;
-  readonly #pages: ListPages;
   readonly #running = new Set<AbortController>();
   #isDisposed = false;
 
@@ -61,7 +58,6 @@ export class KubeClient implements ClusterClient {
     this.id = id;
     this.#connection = connection;
     this.#discovery = new Discovery((request, signal) => this.#json(request, signal));
-    this.#pages = new ListPages((request, signal) => connection.send(request, signal));
   }
 
   get server(): string {
@@ -88,12 +84,8 @@ export class KubeClient implements ClusterClient {
       : place;
   }
 
-  list(request: ListRequest, signal: AbortSignal, onItems?: OnItems): Answer<ListPage> {
-    const asked = askedOf('list', request);
-    if (onItems) {
-      return this.#run(signal, (linked) => this.#pages.read(request, { asked, onItems }, linked));
-    }
-    const wanted: KubeRequest = { method: 'GET', path: listPath(request), asked };
+  list(request: ListRequest, signal: AbortSignal): Answer<ListPage> {
+    const wanted: KubeRequest = { method: 'GET', path: listPath(request), asked: askedOf('list', request) };
     return this.#read(wanted, signal, async (body) => {
       const read = await readArray(body, 'items', readItem);
       return read.ok ? toPage(read.value) : read;
@@ -184,7 +176,6 @@ export class KubeClient implements ClusterClient {
     for (const controller of this.#running) {
       controller.abort();
     }
-    this.#pages.dispose();
     this.#connection.dispose();
   }
 

@@ -10,8 +10,6 @@ import { ArrayReader } from './arrayReader.ts';
 
 /** After this much work in one go, others get a turn: typing in the editor runs on the same thread. */
 const SLICE_MS = 4;
-/** Objects that are handed on together: each batch costs its listeners something, and objects that wait cost memory. */
-const FEW = 64;
 /** Characters that are searched for the words of a page. */
 const LONGEST_PAGE = 64 * 1024;
 
@@ -25,24 +23,14 @@ export async function readJson(body: AsyncIterable<Buffer>): Promise<Result<Json
   return value === undefined ? garbage(text) : ok(value);
 }
 
-/**
- * Reads the array under `key` object by object; `map` makes of each what is kept, so that the rest can go. With `onRead`
- * nothing is kept: it gets them, a few at a time.
- */
+/** Reads the array under `key` object by object; `map` makes of each what is kept, so that the rest can go. */
 export async function readArray<T>(
   body: AsyncIterable<Buffer>,
   key: 'items' | 'rows',
   map: (item: Json) => T | undefined,
-  onRead?: (items: readonly T[]) => void,
 ): Promise<Result<ReadArray<T>, ClusterError>> {
   const reader = new ArrayReader(key);
-  let items: T[] = [];
-  const handOn = (): void => {
-    if (onRead && items.length > 0) {
-      onRead(items);
-      items = [];
-    }
-  };
+  const items: T[] = [];
   let since = performance.now();
   for await (const objects of objectsOf(body, reader)) {
     for (const item of objects) {
@@ -54,16 +42,11 @@ export async function readArray<T>(
         items.push(mapped);
       }
       if (performance.now() - since > SLICE_MS) {
-        handOn();
         await nextTurn();
         since = performance.now();
       }
     }
-    if (items.length >= FEW) {
-      handOn();
-    }
   }
-  handOn();
   const envelope = reader.isComplete ? parseJson(reader.envelope) : undefined;
   return envelope === undefined ? garbage(reader.envelope) : ok({ items, envelope });
 }

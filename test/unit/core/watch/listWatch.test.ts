@@ -40,34 +40,6 @@ describe('list-watch: the way to a live watch', () => {
     assert.equal(machine.said(), 'live');
   });
 
-  it('passes on objects while their page is read, and counts them among what exists', () => {
-    const machine = new Machine().feed({ type: 'start' });
-    machine.answer({ type: 'items', items: [anApp('a'), anApp('b')] });
-    assert.equal(machine.asked(), '', 'the page goes on');
-    machine.answer({ type: 'items', items: [anApp('c')] });
-    machine.answer({ type: 'page', page: { items: [], resourceVersion: '7', continue: 'more' } });
-    assert.equal(machine.asked(), 'list more');
-    machine.answer({ type: 'page', page: { items: [anApp('d')], resourceVersion: '8' } });
-    assert.deepEqual(machine.events, [
-      { type: 'page', of: APPS, objects: [anApp('a'), anApp('b')], received: 2 },
-      { type: 'page', of: APPS, objects: [anApp('c')], received: 3 },
-      { type: 'page', of: APPS, objects: [anApp('d')], received: 4 },
-      { type: 'listed', of: APPS, keys: new Set(['argocd/a', 'argocd/b', 'argocd/c', 'argocd/d']) },
-    ]);
-  });
-
-  it('forgets what came of a page that broke off: the next list tells anew what exists', () => {
-    const machine = new Machine().live('old').feed({ type: 'retry' });
-    machine.answer({ type: 'ended', error: GONE }).answer({ type: 'waited' });
-    machine.answer({ type: 'items', items: [anApp('half')] });
-    machine.answer({ type: 'ended', error: RESET });
-    machine.answer({ type: 'items', items: [anApp('late')] });
-    assert.equal(machine.events.at(-1)?.type, 'stale', 'what comes late is not passed on');
-    machine.answer({ type: 'waited' });
-    machine.answer({ type: 'page', page: { items: [anApp('whole')], resourceVersion: '9' } });
-    assert.deepEqual(machine.events.at(-1), { type: 'listed', of: APPS, keys: new Set(['argocd/whole']) });
-  });
-
   it('asks for the table together with the first list, and only once', () => {
     const machine = new Machine({ ...APPS, spec: { ...APPS.spec, hasTable: true } }).feed({ type: 'start' });
     assert.equal(machine.asked(), 'table, list');
