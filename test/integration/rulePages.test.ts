@@ -211,7 +211,14 @@ describe('The page of each rule, in a real VS Code', () => {
       await write(file, '');
     }
     await write(name, bad);
-    return vscode.workspace.openTextDocument(at(name));
+    const document = await vscode.workspace.openTextDocument(at(name));
+    if (document.getText() !== bad) {
+      // VS Code keeps a document for a while after its editor was closed, and did not look at the disk again.
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
+    assert.equal(document.getText(), bad);
+    return document;
   };
 
   for (const page of pages) {
