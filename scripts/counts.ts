@@ -13,6 +13,12 @@ export function mochaCounts(output: string): Counts | undefined {
   return passed === undefined ? undefined : { passed, failed: count('failing') ?? 0 };
 }
 
+/** The part of mocha's output that says what failed and why; empty where nothing did. The last counts, as above. */
+export function mochaFailures(output: string): string {
+  const at = [...output.matchAll(/^\s*\d+ failing\b/gm)].at(-1)?.index;
+  return at === undefined ? '' : output.slice(at).trim();
+}
+
 export const sum = (all: readonly Counts[]): Counts => ({
   passed: all.reduce((total, { passed }) => total + passed, 0),
   failed: all.reduce((total, { failed }) => total + failed, 0),

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { runMochaInHost } from '../test/host/runMochaInHost.ts';
 import type { VsCodeVersion } from '../test/host/install.ts';
-import { mochaCounts, stageLine, sum, type Counts } from './counts.ts';
+import { mochaCounts, mochaFailures, stageLine, sum, type Counts } from './counts.ts';
 import { root, run, type RunOptions } from './run.ts';
 
 export interface Outcome extends Counts {
@@ -133,6 +133,7 @@ async function e2e(): Promise<Outcome> {
     if (first.failed > 0) {
       const again = await window(file);
       console.log(`     ${file}: ${first.failed} failed at first, ${again.failed} in a second run`);
+      console.log(mochaFailures(first.details).replaceAll(/^/gm, '       '));
       outcomes.set(file, again);
     }
   }

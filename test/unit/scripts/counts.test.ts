@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { closingLine, mochaCounts, stageLine, sum } from '../../../scripts/counts.ts';
+import { closingLine, mochaCounts, mochaFailures, stageLine, sum } from '../../../scripts/counts.ts';
 
 describe('mochaCounts', () => {
   const check = (output: string, expected: ReturnType<typeof mochaCounts>): void =>
@@ -15,6 +15,15 @@ describe('mochaCounts', () => {
     check('  1 passing (5ms)\n  1 failing\n\n  12 passing (1s)\n  2 failing\n', { passed: 12, failed: 2 }));
   it('finds nothing in the output of a crash', () => check('SyntaxError: x', undefined));
   it('reads a run without tests as none', () => check('  0 passing (1ms)\n', { passed: 0, failed: 0 }));
+});
+
+describe('mochaFailures', () => {
+  it('gives the last list of what failed', () => {
+    const output =
+      '  1 failing\n\n  1) of a test\n\n  2 passing (1s)\n  1 failing\n\n  1) a story:\n     Error: no\n\n';
+    assert.equal(mochaFailures(output), '1 failing\n\n  1) a story:\n     Error: no');
+  });
+  it('gives nothing where all passed', () => assert.equal(mochaFailures('  2 passing (1s)\n'), ''));
 });
 
 describe('the summary', () => {
