@@ -78,6 +78,7 @@ export function rowHands(code: VsCode, patience = 60_000): RowHands {
           // Rows that arrive push others away between look and click: the menu is of the row that has the focus.
           await page.locator('.monaco-list-row.focused').and(row).waitFor({ timeout: 5000 });
           await item.click({ timeout: 10_000 });
+          await clickedAway(item);
           await effect?.waitFor({ timeout: 15_000 });
           return;
         } catch (error) {
@@ -109,6 +110,18 @@ export function rowHands(code: VsCode, patience = 60_000): RowHands {
 }
 
 const ASKED_AGAIN_MS = 1500;
+
+/** A menu takes no click in its first moments: a person who sees it stay open clicks again. */
+async function clickedAway(item: Locator): Promise<void> {
+  const isGone = (): Promise<boolean> =>
+    item.waitFor({ state: 'hidden', timeout: 500 }).then(
+      () => true,
+      () => false,
+    );
+  for (let again = 0; again < 10 && !(await isGone()); again++) {
+    await item.click({ timeout: 500 }).catch(() => undefined);
+  }
+}
 
 const exactly = (text: string): RegExp =>
   new RegExp(`^\\s*${text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}\\s*$`);
