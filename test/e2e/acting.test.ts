@@ -321,13 +321,13 @@ describe('acting in the running VS Code', () => {
 });
 
 /**
- * What it brings along (servers for languages, ripgrep), its Git extension's git, and how it looks for open ports: by a
- * shell, of which only the name is left to read while it ends. What a shell of ours starts, the trap tells.
+ * What it brings along (servers for languages, ripgrep), its Git extension's git, and how it looks for open ports, by a
+ * shell. Of one that ends only the name is left to read. What a shell of ours starts, the trap tells.
  */
 const isOfVsCode = (command: string): boolean =>
   command.includes('/lib/vscode/') ||
   /^(\/bin\/sh -c )?\[?(\S*\/)?(git|ps|ls|grep)\b/.test(command) ||
-  command.startsWith('[sh]');
+  /^\[(sh|rg)\]/.test(command);
 
 interface Trap {
   readonly dir: string;
