@@ -1,3 +1,4 @@
+import { isKustomizationFile, KUSTOMIZATION_FILES } from '../manifest/kustomizationNames.ts';
 import { APP_PROJECT } from '../rules/applications.ts';
 import type { DeclaredObject, WorkspaceFacts } from '../rules/context.ts';
 import { isPlaceholder } from '../rules/gate.ts';
@@ -30,7 +31,7 @@ export function linksOf(question: LinkQuestion): readonly Link[] {
   if (value === '' || isPlaceholder(value.replaceAll(/\{\{.*?\}\}/g, ''))) {
     return [];
   }
-  if (/(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(file) && document.group !== 'argoproj.io') {
+  if (isKustomizationFile(file) && document.group !== 'argoproj.io') {
     return kustomizeLinks(question);
   }
   switch (document.kind) {
@@ -157,7 +158,7 @@ function objects(workspace: WorkspaceFacts, kind: string, name: string): readonl
 }
 
 /** Files that say what a folder is, in the order in which the controllers look. */
-const HEADS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization', 'Chart.yaml'];
+const HEADS = [...KUSTOMIZATION_FILES, 'Chart.yaml'];
 /** Manifests of a plain folder that are worth a list. */
 const MOST = 20;
 

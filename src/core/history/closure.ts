@@ -4,7 +4,8 @@ import type { JsonObject } from '../util/json.ts';
 import { asObjects, asText, isObject } from '../util/json.ts';
 import type { ClosurePath, ExternalReference, PathClosure } from './closureModel.ts';
 import type { KustomizeReference } from './kustomizeReferences.ts';
-import { isRemote, isMutable, KUSTOMIZATION_FILES, kustomizeReferences } from './kustomizeReferences.ts';
+import { KUSTOMIZATION_FILES } from '../manifest/kustomizationNames.ts';
+import { isRemote, isMutable, kustomizeReferences } from './kustomizeReferences.ts';
 import { folderOf, isWithin, joined, repoPath } from '../util/repoPath.ts';
 
 /**

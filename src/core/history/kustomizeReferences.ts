@@ -1,8 +1,6 @@
 import type { JsonObject } from '../util/json.ts';
 import { asArray, asObject, asObjects, asText } from '../util/json.ts';
 
-export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
-
 /** What a kustomization reads. `any` may be a file or a folder with a kustomization; `folder` counts with all in it. */
 export interface KustomizeReference {
   readonly reference: string;

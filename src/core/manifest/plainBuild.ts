@@ -4,9 +4,9 @@ import { asArray, asText } from '../util/json.ts';
 import type { SourcedObject, SourceProblem } from './directorySource.ts';
 import { readManifestFile } from './directorySource.ts';
 import { parseManifests } from './documents.ts';
+import { isKustomizationFile, KUSTOMIZATION_FILES } from './kustomizationNames.ts';
 import { substituted } from './substitute.ts';
 
-const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 /** Fields of a kustomization that change no object but its namespace. */
 const PLAIN_FIELDS: ReadonlySet<string> = new Set([
   'apiVersion',
@@ -75,7 +75,9 @@ class Build {
       return this.#passOver(); // twice the same objects, or a cycle: the build fails
     }
     this.#entered.add(folder);
-    const named = NAMES.map((name) => joined(folder, name)).filter((path) => this.#files.has(path));
+    const named = KUSTOMIZATION_FILES.map((name) => joined(folder, name)).filter((path) =>
+      this.#files.has(path),
+    );
     const [file, ...others] = named;
     if (others.length > 0) {
       return this.#passOver();
@@ -111,7 +113,8 @@ class Build {
     if (path !== undefined && this.#files.has(path)) {
       return this.#file(path);
     }
-    const isFolder = path !== undefined && NAMES.some((name) => this.#files.has(joined(path, name)));
+    const isFolder =
+      path !== undefined && KUSTOMIZATION_FILES.some((name) => this.#files.has(joined(path, name)));
     return isFolder ? this.folder(path) : this.#passOver();
   }
 
@@ -120,9 +123,7 @@ class Build {
     const prefix = folder === '' ? '' : `${folder}/`;
     const below = [...this.#files.keys()].filter((path) => path.startsWith(prefix)).toSorted();
     const own = new Set(
-      below
-        .filter((path) => NAMES.includes(path.slice(path.lastIndexOf('/') + 1)))
-        .map((path) => path.slice(0, path.lastIndexOf('/'))),
+      below.filter(isKustomizationFile).map((path) => path.slice(0, path.lastIndexOf('/'))),
     );
     const roots = [...own].filter((one) => ![...own].some((other) => one.startsWith(`${other}/`)));
     const files = below.filter(

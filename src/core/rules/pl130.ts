@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-import { KUSTOMIZATION_FILES } from '../history/kustomizeReferences.ts';
+import { KUSTOMIZATION_FILES } from '../manifest/kustomizationNames.ts';
 import { joined } from '../util/repoPath.ts';
 import { asScalar, entryOf, nodeAt } from '../yaml/read.ts';
 import { APPLICATIONS, applicationOf } from './applications.ts';

@@ -4,14 +4,6 @@ import type { JsonObject } from '../util/json.ts';
 import type { KindSchema } from './catalog.ts';
 import { kindOfSchema } from './valuesSchema.ts';
 
-/** Kustomize takes these names and no others. */
-const FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
-
-/** Whether a file is kustomize's own, whatever it says of itself: `apiVersion` and `kind` may be left out. */
-export function isKustomizationFile(path: string): boolean {
-  return FILE.test(path);
-}
-
 let known: KindSchema | undefined;
 
 /** The fields of a kustomization as kustomize 5 reads them, for completion and hovers. */

@@ -1,4 +1,5 @@
 import { isRemote, kustomizeReferences } from '../history/kustomizeReferences.ts';
+import { isKustomizationFile } from '../manifest/kustomizationNames.ts';
 import { groupVersion } from '../rules/documents.ts';
 import type { DeclaredObject } from '../rules/context.ts';
 import type { JsonObject } from '../util/json.ts';
@@ -36,7 +37,6 @@ export interface KustomizationFacts {
 }
 
 const NOTHING: FileFacts = { declared: [], patchFiles: [], patchTargets: [] };
-const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 const INDEXED = /^(?:argoproj\.io|(?:[a-z.]+\.)?toolkit\.fluxcd\.io|fluxcd\.controlplane\.io)$/;
 /** One look before parsing: most files of a large repository are none of ours. */
 const MARK =
@@ -49,7 +49,7 @@ export function readFileFacts(uri: string, path: string, text: string): FileFact
   const declared: DeclaredObject[] = [];
   const patchFiles: string[] = [];
   const patchTargets: PatchTarget[] = [];
-  const isKustomization = KUSTOMIZATION.test(path);
+  const isKustomization = isKustomizationFile(path);
   let kustomization: KustomizationFacts | undefined;
   for (const document of parseYaml(text)) {
     for (const root of objectsOf(document.root)) {

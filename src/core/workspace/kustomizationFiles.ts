@@ -1,4 +1,4 @@
-import { KUSTOMIZATION_FILES } from '../history/kustomizeReferences.ts';
+import { KUSTOMIZATION_FILES } from '../manifest/kustomizationNames.ts';
 import { joined } from '../util/repoPath.ts';
 import type { KustomizationFacts } from './fileFacts.ts';
 

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 
 import type { ValuesSchema } from '../../core/authoring/valuesCheck.ts';
 import type { KindSchema } from '../../core/schema/catalog.ts';
-import { isKustomizationFile, kustomizationKind } from '../../core/schema/kustomization.ts';
+import { isKustomizationFile } from '../../core/manifest/kustomizationNames.ts';
+import { kustomizationKind } from '../../core/schema/kustomization.ts';
 import { valuesKind } from '../../core/schema/valuesSchema.ts';
 import { DisposableStore } from '../../core/util/disposable.ts';
 import type { Disposable, Listen } from '../../core/util/emitter.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { completeIn } from '../../../../src/core/authoring/complete.ts';
 import { explainIn } from '../../../../src/core/authoring/explain.ts';
-import { isKustomizationFile, kustomizationKind } from '../../../../src/core/schema/kustomization.ts';
+import { kustomizationKind } from '../../../../src/core/schema/kustomization.ts';
 import { parseYaml } from '../../../../src/core/yaml/parse.ts';
 import { CONTEXT, marked } from '../authoring/marked.ts';
 
@@ -17,15 +17,6 @@ function hover(written: string): string {
 }
 
 describe("kustomize's own file", () => {
-  it('is known by its name, whatever it says of itself', () => {
-    for (const path of ['kustomization.yaml', '/a/b/kustomization.yml', 'a/Kustomization']) {
-      assert.ok(isKustomizationFile(path), path);
-    }
-    for (const path of ['my-kustomization.yaml', 'kustomization.yaml.bak', 'kustomization/a.yaml']) {
-      assert.ok(!isKustomizationFile(path), path);
-    }
-  });
-
   it('offers the fields that it lacks, also in items and where nothing says what it is', () => {
     const top = labels('resources:\n  - a.yaml\n▮\n');
     for (const name of ['patches', 'components', 'images', 'configMapGenerator']) {
