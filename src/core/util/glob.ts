@@ -1,5 +1,6 @@
 import type { GlobPart } from './globProgram.ts';
 import { globProgram } from './globProgram.ts';
+import { remembered } from './remembered.ts';
 
 /** With more stars a regular expression may try each way to share the text among them, which never ends. */
 const STARS_OF_REGEXP = 2;
@@ -10,19 +11,14 @@ const DEEPEST = 50;
  * `[!a-z]`, `{a,b}` (nested too) and `\` as escape. A pattern that does not close a bracket matches nothing.
  */
 export function globMatches(pattern: string, text: string): boolean {
-  const known = matchers.get(pattern) ?? toMatcher(pattern);
-  if (matchers.size >= MOST_KEPT) {
-    matchers.clear();
-  }
-  matchers.set(pattern, known);
-  return known(text);
+  return matcherOf(pattern)(text);
 }
 
 type Matcher = (text: string) => boolean;
 
 /** The same few patterns are asked of thousands of names. */
-const matchers = new Map<string, Matcher>();
 const MOST_KEPT = 200;
+const matcherOf = remembered(MOST_KEPT, toMatcher);
 
 function toMatcher(pattern: string): Matcher {
   const parts = toParts(pattern);

@@ -1,5 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 
+import { remembered } from './remembered.ts';
+
 const LONGEST = 10_000;
 const MOST_KNOWN = 300;
 /** Steps of a program multiplied by the characters of a text: some ten milliseconds at the worst. */
@@ -11,21 +13,13 @@ const MOST_WORK = 2_000_000;
  * tries them one after the other, and some never end.
  */
 export class GoPattern {
+  /** Undefined for what is no regular expression of Go. The same few are asked for again and again, and are kept. */
+  static readonly of = remembered(MOST_KNOWN, (source) => GoPattern.#read(source));
+
   readonly #program: RE2JS;
 
   private constructor(program: RE2JS) {
     this.#program = program;
-  }
-
-  /** Undefined for what is no regular expression of Go. The same few are asked for again and again, and are kept. */
-  static of(source: string): GoPattern | undefined {
-    if (!known.has(source)) {
-      if (known.size >= MOST_KNOWN) {
-        known.clear();
-      }
-      known.set(source, GoPattern.#read(source));
-    }
-    return known.get(source);
   }
 
   static #read(source: string): GoPattern | undefined {
@@ -44,5 +38,3 @@ export class GoPattern {
     return this.#program.programSize() * text.length > MOST_WORK ? undefined : this.#program.test(text);
   }
 }
-
-const known = new Map<string, GoPattern | undefined>();

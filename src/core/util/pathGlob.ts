@@ -1,4 +1,5 @@
 import { GoPattern } from './goPattern.ts';
+import { remembered } from './remembered.ts';
 
 /**
  * Globs over paths as editors write them: `*` and `?` stay within a segment, `**` crosses, `{a,b}` and `[a-z]` work. A
@@ -8,18 +9,8 @@ export function pathMatches(glob: string, path: string): boolean {
   return patternOf(glob)?.test(path) === true;
 }
 
-const known = new Map<string, GoPattern | undefined>();
 const MOST_KNOWN = 200;
-
-function patternOf(glob: string): GoPattern | undefined {
-  if (!known.has(glob)) {
-    if (known.size >= MOST_KNOWN) {
-      known.clear();
-    }
-    known.set(glob, compile(glob));
-  }
-  return known.get(glob);
-}
+const patternOf = remembered(MOST_KNOWN, compile);
 
 function compile(glob: string): GoPattern | undefined {
   const trimmed = glob.replace(/^\.?\//, '').replace(/\/$/, '');

@@ -1,3 +1,5 @@
+import { remembered } from '../../util/remembered.ts';
+
 /** A revision as Flux writes it: `[<pointer>@]<algorithm>:<hex>`, a chart version, or before 2.0 `<branch>/<hex>`. */
 export interface Revision {
   /** Branch, tag, absolute ref; empty where the revision is a hash alone. May hold slashes and `@`. */
@@ -10,22 +12,10 @@ export interface Revision {
 const HASHED = /^(?:(?<pointer>.*)@)?(?<algorithm>[a-z0-9]+|<unknown>):(?<hash>[0-9a-f]+)$/s;
 const LEGACY = /^(?<pointer>.+)\/(?<hash>[0-9a-f]{40})$/s;
 
-/** An app of a fleet holds the revision of its source, as all others of that source do: each is read once. */
-const read = new Map<string, Revision>();
 const MOST_READ = 1000;
 
-export function parseRevision(text: string): Revision {
-  const known = read.get(text);
-  if (known !== undefined) {
-    return known;
-  }
-  if (read.size >= MOST_READ) {
-    read.clear();
-  }
-  const revision = readRevision(text);
-  read.set(text, revision);
-  return revision;
-}
+/** An app of a fleet holds the revision of its source, as all others of that source do: each is read once. */
+export const parseRevision = remembered(MOST_READ, readRevision);
 
 function readRevision(text: string): Revision {
   const match = HASHED.exec(text)?.groups ?? LEGACY.exec(text)?.groups;
