@@ -6,6 +6,7 @@ import type { Finding, ObjectChange } from '../../core/revert/finding.ts';
 import type { LiveFact, LiveVolume } from '../../core/revert/liveFacts.ts';
 import { claimsGoingWith, liveQuestions } from '../../core/revert/liveFacts.ts';
 import { asArray, asText } from '../../core/util/json.ts';
+import { Access } from '../access.ts';
 
 /** The cluster in which the objects of an app live, and the manager that writes them there. */
 export interface ServerPlace {
@@ -106,11 +107,12 @@ function liveVolume(volume: KubeObject): LiveVolume {
 class Reader {
   readonly #asking: Asking;
   readonly #signal: AbortSignal;
-  readonly #may = new Map<string, Promise<boolean>>();
+  readonly #access: Access;
   readonly #lists = new Map<string, Promise<readonly KubeObject[] | undefined>>();
 
   constructor(asking: Asking, signal: AbortSignal) {
     this.#asking = asking;
+    this.#access = new Access(asking.client);
     this.#signal = signal;
   }
 
@@ -149,14 +151,7 @@ class Reader {
   }
 
   #mayRead(verb: 'get' | 'list', { group, resource }: ApiResource, namespace: string): Promise<boolean> {
-    const key = [verb, group, resource, namespace].join(' ');
-    const known =
-      this.#may.get(key) ??
-      this.#asking.client
-        .may({ verb, group, resource, ...(namespace !== '' && { namespace }) }, this.#signal)
-        .then((answer) => answer.ok && answer.value);
-    this.#may.set(key, known);
-    return known;
+    return this.#access.may({ verb, group, resource, ...(namespace !== '' && { namespace }) }, this.#signal);
   }
 }
 
