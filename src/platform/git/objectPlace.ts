@@ -4,7 +4,6 @@ import { join } from 'node:path';
 
 import type { MergedTree } from '../../core/git/mergedTree.ts';
 import { parseMergedTree } from '../../core/git/mergedTree.ts';
-import { parseBlobs } from '../../core/git/objects.ts';
 import type { TreeChange, TreeSide } from '../../core/git/treeChanges.ts';
 import { parseTreeChanges } from '../../core/git/treeChanges.ts';
 import type { GitError } from '../../core/ports.ts';
@@ -12,7 +11,7 @@ import type { MergeRequest, ObjectPlace } from '../../core/revert/gitWriter.ts';
 import type { Guards } from '../../core/revert/guards.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
-import { whole } from './partialClone.ts';
+import { wholeBlobs } from './partialClone.ts';
 import type { GitRunner, RunOptions } from './runner.ts';
 
 const OBJECT_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -166,12 +165,7 @@ export class GitObjectPlace implements ObjectPlace {
       return ok(new Map());
     }
     const output = await this.#run(['cat-file', '--batch'], { signal, input: `${ids.join('\n')}\n` });
-    if (!output.ok) {
-      return output;
-    }
-    const blobs = parseBlobs(output.value);
-    const lacks = ids.some((id) => !blobs.has(id));
-    return whole(blobs, lacks, this.#runner, this.#root, signal);
+    return wholeBlobs(output, ids, this.#runner, this.#root, signal);
   }
 
   async dispose(): Promise<void> {

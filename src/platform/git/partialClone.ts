@@ -1,3 +1,4 @@
+import { parseBlobs } from '../../core/git/objects.ts';
 import type { GitError } from '../../core/ports.ts';
 import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
@@ -30,19 +31,26 @@ export async function promisesOf(
 }
 
 /**
- * What was read, unless it lacks something that a tree names. Git tells such an object as a failure only where it is old
- * enough; a newer one answers "missing", as for a path that is not there.
+ * The blobs that `cat-file --batch` gave for these ids, unless a partial clone lacks one. Git tells such an object as a
+ * failure only where it is old enough; a newer one answers "missing", as for an id that is nowhere.
  */
-export async function whole<T>(
-  read: T,
-  lacks: boolean,
+export async function wholeBlobs(
+  output: Result<Buffer, GitError>,
+  ids: readonly string[],
   runner: GitRunner,
   root: string,
   signal: AbortSignal,
-): Promise<Result<T, GitError>> {
-  const promises = lacks ? await promisesOf(runner, root, signal) : undefined;
-  if (promises?.ok === false) {
+): Promise<Result<ReadonlyMap<string, Uint8Array>, GitError>> {
+  if (!output.ok) {
+    return output;
+  }
+  const blobs = parseBlobs(output.value);
+  if (ids.every((id) => blobs.has(id))) {
+    return ok(blobs);
+  }
+  const promises = await promisesOf(runner, root, signal);
+  if (!promises.ok) {
     return promises;
   }
-  return promises?.value.isPartial === true ? err({ code: 'notFetched', folder: root }) : ok(read);
+  return promises.value.isPartial ? err({ code: 'notFetched', folder: root }) : ok(blobs);
 }

@@ -10,9 +10,9 @@ import type { Result } from '../../core/util/result.ts';
 import { err, ok } from '../../core/util/result.ts';
 import type { LogOptions } from '../../core/git/log.ts';
 import { logArguments, parseLog } from '../../core/git/log.ts';
-import { parseBlobs, parseTree } from '../../core/git/objects.ts';
+import { parseTree } from '../../core/git/objects.ts';
 import { HistoryReads } from './historyReads.ts';
-import { whole } from './partialClone.ts';
+import { wholeBlobs } from './partialClone.ts';
 import { Porcelain } from './porcelain.ts';
 import type { GitRunner } from './runner.ts';
 import { runWithoutHooks } from './runWithoutHooks.ts';
@@ -79,12 +79,7 @@ export class LocalRepository implements GitRepository {
       signal,
       input: `${ids.join('\n')}\n`,
     });
-    if (!output.ok) {
-      return output;
-    }
-    const blobs = parseBlobs(output.value);
-    const lacks = ids.some((id) => !blobs.has(id));
-    return whole(blobs, lacks, this.#runner, this.root, signal);
+    return wholeBlobs(output, ids, this.#runner, this.root, signal);
   }
 
   async *log(
