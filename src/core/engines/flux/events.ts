@@ -6,12 +6,12 @@ import type { AppEvent } from '../appEvent.ts';
 import { correctedRevision } from './corrections.ts';
 import type { FailedBuild } from './failedBuilds.ts';
 import { buildOf, eventOf, failedBuilds } from './failedBuilds.ts';
-import { KUSTOMIZE_GROUP, KUSTOMIZE_MANAGER } from './names.ts';
+import { KUSTOMIZE_MANAGER } from './names.ts';
 import { originOf } from './originOf.ts';
 import { releaseEventsOf } from './releaseEvents.ts';
 import { plainRevision } from './revision.ts';
 import type { Told } from './toldEvents.ts';
-import { objectsIn, toldInOrder } from './toldEvents.ts';
+import { annotationOf, objectsIn, toldInOrder } from './toldEvents.ts';
 
 /** They only wait: nothing was tried. */
 const WAITING: ReadonlySet<string> = new Set(['DependencyNotReady', 'HealthCheckCanceled']);
@@ -84,6 +84,5 @@ function applyEvent(
 
 /** Of a failure: that of its first time, where the Event stands for several and the record has none of them. */
 function failedRevision({ event }: Told, object: KubeObject | undefined): string | undefined {
-  const told = asText(at(event, 'metadata', 'annotations', `${KUSTOMIZE_GROUP}/revision`));
-  return told ?? asText(at(object, 'status', 'lastAttemptedRevision'));
+  return annotationOf(event, 'revision') ?? asText(at(object, 'status', 'lastAttemptedRevision'));
 }

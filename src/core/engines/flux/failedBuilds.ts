@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { asObjects, asText, at } from '../../util/json.ts';
+import { builtFrom } from './history.ts';
 import type { Told } from './toldEvents.ts';
 
 /** The controller writes the Event, then the record: each with whole seconds. */
@@ -21,8 +22,7 @@ export interface FailedBuild {
 export function failedBuilds(object: KubeObject | undefined): readonly FailedBuild[] {
   return asObjects(at(object, 'status', 'history'))
     .flatMap((entry): readonly FailedBuild[] => {
-      const revision =
-        asText(at(entry, 'metadata', 'originRevision')) || asText(at(entry, 'metadata', 'revision'));
+      const revision = builtFrom(entry);
       const [time, reason] = [asText(entry['lastReconciled']), asText(entry['lastReconciledStatus'])];
       return revision === undefined ||
         time === undefined ||

@@ -43,8 +43,7 @@ export function latestDeployment(object: KubeObject): Deployment | undefined {
  */
 function toBuild(entry: JsonObject, below: JsonObject | undefined): Deployment | undefined {
   const first = asText(entry['firstReconciled']);
-  const revision =
-    asText(at(entry, 'metadata', 'originRevision')) || asText(at(entry, 'metadata', 'revision'));
+  const revision = builtFrom(entry);
   if (entry['lastReconciledStatus'] !== 'ReconciliationSucceeded' || first === undefined) {
     return undefined;
   }
@@ -61,6 +60,11 @@ function toBuild(entry: JsonObject, below: JsonObject | undefined): Deployment |
     isAutomated: true,
     controller: KUSTOMIZE_MANAGER,
   };
+}
+
+/** The revision of a build in the record: of a pushed artifact the commit that it was made from. */
+export function builtFrom(entry: JsonObject): string | undefined {
+  return asText(at(entry, 'metadata', 'originRevision')) || asText(at(entry, 'metadata', 'revision'));
 }
 
 /** Controllers before 2.7 keep the applied revision alone; Ready goes through Unknown with each new one. */

@@ -1,17 +1,16 @@
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { asObjects, asText, at } from '../../util/json.ts';
-import { KUSTOMIZE_GROUP } from './names.ts';
 import { plainRevision } from './revision.ts';
 import type { Told } from './toldEvents.ts';
+import { annotationOf } from './toldEvents.ts';
 
 /**
  * What an Event's revision is known by: of a pushed artifact the commit that it was made from, by the Event's own
  * annotations or by the record of the object, since a digest is on no branch.
  */
 export function originOf(revision: string, { event }: Told, object: KubeObject | undefined): string {
-  const annotations = at(event, 'metadata', 'annotations');
-  const isNamed = asText(at(annotations, `${KUSTOMIZE_GROUP}/revision`)) === revision;
-  const named = isNamed ? asText(at(annotations, `${KUSTOMIZE_GROUP}/originRevision`)) : undefined;
+  const isNamed = annotationOf(event, 'revision') === revision;
+  const named = isNamed ? annotationOf(event, 'originRevision') : undefined;
   return plainRevision(named || recorded(revision, object) || revision);
 }
 

@@ -51,9 +51,12 @@ function compare(one: string, other: string): number {
  * are those of the first.
  */
 export function revisionIn({ event, since, at: last }: Told): string | undefined {
-  return since !== '' && since < last
-    ? undefined
-    : asText(at(event, 'metadata', 'annotations', `${KUSTOMIZE_GROUP}/revision`));
+  return since !== '' && since < last ? undefined : annotationOf(event, 'revision');
+}
+
+/** What kustomize-controller writes on its Events: what it applied or tried, and what a pushed artifact was made from. */
+export function annotationOf(event: KubeObject, name: 'revision' | 'originRevision'): string | undefined {
+  return asText(at(event, 'metadata', 'annotations', `${KUSTOMIZE_GROUP}/${name}`));
 }
 
 /** What lines `Kind/namespace/name word` say of objects, as `Kind namespace/name`. */
