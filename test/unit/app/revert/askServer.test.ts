@@ -2,16 +2,10 @@ import assert from 'node:assert/strict';
 
 import { parse } from 'yaml';
 
-import type { RevertDeps } from '../../../../src/app/revert/revertDeps.ts';
-import { planRevert } from '../../../../src/app/revert/planRevert.ts';
 import type { RevertPlan } from '../../../../src/core/revert/outcome.ts';
-import { contextOf } from '../../../world/api/kubeconfig.ts';
-import { demoUsers } from '../../../world/api/access.ts';
-import { startDemoCluster } from '../../../world/api/startDemoCluster.ts';
-import { NEVER } from '../../platform/git/sandbox.ts';
-import { Sessions } from '../../platform/kube/harness.ts';
-import { ApiClient } from '../../world/api/apiClient.ts';
-import { RevertWorld } from './revertWorld.ts';
+import type { ApiClient } from '../../world/api/apiClient.ts';
+import { RevertCluster, type Login } from './revertCluster.ts';
+import type { RevertWorld } from './revertWorld.ts';
 
 const WEB = 'apps/web/deployment.yaml';
 const SETTINGS = 'apps/web/settings.yaml';
@@ -32,27 +26,23 @@ const key = (token: string): string =>
 
 describe('a plan of a revert that asks the API server', function () {
   this.timeout(60_000);
+  let cluster: RevertCluster;
   let api: ApiClient;
-  let sessions: Sessions;
   let world: RevertWorld;
 
   before(async () => {
-    api = new ApiClient(await startDemoCluster({ users: demoUsers({ viewerNamespace: 'shop' }) }));
-    api.cluster.objects.namespaces('shop');
+    cluster = await RevertCluster.open();
+    ({ api } = cluster);
   });
-  after(() => api.close());
+  after(() => cluster?.close());
   beforeEach(() => {
-    sessions = new Sessions();
-    world = new RevertWorld({
+    world = cluster.begin({
       [WEB]: web('web'),
       [SETTINGS]: settings('data: { a: "1" }'),
       [KEY]: key('hunter2hunter2'),
     });
   });
-  afterEach(() => {
-    sessions.dispose();
-    world.dispose();
-  });
+  afterEach(() => cluster.end());
 
   async function live(kind: string, name: string, text: string): Promise<void> {
     await api.send('DELETE', `${kind}/${name}`);
@@ -64,26 +54,8 @@ describe('a plan of a revert that asks the API server', function () {
   const SECRETS = '/api/v1/namespaces/shop/secrets';
 
   /** The plan for one commit, by a login of the demo cluster; without one nobody is connected. */
-  async function planned(
-    commit: string,
-    login: 'admin' | 'viewer' | 'nobody' = 'admin',
-  ): Promise<RevertPlan> {
-    const app = {
-      ...world.app('web', { path: 'apps/web' }),
-      destination: { server: 'https://kubernetes.default.svc', namespace: 'shop' },
-    };
-    const client =
-      login === 'nobody' ? undefined : (await sessions.open(api.cluster.kubeconfig, contextOf(login))).client;
-    const deps: RevertDeps = {
-      ...world.deps([app]),
-      findServer: () => Promise.resolve(client && { client, manager: 'argocd-controller' }),
-    };
-    api.cluster.requests.clear();
-    const undo = { ...(await world.place()), commits: [commit] };
-    const outcome = await planRevert(undo, deps, NEVER);
-    assert.ok(outcome.ok && outcome.value.word === 'plan', JSON.stringify(outcome));
-    return outcome.value.plan;
-  }
+  const planned = (commit: string, login: Login = 'admin'): Promise<RevertPlan> =>
+    cluster.planned(world.app('web', { path: 'apps/web' }), commit, login);
   const patches = (): readonly string[] =>
     api.cluster.requests
       .matching(({ method }) => method === 'PATCH')

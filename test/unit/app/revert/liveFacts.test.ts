@@ -2,16 +2,10 @@ import assert from 'node:assert/strict';
 
 import { parse } from 'yaml';
 
-import { planRevert } from '../../../../src/app/revert/planRevert.ts';
-import type { RevertDeps } from '../../../../src/app/revert/revertDeps.ts';
 import type { RevertPlan } from '../../../../src/core/revert/outcome.ts';
-import { demoUsers } from '../../../world/api/access.ts';
-import { contextOf } from '../../../world/api/kubeconfig.ts';
-import { startDemoCluster } from '../../../world/api/startDemoCluster.ts';
-import { NEVER } from '../../platform/git/sandbox.ts';
-import { Sessions } from '../../platform/kube/harness.ts';
-import { ApiClient } from '../../world/api/apiClient.ts';
-import { RevertWorld } from './revertWorld.ts';
+import type { ApiClient } from '../../world/api/apiClient.ts';
+import { RevertCluster } from './revertCluster.ts';
+import type { RevertWorld } from './revertWorld.ts';
 
 const CLAIMS = '/api/v1/namespaces/shop/persistentvolumeclaims';
 const VOLUMES = '/api/v1/persistentvolumes';
@@ -81,23 +75,19 @@ ${versions
 
 describe('a plan of a revert that reads what is live', function () {
   this.timeout(60_000);
+  let cluster: RevertCluster;
   let api: ApiClient;
-  let sessions: Sessions;
   let world: RevertWorld;
 
   before(async () => {
-    api = new ApiClient(await startDemoCluster({ users: demoUsers({ viewerNamespace: 'shop' }) }));
-    api.cluster.objects.namespaces('shop');
+    cluster = await RevertCluster.open();
+    ({ api } = cluster);
   });
-  after(() => api.close());
+  after(() => cluster?.close());
   beforeEach(() => {
-    sessions = new Sessions();
-    world = new RevertWorld({ 'apps/shop/readme.yaml': claim('other') });
+    world = cluster.begin({ 'apps/shop/readme.yaml': claim('other') });
   });
-  afterEach(() => {
-    sessions.dispose();
-    world.dispose();
-  });
+  afterEach(() => cluster.end());
 
   async function live(path: string, text: string): Promise<void> {
     const { metadata } = parse(text) as { metadata: { name: string } };
@@ -112,19 +102,7 @@ describe('a plan of a revert that reads what is live', function () {
     login: 'reader' | 'viewer' = 'reader',
   ): Promise<{ readonly plan: RevertPlan; readonly said: readonly string[] }> {
     const commit = world.push('Change', files);
-    const app = {
-      ...world.app('shop', { path: 'apps/shop' }, true),
-      destination: { server: 'https://kubernetes.default.svc', namespace: 'shop' },
-    };
-    const { client } = await sessions.open(api.cluster.kubeconfig, contextOf(login));
-    const deps: RevertDeps = {
-      ...world.deps([app]),
-      findServer: () => Promise.resolve({ client, manager: 'argocd-controller' }),
-    };
-    api.cluster.requests.clear();
-    const outcome = await planRevert({ ...(await world.place()), commits: [commit] }, deps, NEVER);
-    assert.ok(outcome.ok && outcome.value.word === 'plan', JSON.stringify(outcome));
-    const { plan } = outcome.value;
+    const plan = await cluster.planned(world.app('shop', { path: 'apps/shop' }, true), commit, login);
     assert.deepEqual(
       api.cluster.requests
         .matching(({ verb }) => !['get', 'list', 'create', 'discover', 'info'].includes(verb))

@@ -1,52 +1,37 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 
 import { fluxEngine } from '../../../../src/core/engines/flux/fluxEngine.ts';
 import type { App } from '../../../../src/core/model/app.ts';
 import { asKubeObject } from '../../../../src/core/model/kubeObject.ts';
-import { KubeClient, type Kind } from '../../../world/pull/client.ts';
+import type { KubeClient, Kind } from '../../../world/pull/client.ts';
 import { textAt } from '../../../world/pull/json.ts';
 import type { Obj } from '../../../world/pull/objects.ts';
-import { startFluxWorld, type FluxWorld } from '../../../world/flux/world.ts';
+import type { FluxWorld } from '../../../world/flux/world.ts';
 import { git } from '../../../world/repo/git.ts';
 import { HERE } from '../../core/engines/flux/fixtures.ts';
+import { openStores, type Stores } from './stores.ts';
 
 /** One story: the stores' cluster comes up, is edited by hand, suspended, broken by a commit, and mended. */
 describe('the Flux half of the demo world', () => {
+  let stores: Stores;
   let world: FluxWorld;
-  let dir: string;
   let client: KubeClient;
-  let kinds: Kind[];
   before(async () => {
-    dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-flux-'));
-    world = await startFluxWorld({ dir });
-    client = new KubeClient(world.kubeconfig, 'kubectl/v1.36.3 (linux/amd64)');
-    kinds = await client.discover();
+    stores = await openStores();
+    ({ world, client } = stores);
   });
-  after(async () => {
-    await client?.close();
-    await world?.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  after(() => stores?.close());
 
-  const kind = (name: string): Kind =>
-    kinds.find((one) => one.kind === name) ?? assert.fail(`no ${name} is served`);
-  const get = async (name: string, namespace: string, kindName: string): Promise<Obj> =>
-    (await client.get(kind(kindName), namespace, name)) ?? assert.fail(`${kindName} ${name} is not there`);
+  const kind = (name: string): Kind => stores.kind(name);
+  const get = (name: string, namespace: string, kindName: string): Promise<Obj> =>
+    stores.get(kindName, namespace, name);
   const app = async (name: string, kindName = 'Kustomization', namespace = 'flux-system'): Promise<App> => {
     const object = asKubeObject(await get(name, namespace, kindName)) ?? assert.fail();
     return fluxEngine.toApp(object, HERE) ?? assert.fail();
   };
   const patch = (name: string, kindName: string, namespace: string, body: Obj): Promise<Obj> =>
-    client.patch(kind(kindName), { namespace, name }, 'merge', body, { manager: 'kubectl-edit' });
-  const commit = async (file: string, edit: (text: string) => string): Promise<void> => {
-    const at = path.join(world.workspace, file);
-    await writeFile(at, edit(await readFile(at, 'utf8')));
-    await git(world.workspace, ['commit', '--quiet', '--all', '--message', `Change ${file}`]);
-    await git(world.workspace, ['push', '--quiet', 'origin', 'main']);
-  };
+    stores.patch(kindName, namespace, name, body);
+  const commit = (file: string, edit: (text: string) => string): Promise<string> => stores.commit(file, edit);
 
   it('comes up in the order of its dependencies, every one Ready at the head of main', async () => {
     const head = (await git(world.origin.bare, ['rev-parse', 'main'])).trim();

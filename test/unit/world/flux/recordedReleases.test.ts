@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { asArray, asNumber, asText, at } from '../../../../src/core/util/json.ts';
 import { readFluxMatrix } from '../../../lab/matrix/flux/fluxRecord.ts';
-import { startFluxWorld, type FluxWorld } from '../../../world/flux/world.ts';
-import { KubeClient, type Kind } from '../../../world/pull/client.ts';
+import type { FluxWorld } from '../../../world/flux/world.ts';
+import type { KubeClient, Kind } from '../../../world/pull/client.ts';
 import { textAt } from '../../../world/pull/json.ts';
 import type { Obj } from '../../../world/pull/objects.ts';
 import { git } from '../../../world/repo/git.ts';
 import { recorded } from '../../core/engines/flux/fixtures.ts';
+import { openStores, type Stores } from './stores.ts';
 
 const CHART: Readonly<Record<string, string>> = {
   'Chart.yaml': 'apiVersion: v2\nname: kiosk\nversion: 1.0.0\n',
@@ -27,15 +27,12 @@ const CHART: Readonly<Record<string, string>> = {
 /** What helm-controller is played to do is what the real one was recorded to have done. */
 describe('releases of the demo world and the recorded ones', function () {
   this.timeout(60_000);
+  let stores: Stores;
   let world: FluxWorld;
-  let dir: string;
   let client: KubeClient;
-  let kinds: Kind[];
   before(async () => {
-    dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-flux-'));
-    world = await startFluxWorld({ dir });
-    client = new KubeClient(world.kubeconfig, 'kubectl/v1.36.3 (linux/amd64)');
-    kinds = await client.discover();
+    stores = await openStores();
+    ({ world, client } = stores);
     for (const [file, text] of Object.entries(CHART)) {
       const to = path.join(world.workspace, 'charts/kiosk', file);
       await mkdir(path.dirname(to), { recursive: true });
@@ -46,14 +43,9 @@ describe('releases of the demo world and the recorded ones', function () {
     await git(world.workspace, ['push', '--quiet', 'origin', 'main']);
     await world.loop.settled();
   });
-  after(async () => {
-    await client?.close();
-    await world?.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  after(() => stores?.close());
 
-  const kind = (name: string): Kind =>
-    kinds.find((one) => one.kind === name) ?? assert.fail(`no ${name} is served`);
+  const kind = (name: string): Kind => stores.kind(name);
   const chart = {
     spec: {
       chart: './charts/kiosk',

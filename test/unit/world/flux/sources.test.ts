@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 
 import { ORIGIN_REVISION } from '../../../world/flux/registry.ts';
-import { startFluxWorld, type FluxWorld } from '../../../world/flux/world.ts';
-import { KubeClient, type Kind } from '../../../world/pull/client.ts';
+import type { FluxWorld } from '../../../world/flux/world.ts';
+import type { KubeClient, Kind } from '../../../world/pull/client.ts';
 import { at, textAt } from '../../../world/pull/json.ts';
 import type { Obj } from '../../../world/pull/objects.ts';
 import { git } from '../../../world/repo/git.ts';
+import { openStores, type Stores } from './stores.ts';
 
 const OPT_OUT = 'kustomize.toolkit.fluxcd.io/reconcile';
 const URL = 'oci://oci.fernhill.example/stores/manifests';
@@ -16,35 +14,19 @@ const URL = 'oci://oci.fernhill.example/stores/manifests';
 /** What the loop does about sources, and about objects that somebody wants left alone. One story, in order. */
 describe('sources and opt-outs in the Flux half of the demo world', function () {
   this.timeout(60_000);
+  let stores: Stores;
   let world: FluxWorld;
-  let dir: string;
   let client: KubeClient;
-  let kinds: Kind[];
   before(async () => {
-    dir = await mkdtemp(path.join(os.tmpdir(), 'plumbline-flux-'));
-    world = await startFluxWorld({ dir });
-    client = new KubeClient(world.kubeconfig, 'kubectl/v1.36.3 (linux/amd64)');
-    kinds = await client.discover();
+    stores = await openStores();
+    ({ world, client } = stores);
   });
-  after(async () => {
-    await client?.close();
-    await world?.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  after(() => stores?.close());
 
-  const kind = (name: string): Kind =>
-    kinds.find((one) => one.kind === name) ?? assert.fail(`no ${name} is served`);
-  const get = async (kindName: string, namespace: string, name: string): Promise<Obj> =>
-    (await client.get(kind(kindName), namespace, name)) ?? assert.fail(`${kindName} ${name} is not there`);
-  const patch = (kindName: string, namespace: string, name: string, body: Obj): Promise<Obj> =>
-    client.patch(kind(kindName), { namespace, name }, 'merge', body, { manager: 'kubectl-edit' });
-  const commit = async (file: string, edit: (text: string) => string, message: string): Promise<string> => {
-    const to = path.join(world.workspace, file);
-    await writeFile(to, edit(await readFile(to, 'utf8')));
-    await git(world.workspace, ['commit', '--quiet', '--all', '--message', message]);
-    await git(world.workspace, ['push', '--quiet', 'origin', 'main']);
-    return (await git(world.workspace, ['rev-parse', 'HEAD'])).trim();
-  };
+  const kind = (name: string): Kind => stores.kind(name);
+  const get: Stores['get'] = (...of) => stores.get(...of);
+  const patch: Stores['patch'] = (...of) => stores.patch(...of);
+  const commit: Stores['commit'] = (...of) => stores.commit(...of);
   const told = async (kindName: string, name: string): Promise<readonly string[]> =>
     (await client.list(kind('Event'))).items
       .filter(
