@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 
 import * as vscode from 'vscode';
 
+import { created, untilWatched, WATCH_MS } from './watched.ts';
+
 const MANIFEST = `apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata:
@@ -63,31 +65,6 @@ async function type(document: vscode.TextDocument, at: vscode.Position, text: st
   const edit = new vscode.WorkspaceEdit();
   edit.insert(document.uri, at, text);
   assert.ok(await vscode.workspace.applyEdit(edit));
-}
-
-/** Resolves when VS Code tells of a new file whose path ends so. */
-function created(name: string): Promise<void> {
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*');
-  return new Promise((resolve) => {
-    watcher.onDidCreate(({ path }) => {
-      if (path.endsWith(name)) {
-        watcher.dispose();
-        resolve();
-      }
-    });
-  });
-}
-
-/** A VS Code that starts for the first time begins to watch its folder late, and says nothing of what went before. */
-async function untilWatched(write: (name: string) => Promise<void>): Promise<void> {
-  const watched = created('probe.yaml').then(() => true);
-  for (let attempt = 0; ; attempt++) {
-    await write(`${attempt}/probe.yaml`);
-    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 500));
-    if (await Promise.race([watched, late])) {
-      return;
-    }
-  }
 }
 
 describe('Diagnostics of manifests in a real VS Code', () => {
@@ -164,7 +141,8 @@ describe('Diagnostics of manifests in a real VS Code', () => {
     await diagnosticsOf(document, (ours) => ours.length === 0);
   });
 
-  it('misses nothing in a base that a patch of the workspace completes, as long as there is one', async () => {
+  it('misses nothing in a base that a patch of the workspace completes, as long as there is one', async function () {
+    this.timeout(WATCH_MS);
     const folder = vscode.workspace.workspaceFolders?.[0];
     assert.ok(folder);
     const at = (name: string): vscode.Uri => vscode.Uri.joinPath(folder.uri, 'patched', name);

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 import * as vscode from 'vscode';
 
+import { untilWatched, WATCH_MS } from './watched.ts';
+
 interface Page {
   readonly id: string;
   readonly severity: string;
@@ -188,7 +190,9 @@ describe('The page of each rule, in a real VS Code', () => {
   const setProduction = (paths: readonly string[] | undefined): Thenable<void> =>
     vscode.workspace.getConfiguration().update('plumbline.productionPaths', paths, true);
 
-  before(async () => {
+  before(async function () {
+    this.timeout(WATCH_MS);
+    await untilWatched((name) => write(`watched/${name}`, 'a: 1\n'));
     // The examples take the workspace for a clone of this repository.
     await write('.git/config', '[remote "origin"]\n\turl = https://forge.example/platform\n');
     await write('.git/HEAD', 'ref: refs/heads/main\n');
