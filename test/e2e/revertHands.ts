@@ -39,10 +39,12 @@ export function revertHands(code: VsCode): RevertHands {
     plan: async (app, subject) => {
       await code.run('Plumbline: Revert Commit…');
       await pick(page, app);
-      await widget('Revert which commits').waitFor({ timeout: 20_000 });
-      await page.keyboard.type(subject);
+      // VS Code gives the focus back late where one list follows another: the field is taken by hand.
+      const field = widget('Revert which commits').locator('input[type="text"]').first();
+      await field.waitFor({ timeout: 20_000 });
+      await field.fill(subject);
       await page.locator(`${PALETTE} .monaco-list-row`, { hasText: subject }).first().waitFor();
-      await page.keyboard.press('Enter');
+      await field.press('Enter');
     },
     untilPlan: async (is) => {
       const lines = page.locator('.editor-instance .view-lines', { hasText: is }).first();

@@ -8,6 +8,7 @@ import { tellWhatShowed } from '../../e2e/evidence.ts';
 import { attemptedIs, conditionIs } from '../record/flux/facts.ts';
 import { configMap, deployment, yaml } from '../record/manifests.ts';
 import { until } from '../waiting.ts';
+import { fluxRevertStory } from './fluxRevertStory.ts';
 import { FluxShop, KUSTOMIZATIONS, RELEASE, SHOP } from './fluxShop.ts';
 import { openFluxStage, type FluxLabStage } from './fluxStage.ts';
 
@@ -210,6 +211,8 @@ describe('Plumbline on the real controllers of Flux', () => {
     const after = at(asArray(at(await release(), 'status', 'history'))[0], 'version');
     assert.notEqual(after, before);
   });
+
+  fluxRevertStory(() => stage);
 
   it('drops a Kustomization that was deleted, with what it had applied', async () => {
     await stage.lab.kube.remove(`${KUSTOMIZATIONS}/web`);

@@ -1,3 +1,6 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { git } from '../../world/repo/git.ts';
 import type { Lab } from '../boot.ts';
@@ -53,6 +56,30 @@ export class FluxShop {
     const commit = await this.stage.commit(files);
     await this.fetch();
     return commit;
+  }
+
+  /** Brings what others have merged into the clone. */
+  async pull(): Promise<void> {
+    await git(this.work, ['pull', '--quiet', '--rebase', 'origin', 'main']);
+  }
+
+  /** As `push`, under a subject and at the time that it is. */
+  async land(subject: string, files: Files): Promise<string> {
+    for (const [file, text] of Object.entries(files)) {
+      const target = path.join(this.work, file);
+      await mkdir(path.dirname(target), { recursive: true });
+      await (text === undefined ? rm(target) : writeFile(target, text));
+    }
+    await git(this.work, ['add', '--all']);
+    await git(this.work, ['commit', '--quiet', '-m', subject]);
+    await git(this.work, ['push', '--quiet', 'origin', 'HEAD:refs/heads/main']);
+    await this.fetch();
+    return this.tip();
+  }
+
+  /** The commit that main is at on the origin. */
+  async tip(): Promise<string> {
+    return (await git(this.bare, ['rev-parse', 'main'])).trim();
   }
 
   /** The forge calls the source. */
