@@ -150,9 +150,12 @@ function rounded(value: number | null): number | null {
   return Math.abs(value) < 1 ? Number(value.toPrecision(3)) : Math.round(value * 1000) / 1000;
 }
 
-/** Figures whose name begins with `prefix`. */
-export const selected = (figures: readonly FigureSpec[], prefix: string | undefined): readonly FigureSpec[] =>
-  figures.filter(({ name }) => prefix === undefined || name.startsWith(prefix));
+/** Figures whose name begins with one of the prefixes; all, where there is none. */
+export const selected = (
+  figures: readonly FigureSpec[],
+  prefixes: readonly string[],
+): readonly FigureSpec[] =>
+  figures.filter(({ name }) => prefixes.length === 0 || prefixes.some((prefix) => name.startsWith(prefix)));
 
 /** The figures as a table for people. */
 export function table(figures: readonly Figure[]): string {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--only PREFIX] [--lab] [--strict] [--json FILE]`: measures the figures that CONTRIBUTING.md and the
+ * `npm run bench -- [--only PREFIX]... [--lab] [--strict] [--json FILE]`: measures the figures that CONTRIBUTING.md and the
  * issues speak of. A table on standard output, and JSON of schema `plumbline-bench/1`.
  */
 import { writeFile } from 'node:fs/promises';
@@ -30,7 +30,7 @@ const FIGURES: readonly FigureSpec[] = [
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [] },
     lab: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
     json: { type: 'string' },

@@ -141,12 +141,12 @@ describe('a run', () => {
   const specs = ['live.a', 'live.b', 'size.a'].map((name) =>
     aFigure(() => Promise.resolve({ value: 1 }), { name }),
   );
-  it('takes the figures of a prefix', () => {
-    assert.deepEqual(
-      selected(specs, 'live').map(({ name }) => name),
-      ['live.a', 'live.b'],
-    );
-    assert.equal(selected(specs, undefined).length, 3);
+  it('takes the figures of one prefix or several, in their order', () => {
+    const names = (prefixes: readonly string[]): readonly string[] =>
+      selected(specs, prefixes).map(({ name }) => name);
+    assert.deepEqual(names(['live']), ['live.a', 'live.b']);
+    assert.deepEqual(names(['size.a', 'live.b']), ['live.b', 'size.a']);
+    assert.equal(names([]).length, 3);
   });
   it('prints a table that people can read', async () => {
     const figures = await Promise.all([
