@@ -32,6 +32,8 @@ import { pl131 } from './pl131.ts';
 import { pl133 } from './pl133.ts';
 import { pl404 } from './pl404.ts';
 import { pl405 } from './pl405.ts';
+import { pl414 } from './pl414.ts';
+import { pl415 } from './pl415.ts';
 import { pl501 } from './pl501.ts';
 import { pl504 } from './pl504.ts';
 import { pl506 } from './pl506.ts';
@@ -78,6 +80,8 @@ export const RULES: readonly Rule[] = [
   pl133,
   pl404,
   pl405,
+  pl414,
+  pl415,
   pl501,
   pl504,
   pl506,

@@ -86,17 +86,21 @@ export function addEntry(text: string, parent: YamlEntry, lines: readonly string
   return { range: { start: at, end }, text: lines.map((line) => `\n${indent}${line}`).join('') };
 }
 
-/** Takes an entry out of its map and puts it, comments on its lines and all, before the members of `target`. */
+/**
+ * Takes an entry out of its map and puts it, comments on its lines and all, before the members of `target`, under `name`
+ * where it gets another.
+ */
 export function moveEntry(
   text: string,
   map: YamlMap,
   entry: YamlEntry,
   target: YamlEntry,
+  name = text.slice(entry.key.start, entry.key.end),
 ): readonly TextEdit[] {
   const width = indentOf(text, entry.key.start).length;
-  const [first = '', ...rest] = text.slice(entry.key.start, entry.value.end).split('\n');
+  const [first = '', ...rest] = text.slice(entry.key.end, entry.value.end).split('\n');
   const lines = [
-    first,
+    name + first,
     ...rest.map((line) => (line.slice(0, width).trim() === '' ? line.slice(width) : line)),
   ];
   return [removeEntry(text, map, entry), addEntry(text, target, lines)];

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { SchemaProblem } from '../schema/walk.ts';
 import type { SchemaType } from '../schema/schema.ts';
 import type { Fix, Found } from './finding.ts';
-import { pathText } from './pl005.ts';
+import { pathText } from './unknownField.ts';
 import { quoteTrap } from './pl004.ts';
 import type { Rule } from './rule.ts';
 import { schemaProblems } from './schemaProblems.ts';
@@ -55,6 +55,12 @@ function wordsOf({ path, node, expected }: WrongType): string {
     wanted,
     nameOf(typeOf(node)),
   );
+}
+
+/** What was expected, and what is there instead: "a whole number", "text"; of a number that is none, itself. */
+export function typeWords(node: WrongType['node'], expected: readonly SchemaType[]): [string, string] {
+  const isFraction = node.type === 'scalar' && typeof node.value === 'number' && expected.includes('integer');
+  return [nameOf(expected[0] ?? 'object'), isFraction ? `\`${node.text}\`` : nameOf(typeOf(node))];
 }
 
 function typeOf(node: WrongType['node']): SchemaType {

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { SchemaProblem } from '../schema/walk.ts';
 import { addEntry } from './edits.ts';
 import type { Fix, Found } from './finding.ts';
-import { pathText } from './pl005.ts';
+import { pathText } from './unknownField.ts';
 import type { Rule, RuleDocument } from './rule.ts';
 import { schemaProblems } from './schemaProblems.ts';
 

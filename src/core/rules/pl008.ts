@@ -5,7 +5,7 @@ import type { SchemaProblem } from '../schema/walk.ts';
 import { replaceNode } from './edits.ts';
 import type { Found } from './finding.ts';
 import { fluxConditions } from './fluxConditions.ts';
-import { pathText } from './pl005.ts';
+import { pathText } from './unknownField.ts';
 import type { Rule } from './rule.ts';
 import { schemaProblems } from './schemaProblems.ts';
 

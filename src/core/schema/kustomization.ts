@@ -2,6 +2,21 @@ import * as l10n from '@vscode/l10n';
 
 import type { JsonObject } from '../util/json.ts';
 import type { KindSchema } from './catalog.ts';
+import {
+  fieldSpecs,
+  flag,
+  generator,
+  generatorOptions,
+  images,
+  list,
+  map,
+  object,
+  patches,
+  replacements,
+  text,
+  texts,
+  vars,
+} from './kustomizationParts.ts';
 import { kindOfSchema } from './valuesSchema.ts';
 
 let known: KindSchema | undefined;
@@ -10,41 +25,6 @@ let known: KindSchema | undefined;
 export function kustomizationKind(): KindSchema {
   return (known ??= kindOfSchema(kustomization(), 'Kustomization', 'bundled'));
 }
-
-const text = (description: string, more: JsonObject = {}): JsonObject => ({
-  type: 'string',
-  description,
-  ...more,
-});
-const flag = (description: string): JsonObject => ({ type: 'boolean', description });
-const texts = (description: string, more: JsonObject = {}): JsonObject => ({
-  type: 'array',
-  description,
-  items: { type: 'string' },
-  ...more,
-});
-const map = (description: string, more: JsonObject = {}): JsonObject => ({
-  type: 'object',
-  description,
-  additionalProperties: { type: 'string' },
-  ...more,
-});
-const object = (
-  description: string,
-  properties: JsonObject,
-  required: readonly string[] = [],
-): JsonObject => ({
-  type: 'object',
-  description,
-  properties,
-  required,
-  additionalProperties: false,
-});
-const list = (description: string, properties: JsonObject, required: readonly string[] = []): JsonObject => ({
-  type: 'array',
-  description,
-  items: object('', properties, required),
-});
 
 function kustomization(): JsonObject {
   return object('', {
@@ -84,11 +64,7 @@ function kustomization(): JsonObject {
       ),
     ),
     labels: list(l10n.t('Labels for all objects.'), {
-      fields: {
-        type: 'array',
-        description: l10n.t('Further fields that take them.'),
-        items: { type: 'object' },
-      },
+      fields: fieldSpecs(l10n.t('Further fields that take them.')),
       pairs: map(l10n.t('The labels.')),
       includeSelectors: flag(
         l10n.t(
@@ -98,56 +74,26 @@ function kustomization(): JsonObject {
       includeTemplates: flag(
         l10n.t('Writes them into pod templates, which restarts pods, and leaves selectors alone.'),
       ),
+      includeVolumeClaimTemplates: flag(
+        l10n.t(
+          'Writes them into claim templates of StatefulSets too, which are immutable. Not in every kustomize.',
+        ),
+      ),
     }),
     commonLabels: map(l10n.t('Labels for all objects, selectors and pod templates.'), { deprecated: true }),
     commonAnnotations: map(l10n.t('Annotations for all objects and pod templates. A change restarts pods.')),
-    images: list(
-      l10n.t('Replaces images by name wherever a pod names them. Image bots write here.'),
-      {
-        name: text(
-          l10n.t(
-            'The image as the manifests write it, without tag. One that nobody uses changes nothing, without a word.',
-          ),
-        ),
-        newName: text(l10n.t('What to put in its place.')),
-        newTag: text(l10n.t('Quote tags that look like numbers.')),
-        digest: text(l10n.t('Such as sha256:…; goes before newTag, and never moves.')),
-        tagSuffix: text(l10n.t('Put behind the tag that is there.')),
-      },
-      ['name'],
-    ),
+    images: images(l10n.t('Replaces images by name wherever a pod names them. Image bots write here.')),
+    imageTags: images(l10n.t('Use images.'), { deprecated: true }),
     replicas: list(
       l10n.t('Sets how many pods a workload has. Beside a HorizontalPodAutoscaler the two fight.'),
       { name: text(l10n.t('Name of the workload, before prefix and suffix.')), count: { type: 'integer' } },
       ['name', 'count'],
     ),
-    patches: list(
+    patches: patches(
       l10n.t('Changes to what the resources gave: strategic merges or JSON patches, in this order.'),
-      {
-        path: text(l10n.t('File that holds the patch. Either this or patch.')),
-        patch: text(l10n.t('The patch itself. Either this or path.')),
-        target: object(
-          l10n.t(
-            'Which objects it is for; all that fit. Left out, the one that the patch names. One that fits nothing changes nothing.',
-          ),
-          {
-            group: text(l10n.t('Regular expression that the whole must match.')),
-            version: text(l10n.t('Regular expression that the whole must match.')),
-            kind: text(l10n.t('Regular expression that the whole must match.')),
-            name: text(l10n.t('Regular expression that the whole must match.')),
-            namespace: text(l10n.t('Regular expression that the whole must match.')),
-            labelSelector: text(l10n.t('Such as tier=web.')),
-            annotationSelector: text(l10n.t('Such as zone=west.')),
-          },
-        ),
-        options: object(l10n.t('What the patch may change.'), {
-          allowNameChange: flag(l10n.t('It may give another name.')),
-          allowKindChange: flag(l10n.t('It may give another kind.')),
-        }),
-      },
     ),
     patchesStrategicMerge: texts(l10n.t('Use patches.'), { deprecated: true }),
-    patchesJson6902: { type: 'array', description: l10n.t('Use patches.'), deprecated: true },
+    patchesJson6902: patches(l10n.t('Use patches.'), { deprecated: true }),
     configMapGenerator: generator(l10n.t('Makes ConfigMaps of files and texts.'), {}),
     secretGenerator: generator(
       l10n.t('Makes Secrets of files and texts. In Git they are readable to all who may read it.'),
@@ -156,15 +102,7 @@ function kustomization(): JsonObject {
       },
     ),
     generatorOptions: generatorOptions(l10n.t('For all generators of this file.')),
-    replacements: list(l10n.t('Copies a field of one object to fields of others.'), {
-      path: text(l10n.t('File that holds the replacement, in place of source and targets.')),
-      source: { type: 'object', description: l10n.t('The field that is copied.') },
-      targets: {
-        type: 'array',
-        description: l10n.t('The fields that it is copied to.'),
-        items: { type: 'object' },
-      },
-    }),
+    replacements: replacements(l10n.t('Copies a field of one object to fields of others.')),
     helmCharts: list(
       l10n.t(
         'Renders charts. Kustomize needs --enable-helm for it, which Argo CD has to be told and Flux does not do.',
@@ -186,6 +124,8 @@ function kustomization(): JsonObject {
         nameTemplate: text(l10n.t('Template of the name of the release.')),
         skipHooks: flag(l10n.t('Leaves out hooks.')),
         skipTests: flag(l10n.t('Leaves out tests.')),
+        debug: flag(l10n.t('Makes Helm tell what it does.')),
+        devel: flag(l10n.t('Takes versions that are no releases too.')),
         valuesInline: { type: 'object', description: l10n.t('Values.') },
       },
       ['name'],
@@ -200,9 +140,11 @@ function kustomization(): JsonObject {
       ),
     ),
     configurations: texts(l10n.t('Files that say in which fields names, labels and images stand.')),
-    openapi: object(l10n.t('Schema of custom resources, for merging their lists.'), {
-      path: text(l10n.t('File of it.')),
-    }),
+    openapi: map(
+      l10n.t(
+        'Schema of custom resources, for merging their lists: its path, or the version of a bundled one.',
+      ),
+    ),
     generators: texts(l10n.t('Configurations of generators.')),
     transformers: texts(l10n.t('Configurations of transformers; they run last.')),
     validators: texts(l10n.t('Configurations of validators.')),
@@ -215,41 +157,24 @@ function kustomization(): JsonObject {
       order: text(l10n.t('legacy sorts by kind, fifo keeps the order of the resources.'), {
         enum: ['legacy', 'fifo'],
       }),
-      legacySortOptions: { type: 'object', description: l10n.t('Kinds that come first and last.') },
+      legacySortOptions: object(l10n.t('Kinds that come first and last.'), {
+        orderFirst: texts(l10n.t('Kinds that come first.')),
+        orderLast: texts(l10n.t('Kinds that come last.')),
+      }),
     }),
     bases: texts(l10n.t('Use resources.'), { deprecated: true }),
-    vars: { type: 'array', description: l10n.t('Use replacements.'), deprecated: true },
-  });
-}
-
-function generator(description: string, more: JsonObject): JsonObject {
-  return list(
-    description,
-    {
-      name: text(
-        l10n.t(
-          'Gets a hash of the content behind it, so that a change makes another object and pods restart; references follow.',
-        ),
-      ),
-      namespace: text(l10n.t('Namespace of the object.')),
-      behavior: text(l10n.t('What to do with one of the same name that a base makes.'), {
-        enum: ['create', 'merge', 'replace'],
-      }),
-      files: texts(l10n.t('Files, each a key by its name, or key=path.')),
-      envs: texts(l10n.t('Files with a key=value on each line.')),
-      literals: texts(l10n.t('key=value.')),
-      options: generatorOptions(l10n.t('For this one.')),
-      ...more,
+    vars: vars(l10n.t('Use replacements.')),
+    helmChartInflationGenerator: {
+      type: 'array',
+      description: l10n.t('Use helmCharts.'),
+      items: { type: 'object' },
+      deprecated: true,
     },
-    ['name'],
-  );
-}
-
-function generatorOptions(description: string): JsonObject {
-  return object(description, {
-    disableNameSuffixHash: flag(l10n.t('Keeps the name. Pods do not restart when the content changes.')),
-    immutable: flag(l10n.t('The object can never be changed, only replaced.')),
-    labels: map(l10n.t('Labels of the object.')),
-    annotations: map(l10n.t('Annotations of the object.')),
+    metadata: object(l10n.t('Of this file alone: no object gets any of it.'), {
+      name: text(l10n.t('Of this file.')),
+      namespace: text(l10n.t('Of this file.')),
+      labels: map(l10n.t('Of this file.')),
+      annotations: map(l10n.t('Of this file.')),
+    }),
   });
 }

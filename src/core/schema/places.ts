@@ -8,12 +8,21 @@ const known = new WeakMap<KindSchema, ReadonlyMap<string, readonly string[]>>();
 
 /** Where a field may stand in a kind (`spec.syncPolicy` for `syncOptions`), nearest to the root first. */
 export function placesOf(kind: KindSchema, field: string): readonly string[] {
+  return mapOf(kind).get(field) ?? [];
+}
+
+/** Every field of a kind, each once. */
+export function fieldsOf(kind: KindSchema): Iterable<string> {
+  return mapOf(kind).keys();
+}
+
+function mapOf(kind: KindSchema): ReadonlyMap<string, readonly string[]> {
   let places = known.get(kind);
   if (!places) {
     places = collect(kind);
     known.set(kind, places);
   }
-  return places.get(field) ?? [];
+  return places;
 }
 
 function collect(kind: KindSchema): ReadonlyMap<string, readonly string[]> {

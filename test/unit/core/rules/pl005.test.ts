@@ -21,6 +21,26 @@ describeRule(pl005, {
     titles: ['Move to `spec.syncPolicy`'],
     fixed: `${APP_SPEC}  syncPolicy:\n    syncOptions:\n      - CreateNamespace=true\n    retry: {limit: 2}\n`,
   },
+  'a typo of a field that lives elsewhere: which one, and where': {
+    text: flux(
+      'helm',
+      'v2',
+      'HelmRelease',
+      '  interval: 1m\n  «remediaton»:\n    retries: 3\n  install:\n    createNamespace: true\n',
+    ),
+    says: /^`spec` has no field `remediaton`: the API server drops it silently\. Did you mean `remediation` under `spec\.install`\?$/,
+    titles: ['Change to `remediation` and Move to `spec.install`'],
+    fixed: flux(
+      'helm',
+      'v2',
+      'HelmRelease',
+      '  interval: 1m\n  install:\n    remediation:\n      retries: 3\n    createNamespace: true\n',
+    ),
+  },
+  'a short word that is near to many: what may stand there': {
+    text: `${APP_SPEC}  «prue»: true\n`,
+    says: /It takes /,
+  },
   'where its home is not written yet: no fix': {
     text: `${APP_SPEC}  «syncOptions»: []\n`,
     says: /belongs under `spec\.syncPolicy`/,

@@ -22,7 +22,7 @@ describe("kustomize's own file", () => {
     for (const name of ['patches', 'components', 'images', 'configMapGenerator']) {
       assert.ok(top.includes(name), name);
     }
-    assert.ok(!top.includes('resources') && !top.includes('spec') && !top.includes('metadata'));
+    assert.ok(!top.includes('resources') && !top.includes('spec'));
     assert.deepEqual([...labels('images:\n  - name: web\n    ▮\n')].toSorted(), [
       'digest',
       'newName',
