@@ -8,8 +8,8 @@ import { appId } from '../../../src/core/model/ids.ts';
 import type { ConnectionState } from '../../../src/core/store/state.ts';
 import { Store } from '../../../src/core/store/store.ts';
 import { err, ok } from '../../../src/core/util/result.ts';
-import { anApplication } from '../core/engines/argocd/fixtures.ts';
 import { FakeClock, RecordingLogger } from '../platform/kube/harness.ts';
+import { laidOver, recorded } from '../recorded.ts';
 import { aContext, CORE, FakeKubeconfigs, FORBIDDEN, settled, UNAUTHORIZED, UNREACHABLE } from './fakes.ts';
 import type { FakeSession } from './fakes.ts';
 
@@ -49,7 +49,8 @@ function world(contexts = [DEMO, EXEC], memory = new Memo()) {
   return { kubeconfigs, store, clock, logger, connections, memory, state, session };
 }
 
-const app = (name: string, over = {}) => anApplication({ metadata: { name, ...over } });
+/** An app of two objects, by any name. */
+const app = (name: string, over = {}) => recorded('sync-running-frames', { metadata: { name, ...over } });
 const id = (name: string, namespace = 'argocd') =>
   appId({ connection: DEMO.id, group: 'argoproj.io', kind: 'Application', namespace, name });
 const names = (state: ConnectionState): readonly string[] =>
@@ -161,7 +162,7 @@ describe('connecting', () => {
     const { connections, state, session } = world();
     await connections.connect(DEMO);
     session().source.list('Application', [app('a'), app('b')]);
-    session().source.list('AppProject', [anApplication({ kind: 'AppProject', metadata: { name: 'shop' } })]);
+    session().source.list('AppProject', [recorded('project-with-rules', { metadata: { name: 'shop' } })]);
     session().source.list('Application', [app('b'), app('c')]);
     assert.deepEqual(names(state()), ['argocd/b', 'argocd/c', 'argocd/shop']);
   });
@@ -171,10 +172,7 @@ describe('connecting', () => {
     await connections.connect(DEMO);
     const { source } = session();
     source.list('Application', [app('a')]);
-    source.change(
-      'Application',
-      anApplication({ metadata: { name: 'a' }, status: { sync: { status: 'OutOfSync' } } }),
-    );
+    source.change('Application', laidOver(app('a'), { status: { sync: { status: 'OutOfSync' } } }));
     source.change('Application', app('b'));
     assert.equal(state().apps.get(id('a'))?.sync, 'OutOfSync');
     source.emit({ type: 'removed', of: source.of('Application'), object: app('a') });
@@ -590,19 +588,12 @@ describe('a window that opens again', () => {
 });
 
 describe('the resources of an open row', () => {
-  const resource = {
-    group: 'apps',
-    version: 'v1',
-    kind: 'Deployment',
-    namespace: 'shop',
-    name: 'web',
-    status: 'Synced',
-  };
+  /** The app in the list has two objects; the one that is read has one. */
   async function open() {
     const made = world([DEMO]);
     await made.connections.connect(DEMO);
     made.session().source.list('Application', [app('a')]);
-    made.session().client.put(anApplication({ metadata: { name: 'a' }, status: { resources: [resource] } }));
+    made.session().client.put(recorded('refresh-requested', { metadata: { name: 'a' } }));
     return made;
   }
   const listed = ({ resourcesByApp }: ConnectionState): number | undefined =>

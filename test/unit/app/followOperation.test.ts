@@ -10,14 +10,13 @@ import { Store } from '../../../src/core/store/store.ts';
 import { Emitter } from '../../../src/core/util/emitter.ts';
 import type { Result } from '../../../src/core/util/result.ts';
 import { ok } from '../../../src/core/util/result.ts';
-import { anApplication, appOf, HERE, SYNCED_BY_KIM } from '../core/engines/argocd/fixtures.ts';
+import { appOf, HERE } from '../core/engines/argocd/fixtures.ts';
 import { FakeClock } from '../platform/kube/harness.ts';
-import { laidOver, passing, recorded, recording } from '../recorded.ts';
+import { laidOver, layer, passing, recorded, recording, type Over } from '../recorded.ts';
 import { aContext, settled } from './fakes.ts';
 
 const SYNC: Action = { kind: 'sync', dryRun: false, prune: false, resources: [] };
 const REFRESH: Action = { kind: 'refresh', hard: false };
-const ASKED = { 'argocd.argoproj.io/refresh': 'normal' };
 
 /** Follows an action on `before`; `see` brings frames as the watch does, with the App in the store first. */
 function follow(action: Action, before: KubeObject, reread?: () => KubeObject | Promise<KubeObject>) {
@@ -62,27 +61,23 @@ function follow(action: Action, before: KubeObject, reread?: () => KubeObject | 
   };
 }
 
-type Tree = Record<string, unknown>;
-const BEFORE = anApplication({ status: { operationState: SYNCED_BY_KIM } });
-const slot = { initiatedBy: { username: 'kim' }, sync: {} };
-const frame = (operationState: Tree | null, over: Tree = {}): KubeObject =>
-  anApplication({ ...over, status: { operationState } });
-const RUNNING: Tree = {
-  phase: 'Running',
-  startedAt: '2026-11-24T14:00:01Z',
-  message: 'one or more tasks are running',
-  operation: slot,
-};
-const SUCCEEDED: Tree = {
-  ...RUNNING,
-  phase: 'Succeeded',
-  finishedAt: '2026-11-24T14:00:04Z',
-  message: 'successfully synced (all tasks run)',
-};
+/** A sync from its request to its end, as the watch brought it. */
+const SYNCING = 'sync-running-frames';
+const REQUESTED = passing(SYNCING, 0);
+const RUNNING = passing(SYNCING, 1);
+const SUCCEEDED = passing(SYNCING, 3);
+/** Words of the controller over a frame. */
+const saying = (operationState: Over, of = SUCCEEDED): KubeObject =>
+  laidOver(of, { status: { operationState } });
+/** The same app, with the record of a sync that ended before. */
+const BEFORE = saying({ startedAt: '2026-01-05T08:50:00Z', finishedAt: '2026-01-05T08:50:05Z' });
+
+/** An app of which nothing is asked yet. */
+const CALM = laidOver(passing('refresh-requested', 0), { metadata: { annotations: null } });
 
 describe('following what a real controller wrote', () => {
   const UNASKED = { operation: null, metadata: { annotations: { 'argocd.argoproj.io/refresh': null } } };
-  const RUNNING_YET = { status: { operationState: { phase: 'Running' } } };
+  const RUNNING_YET = layer('Application', { status: { operationState: { phase: 'Running' } } });
   const APPLYING = 'one or more objects failed to apply, reason: error when patching';
   for (const [name, action, before, endsAt, end, steps] of [
     ['sync-running-frames', SYNC, UNASKED, 3, ['succeeded', 'successfully synced (all tasks run)'], ['', '']],
@@ -137,61 +132,55 @@ describe('following a sync', () => {
     const { see, end, clock } = follow(SYNC, BEFORE, () => read);
     clock.advance(600_000);
     await settled();
-    see(frame(RUNNING));
+    see(RUNNING);
     answer(BEFORE);
     assert.equal(await end(), undefined, 'it runs, and its end is waited for');
-    see(frame(SUCCEEDED));
+    see(SUCCEEDED);
     assert.equal((await end())?.word, 'succeeded');
   });
 
   it('never takes the end of the operation before for its own', async () => {
     const { see, end } = follow(SYNC, BEFORE);
     see(BEFORE);
-    see(frame({ ...SYNCED_BY_KIM, message: 'written once more' }));
+    see(saying({ message: 'written once more' }, BEFORE));
     assert.equal(await end(), undefined);
-    see(frame(null, { operation: slot }));
-    see(frame({ ...SUCCEEDED, phase: 'Failed', message: 'one or more objects failed to apply' }));
+    see(REQUESTED);
+    see(saying({ phase: 'Failed', message: 'one or more objects failed to apply' }));
     assert.equal((await end())?.word, 'failed');
   });
 
   it('sees its end even where only the last frame came through', async () => {
     const { see, end } = follow(SYNC, BEFORE);
-    see(frame(SUCCEEDED));
+    see(SUCCEEDED);
     assert.equal((await end())?.word, 'succeeded');
   });
 
   it('knows an operation that began within the second of the one before by its request', async () => {
     const { see, end } = follow(SYNC, BEFORE);
-    see(frame(null, { operation: slot }));
-    see(frame({ ...SYNCED_BY_KIM, message: 'again' }));
+    see(REQUESTED);
+    see(saying({ message: 'again' }, BEFORE));
     assert.equal((await end())?.word, 'succeeded');
   });
 
   it('waits on while the controller waits to retry', async () => {
-    const { see, end } = follow(SYNC, BEFORE);
-    see(
-      frame({
-        ...RUNNING,
-        finishedAt: '2026-11-24T14:00:02Z',
-        retryCount: 1,
-        message: 'Retrying attempt #1',
-      }),
-    );
+    const waiting = recorded('sync-retrying');
+    const { see, end } = follow(SYNC, laidOver(passing('sync-retrying', 0), { operation: null }));
+    see(waiting);
     assert.equal(await end(), undefined);
-    see(frame({ ...RUNNING, phase: 'Error', message: 'gave up' }));
+    see(saying({ phase: 'Error', message: 'gave up' }, laidOver(waiting, { operation: null })));
     assert.equal((await end())?.word, 'failed');
   });
 
   it('works on an app that never had an operation', async () => {
-    const { see, end } = follow(SYNC, anApplication());
-    see(frame(null, { operation: slot }));
-    see(frame(SUCCEEDED));
+    const { see, end } = follow(SYNC, recorded('never-synced', { metadata: { name: SYNCING } }));
+    see(REQUESTED);
+    see(SUCCEEDED);
     assert.equal((await end())?.word, 'succeeded');
   });
 
   it('passes over the frames of other apps', async () => {
     const { see, end } = follow(SYNC, BEFORE);
-    see(frame(SUCCEEDED, { metadata: { name: 'another' } }));
+    see(laidOver(SUCCEEDED, { metadata: { name: 'another' } }));
     assert.equal(await end(), undefined);
   });
 });
@@ -199,7 +188,7 @@ describe('following a sync', () => {
 describe('a controller that does not react', () => {
   it('is told after half a minute, with the likely reasons', async () => {
     const { see, end, clock } = follow(SYNC, BEFORE);
-    see(frame(null, { operation: slot }));
+    see(REQUESTED);
     clock.advance(29_999);
     assert.equal(await end(), undefined);
     clock.advance(1);
@@ -213,7 +202,7 @@ describe('a controller that does not react', () => {
   });
 
   it('may only be unseen: the object is read once before that is claimed', async () => {
-    const { end, clock } = follow(SYNC, BEFORE, () => frame(SUCCEEDED));
+    const { end, clock } = follow(SYNC, BEFORE, () => SUCCEEDED);
     clock.advance(30_000);
     assert.equal((await end())?.word, 'succeeded');
     const idle = follow(SYNC, BEFORE, () => BEFORE);
@@ -222,7 +211,7 @@ describe('a controller that does not react', () => {
   });
 
   it('is not blamed while our watch is down', async () => {
-    const { end, clock, store } = follow(REFRESH, BEFORE);
+    const { end, clock, store } = follow(REFRESH, CALM);
     store.dispatch([
       {
         type: 'freshness/changed',
@@ -239,26 +228,29 @@ describe('a controller that does not react', () => {
 });
 
 describe('following a refresh', () => {
+  const asked = passing('refresh-requested', 0);
+  const answered = passing('refresh-requested', 1);
+
   it('ends when the annotation is gone and the comparison newer', async () => {
-    const { see, end } = follow(REFRESH, BEFORE);
-    see(anApplication({ metadata: { annotations: ASKED } }));
+    const { see, end } = follow(REFRESH, CALM);
+    see(asked);
     assert.equal(await end(), undefined);
-    see(anApplication({ status: { reconciledAt: '2026-11-24T14:00:02Z', sync: { status: 'OutOfSync' } } }));
+    see(laidOver(answered, { status: { sync: { status: 'OutOfSync' } } }));
     const told = await end();
     assert.ok(told?.word === 'succeeded');
     assert.equal(told.app.sync, 'OutOfSync');
   });
 
   it('is not answered by a status that comes before our request does', async () => {
-    const { see, end } = follow(REFRESH, BEFORE);
-    see(anApplication({ status: { health: { status: 'Progressing' } } }));
+    const { see, end } = follow(REFRESH, CALM);
+    see(laidOver(CALM, { status: { health: { status: 'Progressing' } } }));
     assert.equal(await end(), undefined);
   });
 
   it('is answered within the second of the comparison before, too', async () => {
-    const { see, end } = follow(REFRESH, BEFORE);
-    see(anApplication({ metadata: { annotations: ASKED } }));
-    see(anApplication());
+    const { see, end } = follow(REFRESH, CALM);
+    see(asked);
+    see(CALM);
     assert.equal((await end())?.word, 'succeeded');
   });
 
@@ -276,22 +268,12 @@ describe('following a refresh', () => {
   });
 });
 
-describe('following a termination', () => {
-  it('succeeds when the operation fails of it', async () => {
-    const { see, end } = follow({ kind: 'terminate' }, frame(RUNNING));
-    see(frame({ ...RUNNING, phase: 'Terminating' }));
-    assert.equal(await end(), undefined);
-    see(frame({ ...RUNNING, phase: 'Failed', message: 'Operation terminated' }));
-    assert.equal((await end())?.word, 'succeeded');
-  });
-});
-
 describe('following ends too', () => {
   it('when the user turns away, and hears nothing more', async () => {
     const { see, end, abort, clock, progress } = follow(SYNC, BEFORE);
     abort.abort();
     assert.deepEqual(await end(), { word: 'cancelled' });
-    see(frame(RUNNING));
+    see(RUNNING);
     assert.deepEqual([progress, clock.pending], [[], 0]);
   });
 

@@ -9,54 +9,28 @@ import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import type { ConnectionState } from '../../../src/core/store/state.ts';
 import { Store } from '../../../src/core/store/store.ts';
 import { Emitter } from '../../../src/core/util/emitter.ts';
-import { anApplication, appOf, HERE, SHA } from '../core/engines/argocd/fixtures.ts';
-import { controller, FIELDS, minute, version, WITHOUT_REPLICAS, writer } from '../core/heal/versions.ts';
+import { appOf, HERE } from '../core/engines/argocd/fixtures.ts';
 import { FakeClock, RecordingLogger } from '../platform/kube/harness.ts';
+import { laidOver, later, passing, passingLive } from '../recorded.ts';
 import type { FakeSource } from './fakes.ts';
 import { aContext, FakeSession, settled } from './fakes.ts';
 
 const CONTEXT = { ...aContext('prod'), id: HERE };
-const DEPLOYMENT = {
-  group: 'apps',
-  version: 'v1',
-  kind: 'Deployment',
-  namespace: 'shop',
-  name: 'web',
-  status: 'Synced',
-};
-const WEB = anApplication({ status: { resources: [DEPLOYMENT] } });
+/** Somebody edits a ConfigMap; the app's self-heal puts it back. */
+const HEAL = 'self-heal-fast';
+const SETTINGS = `ConfigMap@${HEAL}`;
+const SCOPES = [SETTINGS, `Deployment@${HEAL}`];
+const CLEAN = passingLive(HEAL, 0);
+const EDITED = passingLive(HEAL, 1);
+const HEALED = passingLive(HEAL, 2);
+/** The app before it heals, while it does, and after. */
+const WEB = laidOver(passing(HEAL, 0), { operation: null });
+const HEALING = passing(HEAL, 2);
+const HAS_HEALED = passing(HEAL, 3);
 const ID = appOf(WEB).id;
-
-const CLEAN = version({ version: '1', writers: [controller(0)] });
-const SCALED = version({
-  version: '2',
-  replicas: 5,
-  writers: [controller(0, WITHOUT_REPLICAS), writer('kubectl-edit', 10, FIELDS.replicas)],
-});
-const HEALED = version({ version: '3', writers: [controller(11)] });
-
-/** The app while, and after, its controller heals the Deployment. */
-function healing(phase: 'Running' | 'Succeeded', name = 'web'): KubeObject {
-  return anApplication({
-    metadata: { name },
-    status: {
-      resources: [DEPLOYMENT],
-      operationState: {
-        phase,
-        startedAt: minute(11),
-        ...(phase === 'Succeeded' && { finishedAt: minute(12) }),
-        operation: {
-          initiatedBy: { automated: true },
-          sync: { autoHealAttemptsCount: 1, resources: [{ group: 'apps', kind: 'Deployment', name: 'web' }] },
-        },
-        syncResult: {
-          revision: SHA,
-          resources: [{ ...DEPLOYMENT, status: 'Synced', message: 'deployment.apps/web configured' }],
-        },
-      },
-    },
-  });
-}
+const RESOURCE = { group: '', kind: 'ConfigMap', namespace: HEAL, name: 'settings' };
+const EDITED_AT = '2026-01-05T09:00:03Z';
+const ENDED_AT = '2026-01-05T09:00:06Z';
 
 function world() {
   const store = new Store();
@@ -131,38 +105,45 @@ describe('the live objects of an open app', () => {
     const { store, seeApp, heals, clock } = world();
     seeApp(WEB);
     const observed: HealedEdit = {
-      resource: { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' },
-      changes: [{ pointer: '/spec/replicas', edited: 5, restored: 3, writer: { manager: 'kubectl-edit' } }],
-      healedAt: minute(11),
+      resource: RESOURCE,
+      changes: [
+        { pointer: '/data/colour', edited: 'red', restored: 'blue', writer: { manager: 'kubectl-edit' } },
+      ],
+      healedAt: ENDED_AT,
       isObserved: true,
     };
     store.dispatch([{ type: 'heal/observed', app: ID, heal: observed }]);
-    seeApp(healing('Succeeded'));
+    seeApp(HAS_HEALED);
     clock.advance(10_000);
     assert.deepEqual(heals(), [observed]);
   });
 
   it('are watched by kind and namespace, and never Secrets, hooks or what is followed anyway', async () => {
     const { store, source } = await watching();
-    const listed = [
-      DEPLOYMENT,
-      { ...DEPLOYMENT, namespace: 'other' },
-      { ...DEPLOYMENT, name: 'api' },
-      { version: 'v1', kind: 'Secret', namespace: 'shop', name: 's' },
-      { version: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'hook', hook: true },
-      { version: 'v1', kind: 'Namespace', name: 'shop' },
-      { group: 'argoproj.io', version: 'v1alpha1', kind: 'Application', namespace: 'argocd', name: 'child' },
-      { group: 'example.com', version: 'v1', kind: 'Unserved', namespace: 'shop', name: 'x' },
-    ];
-    store.dispatch([
+    const of = { version: 'v1', status: 'Synced' };
+    const resources = [
+      { ...of, kind: 'ConfigMap', namespace: HEAL, name: 'settings' },
+      { ...of, kind: 'ConfigMap', namespace: 'other', name: 'settings' },
+      { ...of, kind: 'ConfigMap', namespace: HEAL, name: 'texts' },
+      { ...of, kind: 'Secret', namespace: HEAL, name: 's' },
+      { ...of, group: 'apps', kind: 'Deployment', namespace: HEAL, name: 'hook', hook: true },
+      { ...of, kind: 'Namespace', name: HEAL },
       {
-        type: 'resources/observed',
-        app: ID,
-        resources: ENGINES[0]?.resources(anApplication({ status: { resources: listed } })) ?? [],
+        ...of,
+        group: 'argoproj.io',
+        version: 'v1alpha1',
+        kind: 'Application',
+        namespace: 'argocd',
+        name: 'child',
       },
+      { ...of, group: 'example.com', kind: 'Unserved', namespace: HEAL, name: 'x' },
+    ];
+    const listing = laidOver(WEB, { status: { resources } });
+    store.dispatch([
+      { type: 'resources/observed', app: ID, resources: ENGINES[0]?.resources(listing) ?? [] },
     ]);
     await settled();
-    assert.deepEqual(source().scopes(), ['Deployment@shop', 'Deployment@other', 'Namespace']);
+    assert.deepEqual(source().scopes(), [SETTINGS, 'ConfigMap@other', 'Namespace']);
   });
 
   it('are let go when the last holder is', async () => {
@@ -171,15 +152,15 @@ describe('the live objects of an open app', () => {
     holder.dispose();
     holder.dispose();
     await settled();
-    assert.deepEqual(source().scopes(), ['Deployment@shop']);
+    assert.deepEqual(source().scopes(), SCOPES);
     second.dispose();
     await settled();
-    assert.deepEqual([source().scopes(), held], [[], ['web', '-web']]);
+    assert.deepEqual([source().scopes(), held], [[], [HEAL, `-${HEAL}`]]);
   });
 
   it('lie in another cluster where the app says so, and nothing is watched in this one', async () => {
     const { objects, seeApp, session } = world();
-    seeApp(anApplication({ spec: { destination: { server: 'https://elsewhere:6443' } } }));
+    seeApp(laidOver(WEB, { spec: { destination: { server: 'https://elsewhere:6443' } } }));
     objects.watch(ID);
     await settled();
     assert.equal(session.opened.length, 0);
@@ -191,42 +172,42 @@ describe('the live objects of an open app', () => {
     reconnect(next);
     store.dispatch([{ type: 'connection/phase', id: HERE, phase: { word: 'connected' } }]);
     await settled();
-    assert.deepEqual([session.opened[0]?.isDisposed, next.opened[0]?.scopes()], [true, ['Deployment@shop']]);
+    assert.deepEqual([session.opened[0]?.isDisposed, next.opened[0]?.scopes()], [true, SCOPES]);
   });
 });
 
 describe('a live edit', () => {
   it('stands in the row while it stands, with its manager', async () => {
     const { source, state } = await watching();
-    source().list('Deployment@shop', [CLEAN]);
+    source().list(SETTINGS, [CLEAN]);
     assert.equal(state().edits.size, 0);
-    source().change('Deployment@shop', SCALED);
+    source().change(SETTINGS, EDITED);
     assert.deepEqual(
       [...(state().edits.get(ID)?.values() ?? [])],
-      [{ pointers: ['/spec/replicas'], manager: 'kubectl-edit', at: minute(10) }],
+      [{ pointers: ['/data/colour'], manager: 'kubectl-edit', at: EDITED_AT }],
     );
-    source().emit({ type: 'removed', of: source().of('Deployment@shop'), object: SCALED });
+    source().emit({ type: 'removed', of: source().of(SETTINGS), object: EDITED });
     assert.equal(state().edits.size, 0);
   });
 
   it('ends with its object, also where that was deleted while the watch was down', async () => {
     const { source, state } = await watching();
-    source().list('Deployment@shop', [SCALED]);
+    source().list(SETTINGS, [EDITED]);
     assert.equal(state().edits.size, 1);
-    source().list('Deployment@shop', []);
+    source().list(SETTINGS, []);
     assert.equal(state().edits.size, 0);
   });
 
   it('of an object that no open app has is nobody’s', async () => {
     const { source, state } = await watching();
-    const other = { ...SCALED, metadata: { ...SCALED.metadata, name: 'other' } };
-    source().list('Deployment@shop', [other]);
+    const other = { ...EDITED, metadata: { ...EDITED.metadata, name: 'other' } };
+    source().list(SETTINGS, [other]);
     assert.equal(state().edits.size, 0);
   });
 
   it('is forgotten when the row closes', async () => {
     const { source, state, holder } = await watching();
-    source().list('Deployment@shop', [SCALED]);
+    source().list(SETTINGS, [EDITED]);
     assert.equal(state().edits.size, 1);
     holder.dispose();
     await settled();
@@ -238,10 +219,10 @@ describe('a heal', () => {
   const seen = {
     changes: [
       {
-        pointer: '/spec/replicas',
-        edited: 5,
-        restored: 3,
-        writer: { manager: 'kubectl-edit', operation: 'Update', at: minute(10) },
+        pointer: '/data/colour',
+        edited: 'red',
+        restored: 'blue',
+        writer: { manager: 'kubectl-edit', operation: 'Update', at: EDITED_AT },
       },
     ],
     isObserved: true,
@@ -249,11 +230,11 @@ describe('a heal', () => {
 
   it('is told with field, values and editor as soon as object and app agree', async () => {
     const { source, seeApp, heals, state } = await watching();
-    source().list('Deployment@shop', [CLEAN]);
-    source().change('Deployment@shop', SCALED);
-    seeApp(healing('Running'));
+    source().list(SETTINGS, [CLEAN]);
+    source().change(SETTINGS, EDITED);
+    seeApp(HEALING);
     assert.deepEqual(heals(), []);
-    source().change('Deployment@shop', HEALED);
+    source().change(SETTINGS, HEALED);
     assert.deepEqual(
       heals().map(({ changes, isObserved }) => ({ changes, isObserved })),
       [seen],
@@ -263,25 +244,25 @@ describe('a heal', () => {
 
   it('is told once, whichever of the two watches is faster, also by the record that follows', async () => {
     const { source, seeApp, heals, clock } = await watching();
-    source().list('Deployment@shop', [CLEAN]);
-    source().change('Deployment@shop', SCALED);
-    source().change('Deployment@shop', HEALED);
+    source().list(SETTINGS, [CLEAN]);
+    source().change(SETTINGS, EDITED);
+    source().change(SETTINGS, HEALED);
     assert.deepEqual(heals(), [], 'a sync by hand would look the same');
-    seeApp(healing('Succeeded'));
+    seeApp(HAS_HEALED);
     assert.equal(heals().length, 1);
     clock.advance(10_000);
-    seeApp(healing('Succeeded'));
+    seeApp(HAS_HEALED);
     assert.deepEqual([heals().length, heals()[0]?.isObserved], [1, true]);
   });
 
   it('waits a moment for an object whose frame is late, and names the editor after all', async () => {
     const { source, seeApp, heals, clock } = await watching();
-    source().list('Deployment@shop', [CLEAN]);
-    source().change('Deployment@shop', SCALED);
-    seeApp(healing('Succeeded'));
+    source().list(SETTINGS, [CLEAN]);
+    source().change(SETTINGS, EDITED);
+    seeApp(HAS_HEALED);
     assert.deepEqual(heals(), []);
     clock.advance(2_999);
-    source().change('Deployment@shop', HEALED);
+    source().change(SETTINGS, HEALED);
     clock.advance(10_000);
     assert.deepEqual(
       heals().map(({ isObserved }) => isObserved),
@@ -291,14 +272,14 @@ describe('a heal', () => {
 
   it('is told without an editor where the object’s frame never came', async () => {
     const { source, seeApp, heals, clock } = await watching();
-    source().list('Deployment@shop', [HEALED]);
-    seeApp(healing('Succeeded'));
+    source().list(SETTINGS, [HEALED]);
+    seeApp(HAS_HEALED);
     clock.advance(3_000);
     assert.deepEqual(heals(), [
       {
-        resource: { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' },
+        resource: RESOURCE,
         changes: [],
-        healedAt: minute(12),
+        healedAt: ENDED_AT,
         isObserved: false,
       },
     ]);
@@ -306,90 +287,68 @@ describe('a heal', () => {
 
   it('of an app that nobody looks at is told from the record alone, once', () => {
     const { seeApp, heals } = world();
-    seeApp(healing('Running'));
+    seeApp(HEALING);
     assert.deepEqual(heals(), []);
-    seeApp(healing('Succeeded'));
-    seeApp(healing('Succeeded'));
+    seeApp(HAS_HEALED);
+    seeApp(HAS_HEALED);
     assert.deepEqual(
       heals().map(({ isObserved, healedAt }) => [isObserved, healedAt]),
-      [[false, minute(12)]],
+      [[false, ENDED_AT]],
     );
   });
 
   it('counts each time, also twice within a second', () => {
     const { seeApp, heals } = world();
-    const again = (attempt: number, name: string): KubeObject => {
-      const { status, ...rest } = healing('Succeeded');
-      const record = JSON.stringify(status).replace(
-        '"autoHealAttemptsCount":1',
-        `"autoHealAttemptsCount":${attempt}`,
-      );
-      return {
-        ...rest,
-        status: JSON.parse(record.replaceAll('"name":"web"', `"name":"${name}"`)) as unknown,
-      };
+    const again = (autoHealAttemptsCount: number, name: string): KubeObject => {
+      const resource = { kind: 'ConfigMap', name };
+      const result = { ...resource, namespace: HEAL, status: 'Synced', version: 'v1' };
+      const operation = { sync: { autoHealAttemptsCount, resources: [resource] } };
+      return laidOver(HAS_HEALED, {
+        status: { operationState: { operation, syncResult: { resources: [result] } } },
+      });
     };
-    seeApp(again(1, 'web'));
-    seeApp(again(2, 'api'));
-    seeApp(again(2, 'api'));
+    seeApp(again(1, 'settings'));
+    seeApp(again(2, 'texts'));
+    seeApp(again(2, 'texts'));
     assert.deepEqual(
       heals().map(({ resource }) => resource.name),
-      ['web', 'api'],
+      ['settings', 'texts'],
     );
   });
 
   it('again and again is a storm that the log names', async () => {
     const { source, seeApp, logger, heals } = await watching();
-    source().list('Deployment@shop', [CLEAN]);
+    source().list(SETTINGS, [CLEAN]);
     for (const round of [1, 2, 3]) {
-      const at = 10 * round;
-      source().change(
-        'Deployment@shop',
-        version({
-          version: `${at}`,
-          replicas: 5,
-          writers: [controller(at - 9, WITHOUT_REPLICAS), writer('kubectl-edit', at, FIELDS.replicas)],
-        }),
-      );
-      source().change('Deployment@shop', version({ version: `${at + 1}`, writers: [controller(at + 1)] }));
-      seeApp(
-        anApplication({
-          status: {
-            resources: [DEPLOYMENT],
-            operationState: {
-              phase: 'Running',
-              startedAt: minute(at + 1),
-              operation: { initiatedBy: { automated: true }, sync: { autoHealAttemptsCount: round } },
-            },
-          },
-        }),
-      );
+      const anew = (object: KubeObject): KubeObject => {
+        const { resourceVersion = '' } = object.metadata;
+        return later(
+          laidOver(object, { metadata: { resourceVersion: `${resourceVersion}${round}` } }),
+          round,
+        );
+      };
+      source().change(SETTINGS, anew(EDITED));
+      source().change(SETTINGS, anew(HEALED));
+      const operation = { sync: { autoHealAttemptsCount: round } };
+      seeApp(anew(laidOver(HEALING, { status: { operationState: { operation } } })));
     }
     assert.equal(heals().length, 3);
     assert.deepEqual(
       logger.lines.filter((line) => line.includes('3 times')),
-      ['Deployment shop/web /spec/replicas was healed 3 times against kubectl-edit'],
+      [`ConfigMap ${HEAL}/settings /data/colour was healed 3 times against kubectl-edit`],
     );
   });
 
   it('is no heal when somebody syncs by hand', async () => {
     const { source, seeApp, heals } = await watching();
-    source().list('Deployment@shop', [CLEAN]);
-    source().change('Deployment@shop', SCALED);
-    source().change('Deployment@shop', HEALED);
-    seeApp(
-      anApplication({
-        status: {
-          resources: [DEPLOYMENT],
-          operationState: {
-            phase: 'Succeeded',
-            startedAt: minute(11),
-            finishedAt: minute(12),
-            operation: { initiatedBy: { username: 'kim' }, sync: {} },
-          },
-        },
-      }),
-    );
+    source().list(SETTINGS, [CLEAN]);
+    source().change(SETTINGS, EDITED);
+    source().change(SETTINGS, HEALED);
+    const operation = {
+      initiatedBy: { automated: null, username: 'kim' },
+      sync: { autoHealAttemptsCount: null, resources: null },
+    };
+    seeApp(laidOver(HAS_HEALED, { status: { operationState: { operation } } }));
     assert.deepEqual(heals(), []);
   });
 });

@@ -9,14 +9,23 @@ import type { Action, Plan } from '../../../src/core/model/plan.ts';
 import { Store } from '../../../src/core/store/store.ts';
 import { Emitter } from '../../../src/core/util/emitter.ts';
 import { err, ok } from '../../../src/core/util/result.ts';
-import { anApplication, appOf, HERE, SYNCED_BY_KIM } from '../core/engines/argocd/fixtures.ts';
+import { appOf, HERE } from '../core/engines/argocd/fixtures.ts';
 import { FakeClock, RecordingLogger } from '../platform/kube/harness.ts';
+import { laidOver, passing } from '../recorded.ts';
 import { aContext, FakeClient, FORBIDDEN } from './fakes.ts';
 
 const SYNC: Action = { kind: 'sync', dryRun: false, prune: false, resources: [] };
 const CONTEXT = { ...aContext('prod'), id: HERE };
 
-function world(start = anApplication()) {
+/** A sync from its request to its end, as the watch brought it. */
+const [REQUESTED, RUNNING, SYNCED] = [0, 1, 3].map((at) => passing('sync-running-frames', at)) as [
+  KubeObject,
+  KubeObject,
+  KubeObject,
+];
+const BEFORE = laidOver(REQUESTED, { operation: null });
+
+function world(start = BEFORE) {
   const store = new Store();
   const client = new FakeClient(CONTEXT);
   const frames = new Emitter<RawFrame>();
@@ -64,11 +73,6 @@ function world(start = anApplication()) {
   return { store, client, clock, see, plan, run, confirmed };
 }
 
-/** What the controller does after it accepted a sync. */
-const SYNCED = anApplication({
-  status: { operationState: { ...SYNCED_BY_KIM, startedAt: '2026-11-24T14:00:01Z' } },
-});
-
 describe('running a plan', () => {
   it('asks for the right, then the user, then sends exactly what it showed and follows it', async () => {
     const { client, see, plan, run, confirmed } = world();
@@ -89,10 +93,12 @@ describe('running a plan', () => {
   });
 
   it('says in the row that it asked, until it knows the end', async () => {
-    const { client, clock, see, plan, run, store } = world();
-    client.onPatch = () => ok(anApplication());
+    const answered = passing('refresh-requested', 1);
+    const before = laidOver(passing('refresh-requested', 0), { metadata: { annotations: null } });
+    const { client, see, plan, run, store } = world(before);
+    client.onPatch = () => ok(before);
     const pending = (): string | undefined =>
-      store.state.connections.get(HERE)?.pending.get(appOf(anApplication()).id)?.what;
+      store.state.connections.get(HERE)?.pending.get(appOf(before).id)?.what;
     const seen: (string | undefined)[] = [pending()];
     const accepted = new Promise<void>((resolve) => {
       store.onDidChange(({ state }) => {
@@ -104,7 +110,7 @@ describe('running a plan', () => {
     const outcome = run(plan({ kind: 'refresh', hard: false }));
     await accepted;
     seen.push(pending());
-    see(anApplication({ status: { reconciledAt: new Date(clock.now()).toISOString() } }));
+    see(answered);
     assert.equal((await outcome).word, 'succeeded');
     seen.push(pending());
     assert.deepEqual(seen, [undefined, 'refresh', undefined]);
@@ -112,7 +118,7 @@ describe('running a plan', () => {
 
   it('does nothing that is blocked, and asks nobody', async () => {
     const { client, plan, run, confirmed } = world();
-    const outcome = await run(plan(SYNC, anApplication({ operation: { sync: {} } })));
+    const outcome = await run(plan(SYNC, REQUESTED));
     assert.ok(outcome.word === 'blocked');
     assert.deepEqual(
       [outcome.reasons[0]?.code, client.asked, confirmed, client.patches],
@@ -144,7 +150,7 @@ describe('running a plan', () => {
 });
 
 describe('an app that changes while the user reads', () => {
-  const moved = (version: string): KubeObject => anApplication({ metadata: { resourceVersion: version } });
+  const moved = (version: string): KubeObject => laidOver(BEFORE, { metadata: { resourceVersion: version } });
 
   it('is shown again with the new patch, and that one is sent', async () => {
     const { client, see, plan, run, confirmed } = world();
@@ -177,16 +183,13 @@ describe('an app that changes while the user reads', () => {
     const { client, plan, run } = world();
     client.onPatch = () => err({ code: 'conflict', detail: 'changed' });
     const outcome = await run(plan(), {
-      replan: () => Promise.resolve(plan(SYNC, anApplication({ operation: { sync: {} } }))),
+      replan: () => Promise.resolve(plan(SYNC, REQUESTED)),
     });
     assert.ok(outcome.word === 'blocked' && outcome.reasons[0]?.code === 'operationRequested');
   });
 
   it('is not terminated after its operation ended: that patch has no lock', async () => {
-    const running = anApplication({
-      status: { operationState: { phase: 'Running', startedAt: '2026-11-24T13:59:00Z' } },
-    });
-    const { client, plan, run } = world(running);
+    const { client, plan, run } = world(RUNNING);
     const outcome = await run(plan({ kind: 'terminate' }), {
       replan: () => Promise.resolve(plan({ kind: 'terminate' }, SYNCED)),
     });
