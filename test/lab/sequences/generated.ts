@@ -122,13 +122,14 @@ function request(resource: Resource, rule: SurfaceRule): fc.Arbitrary<Step> {
     .record({
       name: nameOf,
       n: small,
+      isMistyped: fc.nat({ max: 5 }).map((dice) => dice === 0 && !isCustom(resource)),
       sent: fc.constantFrom(...(rule.sends.length > 0 ? rule.sends : [''])),
       accept: fc.constantFrom(
         ...rule.answers.filter((form) => isCustom(resource) || !form.includes('as=Table')),
       ),
       query: queryOf(rule),
     })
-    .map(({ name, n, sent, accept, query }) => {
+    .map(({ name, n, isMistyped, sent, accept, query }) => {
       const place = rule.path
         .replace('{root}', resource.root)
         .replace('{namespace}', '{ns}')
@@ -136,7 +137,7 @@ function request(resource: Resource, rule: SurfaceRule): fc.Arbitrary<Step> {
         .replace('{name}', name);
       const all = sent === applyPatch ? { fieldManager: 'applier', ...query } : query;
       const words = new URLSearchParams(all).toString();
-      const body = bodyOf(rule, resource, sent, name, n);
+      const body = mistyped(isMistyped, bodyOf(rule, resource, sent, name, n));
       return {
         method: rule.method,
         path: words === '' ? place : `${place}?${words}`,
@@ -159,6 +160,15 @@ function queryOf(rule: SurfaceRule): fc.Arbitrary<Record<string, string>> {
     .constantFrom(...known)
     .chain((name) => fc.tuple(fc.constant(name), fc.constantFrom(...(QUERY[name] ?? ['']))));
   return fc.array(pair, { maxLength: 2 }).map((found) => Object.fromEntries(found));
+}
+
+/** With a field that no kind has: the demo's definition of Applications keeps all, so theirs are left as they are. */
+function mistyped(isMistyped: boolean, body: unknown): unknown {
+  return isMistyped && isJsonObject(body) ? { ...body, speck: { n: 1 } } : body;
+}
+
+function isJsonObject(body: unknown): body is Readonly<Record<string, unknown>> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
 
 function bodyOf(rule: SurfaceRule, resource: Resource, sent: string, name: string, n: number): unknown {

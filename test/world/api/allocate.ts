@@ -1,6 +1,7 @@
 import type { ApiObject, Fields } from './json.ts';
 import { childOf, fields, get, list, text } from './json.ts';
 import type { ServedKind } from './kind.ts';
+import { isStorage } from './validation/definitionProblems.ts';
 
 /**
  * What the server sets itself on a new object, after the writer's fields were noted: nobody owns it. Changes the
@@ -80,8 +81,9 @@ export function allocate(kind: ServedKind, object: ApiObject, serial: number): v
       object['status'] ??= {
         conditions: null,
         acceptedNames: { plural: '', kind: '' },
-        storedVersions: storedVersions(object),
+        storedVersions: [],
       };
+      noteStored(kind, object);
       return;
     default:
   }
@@ -130,10 +132,16 @@ function qosOf(spec: Fields): string {
   return isGuaranteed ? 'Guaranteed' : 'Burstable';
 }
 
-function storedVersions(object: ApiObject): string[] {
-  return list(object, 'spec', 'versions')
-    .filter((version) => fields(version)['storage'] === true)
-    .map((version) => text(version, 'name'));
+/** From now on objects of a definition may be stored in its storage version, in the first of them if there are more. */
+export function noteStored(kind: ServedKind, object: ApiObject): void {
+  const storage = list(object, 'spec', 'versions').find(isStorage);
+  if (kind.isCustom || kind.kind !== 'CustomResourceDefinition' || storage === undefined) {
+    return;
+  }
+  const status = { ...fields(object, 'status') };
+  const stored = list(status, 'storedVersions');
+  const name = text(storage, 'name');
+  object['status'] = stored.includes(name) ? status : { ...status, storedVersions: [...stored, name] };
 }
 
 /** A client that sends its manifest again need not know the address that its service was given. */

@@ -137,7 +137,16 @@ export class ApiServer {
       this.#watch(exchange, request);
       return undefined;
     }
-    return withWarnings(this.#answer(request), request.warnings);
+    return withWarnings(this.#answerOrFailure(request), request.warnings);
+  }
+
+  /** A refusal, too, says what was dropped before. */
+  #answerOrFailure(request: ResourceRequest): Answer {
+    try {
+      return this.#answer(request);
+    } catch (error) {
+      return failure(error);
+    }
   }
 
   #answer(request: ResourceRequest): Answer {

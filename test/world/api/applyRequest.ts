@@ -6,6 +6,7 @@ import type { ApiObject, Fields, Value } from './json.ts';
 import { isFields, text } from './json.ts';
 import { apiVersionOf } from './kind.ts';
 import type { ServedKind } from './kind.ts';
+import { knownPart } from './knownPart.ts';
 import { shapeOf } from './listKeys.ts';
 import { pathText } from './fieldSet.ts';
 import type { Answer, ResourceRequest } from './requestContext.ts';
@@ -15,8 +16,7 @@ import { badRequest, conflict, notFound, StatusError } from './statusError.ts';
 import { keyFor } from './store.ts';
 import { jsonAs, objectAs, resourceOf } from './stored.ts';
 import { timestamp } from './strategy.ts';
-import { structured } from './structural.ts';
-import { appliedProblem, checkConverted, typeWords } from './types/checks.ts';
+import { appliedProblems, checkConverted, typeWords } from './types/checks.ts';
 import { itemStep } from './typedValue.ts';
 
 /** A server-side apply: creates what is not there, else merges. */
@@ -81,18 +81,28 @@ function checkName(name: string, sent: string): void {
 
 /** Apply is strict: a field that the schema does not know, a wrong type, or two items of one identity fail the request. */
 function checkFields(kind: ServedKind, name: string, body: Fields, config: ApiObject): void {
-  const { dropped } = structured(body as ApiObject, kind.schema);
-  const [unknown] = dropped;
   const problem =
-    unknown === undefined
-      ? (appliedProblem(kind, body) ?? duplicateIn(config, shapeOf(kind), []))
-      : `.${unknown}: field not declared in schema`;
+    unknownInCustom(kind, body) ??
+    listed(appliedProblems(kind, body)) ??
+    duplicateIn(config, shapeOf(kind), []);
   if (problem !== undefined) {
     throw new StatusError({
       code: 500,
-      message: `failed to create typed patch object (/${name}; ${typeWords(kind)}): ${problem}`,
+      message: `failed to create typed patch object (${text(body, 'metadata', 'namespace')}/${name}; ${typeWords(kind)}): ${problem}`,
     });
   }
+}
+
+/** Built-in kinds are held to their types instead. */
+function unknownInCustom(kind: ServedKind, body: Fields): string | undefined {
+  const [unknown] = kind.isCustom ? knownPart(kind, body as ApiObject).dropped : [];
+  return unknown === undefined ? undefined : `.${unknown}: field not declared in schema`;
+}
+
+function listed(problems: readonly string[]): string | undefined {
+  return problems.length > 1
+    ? ['errors:', ...problems.map((problem) => `  ${problem}`)].join('\n')
+    : problems[0];
 }
 
 function duplicateIn(value: Value, shape: Shape, path: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-import { allocate, keepAllocated } from './allocate.ts';
+import { allocate, keepAllocated, noteStored } from './allocate.ts';
 import { withDefaults } from './defaults.ts';
 import { toStoredForm } from './eventForms.ts';
 import { managerOf } from './fieldManager.ts';
@@ -99,7 +99,10 @@ export function replaced(
     assignManagers(next, managedFields);
   }
   keepAllocated(kind, current, next);
-  validateChange(kind, current, next);
+  if (part !== 'status') {
+    noteStored(kind, next);
+  }
+  validateChange(kind, current, next, part);
   warnOfFinalizers(request, next, current);
   const ordered = inWireOrder(next, kind.isCustom);
   if (isSame(ordered, current)) {

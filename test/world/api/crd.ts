@@ -17,14 +17,19 @@ export interface CrdFacts {
   readonly required?: readonly string[];
   /** What objects in `spec` must have, by their name. */
   readonly requiredIn?: Readonly<Record<string, readonly string[]>>;
+  /** The status of a new object, where nothing more is asked of the spec. */
+  readonly statusPreset?: Fields;
 }
 
 const anything: Fields = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
 /** A definition whose schema keeps every field, so that nothing is pruned; it asks for a spec where that is known. */
-function openSchema({ required, requiredIn = {} }: CrdFacts): Fields {
+function openSchema({ required, requiredIn = {}, statusPreset }: CrdFacts): Fields {
   return required === undefined
-    ? anything
+    ? {
+        ...anything,
+        ...(statusPreset && { properties: { status: { ...anything, default: statusPreset } } }),
+      }
     : {
         ...anything,
         required: ['metadata', 'spec'],

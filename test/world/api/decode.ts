@@ -4,7 +4,8 @@ import { apiVersionOf } from './kind.ts';
 import type { ServedKind } from './kind.ts';
 import type { Cluster } from './requestContext.ts';
 import { badRequest, notFound, StatusError } from './statusError.ts';
-import { structured } from './structural.ts';
+import { knownPart } from './knownPart.ts';
+import { checkDecoded, wrongPatch } from './types/checks.ts';
 
 /** What decoding needs of a request. */
 export interface Decoding {
@@ -28,6 +29,37 @@ export function decodeConfiguration({ kind, namespace }: Decoding, body: Fields)
 
 /** The body as an object of the kind and namespace of the URL, a copy that the write may change. */
 export function decodeObject(decoding: Decoding, body: unknown): ApiObject {
+  const { kind } = decoding;
+  const whole = typedObject(decoding, body);
+  checkDecoded(kind, whole);
+  return known(decoding, whole, (told) =>
+    badRequest(
+      `${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${told}`,
+    ),
+  );
+}
+
+/** As `decodeObject`, of what a patch made of an object. `quoted` is what a refusal quotes. */
+export function decodePatched(decoding: Decoding, next: unknown, quoted: () => string): ApiObject {
+  const whole = typedObject(decoding, inOrderOfKeys(next));
+  return known(decoding, whole, (told) => wrongPatch(quoted(), told));
+}
+
+/** What is patched is written anew before it is read, its keys in order; so unknown ones are told in this order. */
+function inOrderOfKeys(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(inOrderOfKeys);
+  }
+  return isFields(value)
+    ? Object.fromEntries(
+        Object.keys(value)
+          .toSorted()
+          .map((key) => [key, inOrderOfKeys(value[key])]),
+      )
+    : value;
+}
+
+function typedObject(decoding: Decoding, body: unknown): ApiObject {
   const { kind, namespace } = decoding;
   if (!isFields(body)) {
     throw badRequest(
@@ -37,14 +69,29 @@ export function decodeObject(decoding: Decoding, body: unknown): ApiObject {
   const sent = copy(body);
   checkType(kind, text(sent, 'apiVersion') || apiVersionOf(kind), text(sent, 'kind') || kind.kind);
   const metadata: Fields = isFields(sent['metadata']) ? sent['metadata'] : {};
-  const whole: ApiObject = {
+  return {
     ...sent,
     apiVersion: apiVersionOf(kind),
     kind: kind.kind,
     metadata: placed(kind, metadata, namespace),
   };
-  const { object, dropped } = structured(whole, kind.schema);
-  reportDropped(decoding, dropped);
+}
+
+/** What the kind has fields for. The rest is dropped with a warning, or refused where the client asked for that. */
+function known(
+  { kind, query, warnings }: Decoding,
+  whole: ApiObject,
+  refusal: (told: string) => StatusError,
+): ApiObject {
+  const { object, dropped } = knownPart(kind, whole);
+  const told = dropped.map((path) => `unknown field ${JSON.stringify(path)}`);
+  const wanted = query.get('fieldValidation') ?? 'Warn';
+  if (wanted === 'Strict' && told.length > 0) {
+    throw refusal(`strict decoding error: ${told.join(', ')}`);
+  }
+  if (wanted !== 'Ignore') {
+    warnings.push(...told);
+  }
   return object;
 }
 
@@ -60,20 +107,6 @@ function checkType(kind: ServedKind, apiVersion: string, sentKind: string): void
       ? `the kind in the data (${sentKind}) does not match the expected kind (${kind.kind})`
       : `the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(kind)})`,
   );
-}
-
-/** Unknown fields are dropped with a warning, or refused where the client asked for that. */
-function reportDropped({ kind, query, warnings }: Decoding, dropped: readonly string[]): void {
-  const told = dropped.map((path) => `unknown field ${JSON.stringify(path)}`);
-  const wanted = query.get('fieldValidation') ?? 'Warn';
-  if (wanted === 'Strict' && told.length > 0) {
-    throw badRequest(
-      `${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: strict decoding error: ${told.join(', ')}`,
-    );
-  }
-  if (wanted !== 'Ignore') {
-    warnings.push(...told);
-  }
 }
 
 /** The words of the machinery that converts to the internal version, which is named by its package. */

@@ -48,6 +48,7 @@ export function withWarnings(done: Answer, warnings: readonly string[]): Answer 
   if (warnings.length === 0) {
     return done;
   }
-  const warning = warnings.map((words) => `299 - ${JSON.stringify(words)}`).join(', ');
+  // One header a warning, as whoever reads them joins them.
+  const warning = warnings.map((words) => `299 - ${JSON.stringify(words)}`).join(',');
   return { ...done, headers: { ...done.headers, warning } };
 }

@@ -88,6 +88,9 @@ const fluxKinds: readonly (readonly [
   ['notification.toolkit.fluxcd.io', ['v1'], 'Receiver', 'receivers', []],
 ];
 
+/** Kinds that say nothing of themselves before somebody writes their status. */
+const withoutPreset = ['Alert', 'ExternalArtifact', 'Provider'];
+
 export function fluxCrds(): ApiObject[] {
   return fluxKinds.map(([group, versions, kind, plural, shortNames]) =>
     crdObject({
@@ -97,6 +100,7 @@ export function fluxCrds(): ApiObject[] {
       plural,
       hasStatus: true,
       columns: fluxColumns,
+      ...(withoutPreset.includes(kind) ? {} : { statusPreset: { observedGeneration: -1 } }),
       ...(shortNames.length === 0 ? {} : { shortNames }),
     }),
   );

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { ApiObject, Fields, Value } from './json.ts';
-import { isSame } from './json.ts';
+import { fields, isSame } from './json.ts';
 import type { ServedKind, Subresource } from './kind.ts';
 import { hasGeneration, hasStatusPart } from './traits.ts';
 
@@ -31,6 +31,9 @@ export function preparedForCreate(kind: ServedKind, sent: ApiObject, now: number
   };
   if (hasStatusPart(kind)) {
     delete object['status'];
+    // What a definition presets is there from the start: defaults are filled in again whenever an object is read.
+    const preset = kind.isCustom ? fields(kind.schema, 'properties', 'status')['default'] : undefined;
+    assign(object, 'status', structuredClone(preset));
   }
   return object;
 }

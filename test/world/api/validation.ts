@@ -1,8 +1,9 @@
 import type { ApiObject, Fields, Value } from './json.ts';
 import { fields, get, isFields, isSame, list, text } from './json.ts';
-import type { ServedKind } from './kind.ts';
+import type { ServedKind, Subresource } from './kind.ts';
 import { invalid } from './statusError.ts';
 import type { FieldProblem } from './statusError.ts';
+import { changedDefinitionProblems, newDefinitionProblems } from './validation/definitionProblems.ts';
 import { podProblems } from './validation/podProblems.ts';
 import { duplicate, forbidden, immutable, required, wrong } from './validation/problem.ts';
 import { schemaProblems } from './validation/schemaProblems.ts';
@@ -28,7 +29,13 @@ const checks: Readonly<Record<string, Check>> = {
   '/Service': service,
 };
 
+/** Of new objects, where those are held to more than changed ones. */
+const newChecks: Readonly<Record<string, Check>> = {
+  'apiextensions.k8s.io/CustomResourceDefinition': newDefinitionProblems,
+};
+
 const changeChecks: Readonly<Record<string, ChangeCheck>> = {
+  'apiextensions.k8s.io/CustomResourceDefinition': changedDefinitionProblems,
   'apps/DaemonSet': selectorStays,
   'apps/Deployment': selectorStays,
   'apps/ReplicaSet': selectorStays,
@@ -43,17 +50,21 @@ const changeChecks: Readonly<Record<string, ChangeCheck>> = {
 };
 
 export function validateNew(kind: ServedKind, object: ApiObject): void {
-  report(
-    kind,
-    object,
-    kind.isCustom ? customProblems(kind, object) : (checks[`${kind.group}/${kind.kind}`]?.(object) ?? []),
-  );
+  const name = `${kind.group}/${kind.kind}`;
+  const check = newChecks[name] ?? checks[name];
+  report(kind, object, kind.isCustom ? customProblems(kind, object) : (check?.(object) ?? []));
 }
 
-export function validateChange(kind: ServedKind, before: ApiObject, after: ApiObject): void {
+/** The status of a definition is taken as it comes, as the server does. */
+export function validateChange(
+  kind: ServedKind,
+  before: ApiObject,
+  after: ApiObject,
+  part?: Subresource,
+): void {
   if (kind.isCustom) {
     report(kind, after, customProblems(kind, after));
-  } else {
+  } else if (part !== 'status' || kind.kind !== 'CustomResourceDefinition') {
     const name = `${kind.group}/${kind.kind}`;
     report(kind, after, [...(checks[name]?.(after) ?? []), ...(changeChecks[name]?.(before, after) ?? [])]);
   }

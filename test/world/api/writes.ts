@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { applyObject } from './applyRequest.ts';
 import { created, existing, replaced } from './commit.ts';
 import type { WriteContext } from './commit.ts';
-import { decodeObject } from './decode.ts';
+import { decodeObject, decodePatched } from './decode.ts';
 import type { ApiObject, Fields, Value } from './json.ts';
 import { isFields, text } from './json.ts';
 import { jsonPatched } from './jsonPatch.ts';
@@ -22,14 +22,14 @@ import { jsonAs, objectAs, resourceOf } from './stored.ts';
 import { strategicallyMerged } from './strategicMerge.ts';
 import { applyPatch, jsonPatch, mergePatch, strategicPatch } from './surface.ts';
 import { mayCreateOnUpdate, needsVersion } from './traits.ts';
-import { checkDecoded, checkMerged, checkPatched } from './types/checks.ts';
+import { checkMerged, checkPatched } from './types/checks.ts';
+import { plain } from './types/goWords.ts';
 import { wrong } from './validation/problem.ts';
 
 export function create(context: WriteContext, request: ResourceRequest): Answer {
   const { kind } = request;
   checkOptions('CreateOptions', request.query, false);
   const sent = decodeObject(request, request.body);
-  checkDecoded(kind, sent);
   if (text(sent, 'metadata', 'name') === '') {
     generateName(kind, sent);
   }
@@ -64,7 +64,6 @@ export function update(context: WriteContext, request: ResourceRequest): Answer 
     return scaled(context, request, existing(context, request), request.body as Fields);
   }
   const sent = decodeObject(request, request.body);
-  checkDecoded(request.kind, sent);
   checkName(request.name, sent);
   const found = context.store.find(resourceOf(request.kind), keyFor(request.namespace, request.name));
   if (found === undefined && request.subresource === undefined && mayCreateOnUpdate(request.kind)) {
@@ -102,7 +101,9 @@ export function patch(context: WriteContext, request: ResourceRequest): Answer {
   } else if (isFields(next)) {
     checkPatched(kind, next);
   }
-  const sent = decodeObject(request, next);
+  const sent = decodePatched(request, next, () =>
+    contentType === strategicPatch ? plain(request.body as Fields) : JSON.stringify(next),
+  );
   checkName(request.name, sent);
   return rewritten(context, request, before, sent);
 }

@@ -1,7 +1,8 @@
 import type { ApiObject, Fields } from '../json.ts';
-import { childOf, fields, list, text } from '../json.ts';
+import { childOf, fields, isFields, list, text } from '../json.ts';
 import { fill, objectsIn, part } from './fill.ts';
 import { fillClaimSpec } from './podDefaults.ts';
+import { isStorage } from '../validation/definitionProblems.ts';
 import { canonicalQuantities } from './quantity.ts';
 
 export function fillNamespace(object: ApiObject): void {
@@ -99,7 +100,12 @@ export function fillDefinition(object: ApiObject): void {
   fill(spec, { conversion: { strategy: 'None' } });
   const names = childOf(spec, 'names');
   const kind = text(names, 'kind');
-  fill(names, { singular: kind.toLowerCase(), listKind: `${kind}List` });
+  fill(names, { singular: kind.toLowerCase(), ...(kind === '' ? {} : { listKind: `${kind}List` }) });
+  const status = object['status'];
+  const storage = list(spec, 'versions').find(isStorage);
+  if (isFields(status) && list(status, 'storedVersions').length === 0 && storage !== undefined) {
+    status['storedVersions'] = [text(storage, 'name')];
+  }
 }
 
 /** Times that an Event has also when they are not set. */

@@ -4,70 +4,67 @@ import { isFields } from '../json.ts';
 import { childShape, itemShape } from '../shape.ts';
 import type { Shape } from '../shape.ts';
 import { itemStep } from '../typedValue.ts';
-import { first } from './decoding.ts';
 import type { GoStruct, GoType } from './goType.ts';
 import { structAt } from './goType.ts';
 import { plain, source, typeName } from './goWords.ts';
 
 /**
- * What server-side apply says of a configuration with a value of a wrong type, by path. It knows of texts, numbers,
- * switches, maps and lists, and leaves quantities and fractions to the conversion that follows.
+ * What server-side apply says of a configuration with unknown fields or values of a wrong type, by path. Of a struct it
+ * says the first unknown field, and looks no further in it. It knows of texts, numbers, switches, maps and lists, and
+ * leaves quantities and fractions to the conversion that follows.
  */
-export function applyingProblem(
+export function applyingProblems(
   config: Fields,
   struct: GoStruct,
   shape: Shape,
   path: readonly string[] = [],
-): string | undefined {
-  return first(
-    Object.keys(config)
-      .toSorted()
-      .map((key) => () => {
-        const field = struct.fields.get(key);
-        const value = config[key] ?? null;
-        return field && problemOf(value, field.type, childShape(shape, key), [...path, `f:${key}`]);
-      }),
-  );
+): readonly string[] {
+  const problems: string[] = [];
+  for (const key of Object.keys(config).toSorted()) {
+    const field = struct.fields.get(key);
+    const inside = [...path, `f:${key}`];
+    if (field === undefined) {
+      return [...problems, `${pathText(inside)}: field not declared in schema`];
+    }
+    problems.push(...problemsOf(config[key] ?? null, field.type, childShape(shape, key), inside));
+  }
+  return problems;
 }
 
-function problemOf(value: Value, type: GoType, shape: Shape, path: readonly string[]): string | undefined {
+function problemsOf(value: Value, type: GoType, shape: Shape, path: readonly string[]): readonly string[] {
   if (value === null) {
-    return undefined;
+    return [];
   }
   const expected = (what: string): string => `${pathText(path)}: expected ${what}`;
   switch (type.is) {
     case 'struct':
       return isFields(value)
-        ? applyingProblem(value, structAt(type.id), shape, path)
-        : expected(`map, got &{${plain(value)}}`);
+        ? applyingProblems(value, structAt(type.id), shape, path)
+        : [expected(`map, got &{${plain(value)}}`)];
     case 'map':
       return isFields(value)
-        ? first(
-            Object.keys(value)
-              .toSorted()
-              .map(
-                (key) => () =>
-                  problemOf(value[key] ?? null, type.each, childShape(shape, key), [...path, `f:${key}`]),
-              ),
-          )
-        : expected(`map, got &{${plain(value)}}`);
+        ? Object.keys(value)
+            .toSorted()
+            .flatMap((key) =>
+              problemsOf(value[key] ?? null, type.each, childShape(shape, key), [...path, `f:${key}`]),
+            )
+        : [expected(`map, got &{${plain(value)}}`)];
     case 'list':
       return Array.isArray(value)
-        ? first(
-            value.map(
-              (item, at) => () =>
-                problemOf(item, type.each, itemShape(shape), [...path, itemStep(shape, item, at)]),
-            ),
+        ? value.flatMap((item, at) =>
+            problemsOf(item, type.each, itemShape(shape), [...path, itemStep(shape, item, at)]),
           )
-        : expected(`list, got &{${plain(value)}}`);
+        : [expected(`list, got &{${plain(value)}}`)];
     case 'bytes':
-      return textProblem(value, expected);
+      return listOf(textProblem(value, expected));
     case 'own':
-      return undefined;
+      return [];
     default:
-      return scalarProblem(value, type.base, expected);
+      return listOf(scalarProblem(value, type.base, expected));
   }
 }
+
+const listOf = (problem: string | undefined): readonly string[] => (problem === undefined ? [] : [problem]);
 
 function scalarProblem(value: Value, base: string, expected: (what: string) => string): string | undefined {
   if (base === 'string') {

@@ -2,7 +2,7 @@ import type { ApiObject, Fields } from '../json.ts';
 import type { ServedKind } from '../kind.ts';
 import { shapeOf } from '../listKeys.ts';
 import { badRequest, invalid, StatusError } from '../statusError.ts';
-import { applyingProblem } from './applying.ts';
+import { applyingProblems } from './applying.ts';
 import { convertingProblem } from './converting.ts';
 import { decodingProblem } from './decoding.ts';
 import { structOf } from './goType.ts';
@@ -37,7 +37,8 @@ export function checkMerged(kind: ServedKind, next: Fields, patch: Fields): void
   }
 }
 
-function wrongPatch(value: string, problem: string): StatusError {
+/** The refusal of a patch for what it led to: the answer quotes one of the two. */
+export function wrongPatch(value: string, problem: string): StatusError {
   return invalid({ group: '', kind: '' }, '', [
     {
       reason: 'FieldValueInvalid',
@@ -47,10 +48,10 @@ function wrongPatch(value: string, problem: string): StatusError {
   ]);
 }
 
-/** Of an applied configuration, before it is merged. Undefined where all is well. */
-export function appliedProblem(kind: ServedKind, config: Fields): string | undefined {
+/** Of an applied configuration, before it is merged. Empty where all is well. */
+export function appliedProblems(kind: ServedKind, config: Fields): readonly string[] {
   const struct = structOf(kind);
-  return struct && applyingProblem(config, struct, shapeOf(kind));
+  return struct === undefined ? [] : applyingProblems(config, struct, shapeOf(kind));
 }
 
 /** Of the object that an apply leads to, which is only now read as its own type. */

@@ -26,6 +26,15 @@ export function forbidden(field: string, detail: string): FieldProblem {
   return { reason: 'FieldValueForbidden', message: `Forbidden: ${detail}`, field };
 }
 
+export function unsupported(field: string, value: Value, supported: readonly string[]): FieldProblem {
+  const quoted = supported.map((each) => JSON.stringify(each)).join(', ');
+  return {
+    reason: 'FieldValueNotSupported',
+    message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${quoted}`,
+    field,
+  };
+}
+
 export function duplicate(field: string, value: Value): FieldProblem {
   return {
     reason: 'FieldValueDuplicate',
