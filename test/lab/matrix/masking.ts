@@ -14,6 +14,8 @@ const CLUSTER_IP = /\b10\.0\.\d{1,3}\.\d{1,3}\b/g;
 const BUILD = /\/[^\s'":]*\/kustomization-\d+/g;
 /** Of a release, which has the times of its objects in it. */
 const NO_DIGEST = `sha256:${'0'.repeat(64)}`;
+/** What Argo CD ends the generated name of a hook with: the commit and the second of the sync. */
+const HOOK_NAME = /-[0-9a-f]{7}-(presync|sync|postsync|syncfail|predelete|postdelete)-\d{10}\b/g;
 const LOOPBACK = /\bhttp:\/\/127\.0\.0\.1:\d+/g;
 const GIT_SERVER = 'https://git.fernhill.example';
 
@@ -65,6 +67,7 @@ export class Mask {
       )
       .replaceAll(SHA, '0'.repeat(40))
       .replaceAll(MEASURED, '100ms')
+      .replaceAll(HOOK_NAME, `-${'0'.repeat(7)}-$1-${EPOCH / 1000}`)
       .replaceAll(CLUSTER_IP, (ip) => named(this.#addresses, ip, (n) => `10.0.0.${n}`))
       .replaceAll(TIME, (time) => this.#time(time));
   }

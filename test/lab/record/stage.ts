@@ -8,6 +8,7 @@ import { ARGOCD_NAMESPACE } from '../argocd.ts';
 import { NAMED, type Ground } from '../ground.ts';
 import { startRelay } from '../relay.ts';
 import type { Frame, Kube } from '../kube.ts';
+import { until } from '../waiting.ts';
 import { AppWatch } from './appWatch.ts';
 
 /** Kubernetes accepts any time; Git needs one, and the same each time, for the same commit ids. */
@@ -224,6 +225,15 @@ export class Stage {
     } finally {
       await watch.close();
     }
+  }
+
+  /** Waits for an Event of the Application whose message has this in it: the controller writes it after the status. */
+  untilEvent(text: string): Promise<void> {
+    const selector = new URLSearchParams({ fieldSelector: `involvedObject.name=${this.name}` });
+    const events = `/api/v1/namespaces/${ARGOCD_NAMESPACE}/events?${selector.toString()}`;
+    const ask = async (): Promise<true | undefined> =>
+      (await this.kube.list(events)).some((event) => String(event['message']).includes(text)) || undefined;
+    return until({ what: `${this.name}: an Event that says "${text}"`, ask });
   }
 
   /** Done before the stage is closed, last first. */

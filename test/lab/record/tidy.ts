@@ -8,6 +8,10 @@ const TIME = /\b(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)/g;
 const SHA = /\b[0-9a-f]{40}\b/g;
 /** The folder, another each time, in which kustomize-controller builds. */
 const BUILD = /\/[^\s'":]*\/kustomization-\d+/g;
+/** The service range of the lab. */
+const CLUSTER_IP = /\b10\.0\.\d{1,3}\.\d{1,3}\b/g;
+/** Where a controller wrote what it applies or renders; another name each time. */
+const FILE = /(\/dev\/shm\/|\btmp\/)\d+/g;
 /** Event names end in the time of their making, in hexadecimal. */
 const EVENT_NAME = /^(.+)\.[0-9a-f]{16}$/;
 
@@ -21,13 +25,15 @@ export interface TidyOptions {
 
 /**
  * Takes out what differs from one recording to the next and says nothing: ids become ordinal numbers in the order in
- * which they appear, times keep their distance in whole seconds, commits and addresses get names that stay. What is
- * left is what the controllers wrote, key for key and in their order.
+ * which they appear, times keep their distance in whole seconds, commits, digests of releases, addresses and temporary
+ * files get names that stay. What is left is what the controllers wrote, key for key and in their order.
  */
 export function tidy<T>(recording: T, options: TidyOptions): T {
   const { name, began, addresses } = options;
   const uids = new Names((n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
   const shas = new Names((n) => createHash('sha1').update(`${name} ${n}`).digest('hex'));
+  const addressesInUse = new Names((n) => `10.0.0.${n}`);
+  const digests = new Names((n) => `sha256:${createHash('sha256').update(`${name} ${n}`).digest('hex')}`);
   const versions = versionNames(recording);
   let events = 0;
 
@@ -40,6 +46,8 @@ export function tidy<T>(recording: T, options: TidyOptions): T {
       .replace(UID, (uid) => uids.of(uid))
       .replace(SHA, (sha) => shas.of(sha))
       .replace(BUILD, '/build/kustomization')
+      .replace(FILE, '$11')
+      .replace(CLUSTER_IP, (ip) => addressesInUse.of(ip))
       .replace(TIME, (whole, _seconds, fraction: string | undefined) => shift(whole, fraction));
   };
   const shift = (time: string, fraction: string | undefined): string => {
@@ -58,7 +66,15 @@ export function tidy<T>(recording: T, options: TidyOptions): T {
       return value.map((one) => walk(one));
     }
     if (typeof value === 'object' && value !== null) {
-      const entries = Object.entries(value).map(([name, inner]) => [text(name), walk(inner, name)] as const);
+      // That of a release of Helm has the times of its objects in it.
+      const isRelease = 'chartVersion' in value;
+      const entries = Object.entries(value).map(
+        ([name, inner]) =>
+          [
+            text(name),
+            isRelease && name === 'digest' ? digests.of(String(inner)) : walk(inner, name),
+          ] as const,
+      );
       return Object.fromEntries(entries);
     }
     return value;

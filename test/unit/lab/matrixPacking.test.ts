@@ -131,6 +131,14 @@ describe('the mask of a record', () => {
     assert.doesNotMatch(one.text(`${uid} 10.0.7.9`), /0c2f|7\.9/);
   });
 
+  it('gives the generated name of a hook the same commit and second each time', () => {
+    const texts = ['other-d93fb36-postsync-1796046175', 'other-d93fb36-postsync-12'];
+    assert.deepEqual(
+      texts.map((text) => mask().text(text)),
+      ['other-0000000-postsync-1767603600', 'other-d93fb36-postsync-12'],
+    );
+  });
+
   it('leaves status and its writers out, and puts entries in an order that stays', () => {
     const entry = (manager: string, fields: object, subresource?: string): object => ({
       manager,

@@ -37,6 +37,31 @@ describe('tidy', () => {
     { message: 'stat /build/kustomization/not/there: no such file' },
   );
   check(
+    'names files that a controller makes for a moment, by where they lie',
+    [
+      { message: 'error when patching "/dev/shm/1458833493": no' },
+      { message: 'reading /tmp/4711/values.yaml' },
+    ],
+    [{ message: 'error when patching "/dev/shm/1": no' }, { message: 'reading /tmp/1/values.yaml' }],
+  );
+  check(
+    'numbers addresses of services',
+    { clusterIP: '10.0.96.90', clusterIPs: ['10.0.96.90'], other: '10.0.14.196', elsewhere: '10.10.0.7' },
+    { clusterIP: '10.0.0.1', clusterIPs: ['10.0.0.1'], other: '10.0.0.2', elsewhere: '10.10.0.7' },
+  );
+  it('names the digest of a release by its number, and no other digest', () => {
+    const [first, second] = ['a', 'b'].map((digit) => ({
+      digest: `sha256:${digit.repeat(64)}`,
+      chartVersion: '1.0.0',
+    }));
+    const artifact = { digest: `sha256:${'c'.repeat(64)}` };
+    const named = tidy([first, second, first, artifact], options);
+    assert.notEqual(named[0]?.digest, first?.digest);
+    assert.notEqual(named[0]?.digest, named[1]?.digest);
+    assert.deepEqual([named[2], named[3]], [named[0], artifact]);
+    assert.deepEqual(tidy([second, first, second, artifact], options), named);
+  });
+  check(
     'keeps only the order of resource versions',
     [{ resourceVersion: '998' }, { resourceVersion: '1002' }, { resourceVersion: '998' }],
     [{ resourceVersion: '1001' }, { resourceVersion: '1002' }, { resourceVersion: '1001' }],

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
 import { asArray, asText, at } from '../../../../src/core/util/json.ts';
 
-type Test = (object: KubeObject) => boolean;
+export type Test = (object: KubeObject) => boolean;
 
 /** Small questions about an object of Flux, for the scripts of the scenarios. */
 export function conditionOf(object: KubeObject, type: string): unknown {

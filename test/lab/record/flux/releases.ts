@@ -1,6 +1,16 @@
 import { asArray, at } from '../../../../src/core/util/json.ts';
 import { chart, deployment, job, yaml } from '../manifests.ts';
-import { all, conditionIs, failed, handled, isObserved, messageHas, ready, releaseIs } from './facts.ts';
+import {
+  all,
+  conditionIs,
+  failed,
+  handled,
+  isObserved,
+  messageHas,
+  ready,
+  releaseIs,
+  type Test,
+} from './facts.ts';
 import type { FluxStage } from './fluxStage.ts';
 import type { FluxScenario } from './scenario.ts';
 
@@ -135,7 +145,9 @@ export const releases: readonly FluxScenario[] = [
       const broken = { 'templates/broken.yaml': 'a: {{ required "colour is needed" .Values.nothing }}\n' };
       await stage.pushChart(versioned('1.4.0', broken), '1.4.0');
       await stage.createRelease();
-      return { object: await stage.rest('failed', failed('InstallFailed')) };
+      // Each failure doubles the pause before the next try: only after some of them it rests.
+      const isThird: Test = (object) => Number(at(object, 'status', 'failures')) >= 3;
+      return { object: await stage.rest('failed', all(failed('InstallFailed'), isThird)) };
     },
   },
   {

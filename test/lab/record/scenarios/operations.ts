@@ -331,7 +331,9 @@ export const operations: readonly Scenario[] = [
       await oneCommitBehind(stage);
       stage.mark();
       await stage.sync({ dryRun: true });
-      return { object: await stage.until('over', all(phaseIs('Succeeded'), isOver)), frames: true };
+      const object = await stage.until('over', all(phaseIs('Succeeded'), isOver));
+      await stage.untilEvent(`Sync operation to ${stage.commits.at(-1) ?? ''} succeeded`);
+      return { object, frames: true };
     },
   },
   {

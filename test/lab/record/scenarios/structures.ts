@@ -319,12 +319,12 @@ export const structures: readonly Scenario[] = [
       stage.onClose(() => stage.patchApp({ metadata: { finalizers: null } }));
       await stage.kube.remove(stage.argoPath('appprojects', stage.name));
       await stage.kube.remove(stage.appPath());
-      return {
-        object: await stage.until(
-          'failed',
-          all(hasCondition('DeletionError'), hasCondition('InvalidSpecError')),
-        ),
-      };
+      const object = await stage.until(
+        'failed',
+        all(hasCondition('DeletionError'), hasCondition('InvalidSpecError')),
+      );
+      await stage.untilEvent('Unable to delete application resources');
+      return { object };
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { at } from '../../../../src/core/util/json.ts';
 import { all, healthIs, isDone, refreshed, revisionIs, synced, syncIs } from '../facts.ts';
 import { chart, configMap, deployment, service, yaml } from '../manifests.ts';
 import { AT_REST, type Scenario } from '../scenario.ts';
@@ -376,6 +377,11 @@ export const verdicts: readonly Scenario[] = [
       await deployed(stage);
       await stage.patchApp({ metadata: { annotations: { 'argocd.argoproj.io/skip-reconcile': 'true' } } });
       await stage.edit('apps/v1/deployments/web', { spec: { replicas: 3 } });
+      await stage.untilObject(
+        'scaled',
+        stage.livePath('apps/v1/deployments/web'),
+        (web) => at(web, 'status', 'availableReplicas') === 3,
+      );
       return { object: await stage.until('as it stands', synced), live: ['apps/v1/deployments/web'] };
     },
   },
