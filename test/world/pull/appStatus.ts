@@ -1,4 +1,5 @@
 import { conditionsAfter } from './compareApp.ts';
+import { ApiError } from './client.ts';
 import type { Compared } from './comparison.ts';
 import { controlNamespace, controllerName, timeOf, type Context } from './context.ts';
 import { appEvent } from './events.ts';
@@ -184,6 +185,20 @@ export async function patchApp(context: Context, app: Obj, patch: Dict): Promise
   } catch (error) {
     if (kind && !(await context.client.get(kind, place.namespace, place.name))) {
       return undefined;
+    }
+    throw error;
+  }
+}
+
+/** The same over the state that was read and no other: answers false where somebody else wrote since, and nothing is done. */
+export async function patchUnmoved(context: Context, read: Obj, patch: Dict): Promise<boolean> {
+  const metadata = { ...dictAt(patch, 'metadata'), resourceVersion: o.versionTagOf(read) };
+  try {
+    await patchApp(context, read, { ...patch, metadata });
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 409) {
+      return false;
     }
     throw error;
   }

@@ -3,7 +3,7 @@ import { at, equal, listAt, textAt } from './json.ts';
 import * as o from './objects.ts';
 import { setConditions } from './conditions.ts';
 import { isConfirmed } from './confirmation.ts';
-import { patchApp } from './appStatus.ts';
+import { patchApp, patchUnmoved } from './appStatus.ts';
 import { isSelfReferenced, trackingOf } from './tracking.ts';
 
 const cascades = /^resources-finalizer\.argocd\.argoproj\.io(\/(foreground|background))?$/;
@@ -47,7 +47,8 @@ export async function stepDeletion(context: Context, app: o.Obj): Promise<void> 
   await context.cache.caughtUp();
   if (ownedBy(context, app).length === 0) {
     const left = finalizers.filter((name) => name !== cascade);
-    await patchApp(context, app, { metadata: { finalizers: left.length > 0 ? left : null } });
+    // Finalizers of others may have come or gone: what changed is looked at again.
+    await patchUnmoved(context, app, { metadata: { finalizers: left.length > 0 ? left : null } });
   }
 }
 

@@ -5,14 +5,7 @@ import { compare } from './comparison.ts';
 import { level, projectOf, timeOf, type Context } from './context.ts';
 import { at, dictAt, listAt, numberAt, textAt, type Dict } from './json.ts';
 import * as o from './objects.ts';
-import {
-  afterFailure,
-  beginOperation,
-  endAs,
-  isCompleted,
-  noteTermination,
-  saveState,
-} from './operationState.ts';
+import { afterFailure, beginOperation, endAs, isCompleted, saveState } from './operationState.ts';
 import { reconcile } from './reconcile.ts';
 import { settingsOf } from './settings.ts';
 import { opsFor } from './syncOps.ts';
@@ -38,9 +31,7 @@ export async function stepOperation(context: Context, app: Obj): Promise<void> {
   }
   const isTerminating = state['phase'] === 'Terminating';
   await runSync(context, app, state);
-  if (state['phase'] === 'Running') {
-    await noteTermination(context, app, state);
-  } else if (/^(Failed|Error)$/.test(textAt(state, 'phase'))) {
+  if (/^(Failed|Error)$/.test(textAt(state, 'phase'))) {
     afterFailure(context, state, isTerminating);
   }
   await saveState(context, app, state);

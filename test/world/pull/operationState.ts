@@ -1,7 +1,18 @@
-import { patchApp } from './appStatus.ts';
+import { patchUnmoved } from './appStatus.ts';
 import { level, timeOf, type Context } from './context.ts';
 import { appEvent } from './events.ts';
-import { at, clone, dictAt, equal, listAt, numberAt, textAt, type Dict, type Json } from './json.ts';
+import {
+  at,
+  clone,
+  dictAt,
+  equal,
+  listAt,
+  mergePatchOf,
+  numberAt,
+  textAt,
+  type Dict,
+  type Json,
+} from './json.ts';
 import * as o from './objects.ts';
 import { kitchenTime, mayRetry, retryDelay } from './retry.ts';
 
@@ -55,16 +66,6 @@ function asTyped(operation: Dict): Dict {
   };
 }
 
-/** Somebody may have asked to stop while the step ran: that must not be written over. */
-export async function noteTermination(context: Context, app: Obj, state: Dict): Promise<void> {
-  await context.cache.caughtUp();
-  const fresh = context.cache.objects.get(o.keyOf(app));
-  if (fresh && textAt(fresh, 'status', 'operationState', 'phase') === 'Terminating') {
-    state['phase'] = 'Terminating';
-    state['message'] = 'operation is terminating';
-  }
-}
-
 /** Decides whether a failure is the end or a pause before the next attempt. Changes `state`. */
 export function afterFailure(context: Context, state: Dict, isTerminating: boolean): void {
   const retry = at(state, 'operation', 'retry');
@@ -81,25 +82,38 @@ export function afterFailure(context: Context, state: Dict, isTerminating: boole
 }
 
 /**
- * Writes the state when it changed. The end of an operation takes `.operation` away in the same patch and leaves an
- * Event.
+ * Writes the state when it changed, as a whole. The end of an operation takes `.operation` away in the same patch and
+ * leaves an Event. Where somebody asked to stop meanwhile, `state` becomes Terminating unless all is done.
  */
 export async function saveState(context: Context, app: Obj, state: Dict): Promise<void> {
   if (isCompleted(state)) {
     state['finishedAt'] = timeOf(context);
   }
-  const before = dictAt(app, 'status', 'operationState');
-  if (equal(before, state)) {
+  if (equal(dictAt(app, 'status', 'operationState'), state)) {
     return;
   }
-  const wasFinished = before['finishedAt'] !== undefined && state['finishedAt'] === undefined;
-  const written: Dict = { ...state, ...(wasFinished ? { finishedAt: null } : {}) };
-  await patchApp(context, app, {
-    status: { operationState: written },
-    ...(isCompleted(state) ? { operation: null } : {}),
-  });
+  await context.cache.caughtUp();
+  await writeState(context, context.cache.objects.get(o.keyOf(app)) ?? app, state);
   if (isCompleted(state)) {
     await completionEvent(context, app, state);
+  }
+}
+
+/** Over what was read and nothing else: where a write of somebody else came between, it is read again. */
+async function writeState(context: Context, read: Obj, state: Dict): Promise<void> {
+  const held = dictAt(read, 'status', 'operationState');
+  if (state['phase'] === 'Running' && textAt(held, 'phase') === 'Terminating') {
+    endAs(state, 'Terminating', 'operation is terminating');
+    delete state['finishedAt'];
+  }
+  const isWritten = await patchUnmoved(context, read, {
+    status: { operationState: mergePatchOf(held, state) ?? {} },
+    ...(isCompleted(state) ? { operation: null } : {}),
+  });
+  if (!isWritten) {
+    const kind = context.cache.kindOf(read);
+    const fresh = kind && (await context.client.get(kind, o.namespaceOf(read), o.nameOf(read)));
+    await (fresh && writeState(context, fresh, state));
   }
 }
 

@@ -1,6 +1,5 @@
-import { persistStatus, patchApp, statusAfter } from './appStatus.ts';
+import { patchUnmoved, persistStatus, statusAfter } from './appStatus.ts';
 import { autoSync } from './autoSync.ts';
-import { ApiError } from './client.ts';
 import { isNamespaceStale } from './compareApp.ts';
 import { compare, comparedRevisions, type Compared } from './comparison.ts';
 import { setConditions } from './conditions.ts';
@@ -151,22 +150,16 @@ async function requestOperation(context: Context, app: Obj, operation: Dict): Pr
     if (!fresh || fresh['operation'] !== undefined) {
       return false;
     }
-    const lock = { resourceVersion: o.versionTagOf(fresh) };
-    try {
-      // The controller writes the whole object here, so that fields without a value appear.
-      const empty =
-        fresh['status'] === undefined
-          ? { health: {}, sync: neverCompared }
-          : at(fresh, 'spec', 'sources') === undefined
-            ? {}
-            : { sync: { comparedTo: { source: { repoURL: '' } } } };
-      const status = { ...empty, sourceHydrator: {}, summary: {}, operationState: null };
-      await patchApp(context, app, { metadata: lock, operation, status });
+    // The controller writes the whole object here, so that fields without a value appear.
+    const empty =
+      fresh['status'] === undefined
+        ? { health: {}, sync: neverCompared }
+        : at(fresh, 'spec', 'sources') === undefined
+          ? {}
+          : { sync: { comparedTo: { source: { repoURL: '' } } } };
+    const status = { ...empty, sourceHydrator: {}, summary: {}, operationState: null };
+    if (await patchUnmoved(context, fresh, { operation, status })) {
       return true;
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 409) {
-        throw error;
-      }
     }
   }
 }
