@@ -10,6 +10,7 @@ import { appNode, resourceNode } from '../../src/core/view/nodeId.ts';
 import { ApiClient } from '../unit/world/api/apiClient.ts';
 import { startDemoCluster } from '../world/api/startDemoCluster.ts';
 import { contextOf } from '../world/api/kubeconfig.ts';
+import { laidOver, recorded, toCreate } from '../unit/recorded.ts';
 
 const SHOP = 'shop-documents';
 const CANARY = 'canary-hunter2';
@@ -187,25 +188,24 @@ async function seed(api: ApiClient): Promise<void> {
     api.merge(`/api/v1/namespaces/${SHOP}/${path}?fieldManager=kubectl-edit`, { data });
   await edit('configmaps/conf', { level: 'debug' });
   await edit('secrets/db', { password: Buffer.from('canary-edited').toString('base64') });
-  api.cluster.put({
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata: { name: 'shop', namespace: 'argocd' },
-    spec: {
-      project: 'default',
-      source: { repoURL: 'https://git.example.com/acme/shop', path: 'charts/web', targetRevision: 'main' },
-      destination: { server: 'https://kubernetes.default.svc', namespace: SHOP },
-    },
-    status: {
-      sourceType: 'Helm',
-      sync: { status: 'OutOfSync', revision: '' },
-      resources: objects.map(({ kind, metadata }) => ({
-        version: 'v1',
-        kind,
-        namespace: SHOP,
-        name: metadata.name,
-        status: 'OutOfSync',
-      })),
-    },
-  });
+  api.cluster.put(
+    laidOver(toCreate(recorded('helm')), {
+      metadata: { name: 'shop' },
+      spec: {
+        source: { repoURL: 'https://git.example.com/acme/shop', path: 'charts/web' },
+        destination: { namespace: SHOP },
+      },
+      status: {
+        sync: { status: 'OutOfSync', revision: '', comparedTo: null },
+        history: null,
+        resources: objects.map(({ kind, metadata }) => ({
+          version: 'v1',
+          kind,
+          namespace: SHOP,
+          name: metadata.name,
+          status: 'OutOfSync',
+        })),
+      },
+    }),
+  );
 }

@@ -21,10 +21,16 @@ const known = new Map<string, Recording>();
 let places: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
 /** Fields of a status that no recording holds, by kind. What lies below them may be said, too. */
-const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
+export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
   // Health of each object stands there before Argo CD 3.0, or where `controller.resource.health.persist` is on; a
   // message beside the health of the app since 3.6. The lab's is 3.5, as installed.
-  Application: ['status.resources[].health', 'status.health.message'],
+  Application: [
+    'status.resources[].health',
+    'status.health.message',
+    // What `argocd app sync --local` sends.
+    'operation.sync.manifests',
+    'status.operationState.operation.sync.manifests',
+  ],
   // What `flux push artifact` says of the commit, and where kustomize-controller repeats it; the stand-in for
   // source-controller pushes none.
   OCIRepository: ['status.artifact.metadata'],
@@ -76,6 +82,12 @@ export function passingLive(name: string, index: number): KubeObject {
  */
 export function laidOver(base: KubeObject, over: Over): KubeObject {
   return merge(base, layer(base.kind, over)) as KubeObject;
+}
+
+/** The object as somebody would create it elsewhere: without what the API server gives to each. */
+export function toCreate(object: KubeObject): KubeObject {
+  const given = { uid: null, resourceVersion: null, generation: null, creationTimestamp: null };
+  return laidOver(object, { metadata: { ...given, managedFields: null } });
 }
 
 /** The object as it would be had all of it happened so many minutes later: each time in it is moved. */

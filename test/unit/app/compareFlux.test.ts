@@ -13,6 +13,7 @@ import { systemClock } from '../../../src/platform/clock.ts';
 import { LocalFiles } from '../../../src/platform/files.ts';
 import type { ApiClient } from '../world/api/apiClient.ts';
 import { FluxPlatform } from './fluxPlatform.ts';
+import { layer } from '../recorded.ts';
 
 const NEVER = new AbortController().signal;
 const SETTINGS = '/api/v1/namespaces/store/configmaps/store-settings';
@@ -202,9 +203,8 @@ describe('the difference of a Flux app', function () {
     });
     const path_ = '/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/config';
     const status = (await api.get(path_)).at('status', 'inventory', 'entries');
-    await api.merge(`${path_}/status`, {
-      status: { inventory: { entries: [...(Array.isArray(status) ? status : []), entry] } },
-    });
+    const entries = [...(Array.isArray(status) ? status : []), entry];
+    await api.merge(`${path_}/status`, layer('Kustomization', { status: { inventory: { entries } } }));
     const comparison = await compared('config');
     const found = comparison.resources.find(({ kind }) => kind === 'Secret') ?? assert.fail();
     assert.equal(found.status, 'differs');

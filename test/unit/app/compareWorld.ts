@@ -19,6 +19,7 @@ import { contextOf } from '../../world/api/kubeconfig.ts';
 import { startDemoCluster } from '../../world/api/startDemoCluster.ts';
 import { RecordingLogger, Sessions } from '../platform/kube/harness.ts';
 import { Sandbox } from '../platform/git/sandbox.ts';
+import { laidOver, recorded, toCreate } from '../recorded.ts';
 
 export const NEVER: AbortSignal = new AbortController().signal;
 const REPO_URL = 'https://git.example.com/acme/shop';
@@ -165,22 +166,23 @@ export class CompareWorld {
   ): App {
     const { type = 'Directory', revision = '', deployed, spec = {} } = options;
     const path = type === 'Directory' ? 'apps/web' : 'charts/web';
+    const deployedAt = '2026-01-01T00:00:00Z';
+    const judged = laidOver(toCreate(recorded('out-of-sync-new-commit')), {
+      metadata: { name: 'shop' },
+      status: {
+        sourceType: type,
+        sync: { revision, comparedTo: null },
+        history: deployed ? [{ id: 0, revision: deployed, deployedAt }] : null,
+        resources: resources.map(statusEntry),
+      },
+    });
     const object: KubeObject = {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: { name: 'shop', namespace: 'argocd' },
+      ...judged,
       spec: {
         project: 'default',
         source: { repoURL: REPO_URL, path, targetRevision: 'main' },
         destination: { server: 'https://kubernetes.default.svc', namespace: 'shop' },
         ...spec,
-      },
-      status: {
-        sourceType: type,
-        controllerNamespace: 'argocd',
-        sync: { status: 'OutOfSync', revision },
-        ...(deployed && { history: [{ id: 0, revision: deployed, deployedAt: '2026-01-01T00:00:00Z' }] }),
-        resources: resources.map(statusEntry),
       },
     };
     const settings: KubeObject = {

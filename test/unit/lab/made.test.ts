@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { Kube } from '../../lab/kube.ts';
 import { madeHere, removeMade } from '../../lab/made.ts';
 import { startDemoCluster, type DemoCluster } from '../../world/api/startDemoCluster.ts';
+import { layer } from '../recorded.ts';
 
 const APPLICATIONS = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications';
 const PREFIX = 'plumbline-lab-';
@@ -28,7 +29,7 @@ describe('what a suite made on a cluster of somebody', () => {
       ca: cluster.certificateAuthority,
       token: cluster.users[0]?.token ?? '',
     });
-    const running = { status: { operationState: { phase: 'Running' } } };
+    const running = layer('Application', { status: { operationState: { phase: 'Running' } } });
     await kube.must('POST', APPLICATIONS, application('shop'));
     await kube.must('POST', APPLICATIONS, application(`${PREFIX}held`, running));
     const role = { metadata: { name: `${PREFIX}viewers` }, rules: [] };

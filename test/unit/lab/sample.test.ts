@@ -2,24 +2,20 @@ import assert from 'node:assert/strict';
 
 import type { SampleApp } from '../../world/repository.ts';
 import { differencesOf, verdictOf } from '../../lab/sample.ts';
+import { laidOver, recorded } from '../recorded.ts';
 
 const app = (name: string, expected: SampleApp['expected']): SampleApp =>
   ({ name, expected }) as unknown as SampleApp;
 
 describe('verdicts of the sample in the lab', () => {
   it('are read from an Application, each condition once', () => {
-    const object = {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: { name: 'a' },
-      status: {
-        sync: { status: 'Synced' },
-        health: { status: 'Healthy' },
-        conditions: [{ type: 'B' }, { type: 'A' }, { type: 'B' }],
-      },
-    };
-    assert.deepEqual(verdictOf(object), { sync: 'Synced', health: 'Healthy', conditions: ['A', 'B'] });
-    assert.deepEqual(verdictOf({ ...object, status: undefined }), { sync: '', health: '', conditions: [] });
+    const of = recorded('deletion-error');
+    const repeated = ['InvalidSpecError', 'DeletionError', 'InvalidSpecError'].map((type) => ({ type }));
+    const conditions = ['DeletionError', 'InvalidSpecError'];
+    for (const object of [of, laidOver(of, { status: { conditions: repeated } })]) {
+      assert.deepEqual(verdictOf(object), { sync: 'Synced', health: 'Healthy', conditions });
+    }
+    assert.deepEqual(verdictOf(recorded('never-compared')), { sync: '', health: '', conditions: [] });
   });
 
   it('are told apart from what the sample expects, a line each', () => {

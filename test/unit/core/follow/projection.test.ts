@@ -6,6 +6,7 @@ import type { App } from '../../../../src/core/model/app.ts';
 import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
 import type { SourceEvent, Watched } from '../../../../src/core/ports.ts';
 import type { StoreEvent } from '../../../../src/core/store/event.ts';
+import { recorded } from '../../recorded.ts';
 import { anApp, DEMO } from '../view/world.ts';
 
 const OF: Watched = {
@@ -20,17 +21,7 @@ const OF: Watched = {
 };
 
 function application(name: string, version = '7', namespace = 'argocd'): KubeObject {
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata: { name, namespace, resourceVersion: version },
-    spec: {
-      project: 'shop',
-      source: { repoURL: 'https://git.example.com/fleet.git', path: name },
-      destination: { server: 'https://kubernetes.default.svc', namespace: 'shop' },
-    },
-    status: { reconciledAt: '2026-11-24T13:00:00Z', sync: { status: 'Synced' } },
-  };
+  return recorded('synced', { metadata: { name, namespace, resourceVersion: version } });
 }
 
 const STRANGER: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'n' } };
@@ -51,7 +42,7 @@ describe('Projection', () => {
         resourceVersion,
         comparedAt,
       ]),
-      [['a', 'Synced', '7', '2026-11-24T13:00:00Z']],
+      [['a', 'Synced', '7', '2026-01-05T09:00:05Z']],
     );
   });
 

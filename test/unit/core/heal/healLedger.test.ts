@@ -75,8 +75,8 @@ describe('why a field was restored', () => {
   });
 
   it('is a heal without a count too, as controllers before 2.13 do it: it names what it puts back', () => {
-    const counted = { status: { operationState: { operation: { sync: { autoHealAttemptsCount: null } } } } };
-    const app = asApp(laidOver(recorded('self-heal-fast'), counted));
+    const operation = { sync: { autoHealAttemptsCount: null } };
+    const app = asApp(laidOver(recorded('self-heal-fast'), { status: { operationState: { operation } } }));
     assert.equal(explain(waiting(), app).heals.length, 1);
   });
 

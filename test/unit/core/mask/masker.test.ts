@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { LAST_APPLIED, Masker } from '../../../../src/core/mask/masker.ts';
 import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
 import { at } from '../../../../src/core/util/json.ts';
+import { laidOver, passing } from '../../recorded.ts';
 
 const CANARY = 'canary-Tr0ub4dor&3';
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
@@ -95,13 +96,10 @@ describe('Masker on Secrets', () => {
 
   it('masks Secrets among the manifests of a local sync', () => {
     const manifests = [JSON.stringify(secret({ stringData: { p: CANARY } })), '{"kind":"ConfigMap"}'];
-    const application: KubeObject = {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: { name: 'shop' },
+    const application = laidOver(passing('sync-running-frames', 1), {
       operation: { sync: { manifests } },
-      status: { operationState: { operation: { sync: { manifests, prune: true } }, phase: 'Running' } },
-    };
+      status: { operationState: { operation: { sync: { manifests, prune: true } } } },
+    });
     const before = JSON.stringify(application);
     const masked = new Masker().object(application);
     assertNoCanary(masked);

@@ -288,8 +288,10 @@ describe('a request of ours', () => {
   });
   it('to terminate is answered when the record says so, and not before', () => {
     // What was asked for is one word of the record; before it stood there, it said Running.
-    const before = { status: { operationState: { phase: 'Running' } } };
-    const running = { ...asApp(laidOver(passing('sync-terminated', 0), before)), id: WEB.id };
+    const before = laidOver(passing('sync-terminated', 0), {
+      status: { operationState: { phase: 'Running' } },
+    });
+    const running = { ...asApp(before), id: WEB.id };
     const still = see({ ...running, health: 'Degraded' });
     assert.equal(isPending(see(running), ask('terminate'), still), true);
     assert.equal(isPending(see(running), ask('terminate'), still, ...frames('sync-terminated', 0)), false);

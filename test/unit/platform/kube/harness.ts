@@ -14,6 +14,7 @@ import type {
   SourceEvent,
   Watched,
 } from '../../../../src/core/ports.ts';
+import { laidOver, recorded, toCreate } from '../../recorded.ts';
 import type { Result } from '../../../../src/core/util/result.ts';
 import { systemClock } from '../../../../src/platform/clock.ts';
 import { KubeconfigFiles } from '../../../../src/platform/kube/kubeconfigFiles.ts';
@@ -34,17 +35,7 @@ export const APPLICATIONS: Watched = {
 };
 
 export function anApplication(name: string, sync = 'Synced'): KubeObject {
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata: { name, namespace: 'argocd' },
-    spec: {
-      project: 'default',
-      source: { repoURL: 'https://git.example/x.git', path: name, targetRevision: 'main' },
-      destination: { server: 'https://kubernetes.default.svc', namespace: name },
-    },
-    status: { sync: { status: sync }, health: { status: 'Healthy' } },
-  };
+  return laidOver(toCreate(recorded('synced')), { metadata: { name }, status: { sync: { status: sync } } });
 }
 
 /** Time that moves only by hand. Due calls run in the order of their times. */

@@ -15,6 +15,7 @@ import { appOf, BEGIN, finderAt, importCommits, repositoryOf } from '../../app/h
 import { aContext, NOW } from '../../core/view/world.ts';
 import { Sandbox } from '../../platform/git/sandbox.ts';
 import { FakeClock } from '../../platform/kube/harness.ts';
+import { recorded } from '../../recorded.ts';
 
 const APPLICATION = { group: 'argoproj.io', version: 'v1alpha1', kind: 'Application' };
 const SILENT = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
@@ -45,12 +46,7 @@ describe('histories of opened rows', () => {
   function deployed(revision: string): Result<KubeObject, ClusterError> {
     const deployedAt = new Date(BEGIN).toISOString();
     const history = [{ id: 0, revision, deployedAt, initiatedBy: { automated: true } }];
-    return ok({
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: { name: 'web' },
-      status: { history },
-    });
+    return ok(recorded('synced-automated', { metadata: { name: 'web' }, status: { history } }));
   }
 
   function shown(): HistoryShown & { readonly word: 'read' } {

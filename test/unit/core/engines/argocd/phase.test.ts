@@ -158,8 +158,10 @@ describe('the phase of an app', () => {
     });
     it('is not stuck after the source was changed', () => {
       const source = { path: 'apps/new' };
-      const compared = { status: { sync: { comparedTo: { source } } } };
-      const object = laidOver(recorded('sync-failed-automated', { spec: { source } }), compared);
+      const object = recorded('sync-failed-automated', {
+        spec: { source },
+        status: { sync: { comparedTo: { source } } },
+      });
       check(object, { word: 'SyncFailed', since: FINISHED });
     });
     it('failed by hand: nobody retries', () => {

@@ -206,8 +206,10 @@ describe('managed resources', () => {
       namespace: 'elsewhere',
       message: 'configmap/settings unchanged',
     };
-    const both = { status: { operationState: { syncResult: { resources: [result, elsewhere] } } } };
-    assert.deepEqual(argoCdEngine.resources(laidOver(healed, both))[0]?.lastResult, settings?.lastResult);
+    const both = laidOver(healed, {
+      status: { operationState: { syncResult: { resources: [result, elsewhere] } } },
+    });
+    assert.deepEqual(argoCdEngine.resources(both)[0]?.lastResult, settings?.lastResult);
   });
   it('without kind or name are no resources', () =>
     assert.deepEqual(

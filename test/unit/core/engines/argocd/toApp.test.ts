@@ -180,12 +180,10 @@ describe('the operation', () => {
     const done = recorded('sync-to-revision');
     const resolved = ofState(done, 'syncResult', 'revision');
     assert.ok(resolved);
-    const branch = { status: { operationState: { operation: { sync: { revision: 'main' } } } } };
-    check(laidOver(done, branch), { revision: resolved });
-    const unresolved = {
-      status: { operationState: { operation: { sync: { revision: 'main' } }, syncResult: null } },
-    };
-    check(laidOver(done, unresolved), { revision: 'main' });
+    const operation = { sync: { revision: 'main' } };
+    check(laidOver(done, { status: { operationState: { operation } } }), { revision: resolved });
+    const unresolved = laidOver(done, { status: { operationState: { operation, syncResult: null } } });
+    check(unresolved, { revision: 'main' });
     const several = recorded('multi-source');
     check(several, {
       revision: asText(at(several, 'status', 'operationState', 'syncResult', 'revisions', 0)) ?? '',
@@ -222,12 +220,8 @@ describe('a verdict of an older spec', () => {
   };
   /** The app as it was compared, with other words in `comparedTo`, or in its own spec. */
   const check = (comparedTo: unknown, expected: boolean, own: Over = {}): void => {
-    const { sync, ...status } = compared['status'] as { readonly sync: Over };
-    const object = {
-      ...laidOver(compared, { spec: own }),
-      status: { ...status, sync: { ...sync, comparedTo } },
-    };
-    assert.equal(appOf(object).isVerdictStale, expected);
+    const nothing = laidOver(compared, { spec: own, status: { sync: { comparedTo: null } } });
+    assert.equal(appOf(laidOver(nothing, { status: { sync: { comparedTo } } })).isVerdictStale, expected);
   };
 
   it('is current where the same was compared, or nothing was', () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { fluxEngine } from '../../../../../src/core/engines/flux/fluxEngine.ts';
 import type { NextApply } from '../../../../../src/core/diff/rules.ts';
 import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
+import { recorded, type Over } from '../../../recorded.ts';
 
 const GROUP = 'kustomize.toolkit.fluxcd.io';
 const next = (object: object): NextApply => {
@@ -10,19 +11,13 @@ const next = (object: object): NextApply => {
   assert.ok(found);
   return found;
 };
-const kustomization = (spec: object): object => ({
-  apiVersion: `${GROUP}/v1`,
-  kind: 'Kustomization',
-  metadata: { name: 'shop', namespace: 'flux-system' },
-  spec: { prune: true, ...spec },
-});
-const release = (spec: object, status: object = {}): object => ({
-  apiVersion: 'helm.toolkit.fluxcd.io/v2',
-  kind: 'HelmRelease',
-  metadata: { name: 'shop', namespace: 'shop' },
-  spec,
-  status,
-});
+const kustomization = (spec: Over): object =>
+  recorded('ks-applied', {
+    metadata: { name: 'shop', namespace: 'flux-system' },
+    spec: { prune: true, ...spec },
+  });
+const release = (spec: Over, of = 'hr-installed'): object =>
+  recorded(of, { metadata: { name: 'shop', namespace: 'shop' }, spec: { driftDetection: null, ...spec } });
 const live = (metadata: object = {}, kind = 'ConfigMap'): KubeObject => ({
   apiVersion: kind === 'Deployment' ? 'apps/v1' : 'v1',
   kind,
@@ -32,7 +27,7 @@ const owned = { [`${GROUP}/name`]: 'shop', [`${GROUP}/namespace`]: 'flux-system'
 
 describe('the next apply of Flux', () => {
   it('leaves alone what a target names, by expressions as Go reads them', () => {
-    const isKept = (target: object, metadata: object = {}): boolean =>
+    const isKept = (target: Over, metadata: object = {}): boolean =>
       next(kustomization({ ignore: [{ paths: ['/data'], target }] })).keeps?.(live(metadata)).length === 1;
     assert.equal(isKept({ kind: 'Config.*', name: '(?i)WEB' }), true);
     assert.equal(isKept({ name: 'we' }), false);
@@ -107,15 +102,14 @@ describe('the next apply of Flux', () => {
     assert.equal(enabled.afterLoss.code, 'madeAgain');
     const optedOut = { 'helm.toolkit.fluxcd.io/driftDetection': 'disabled' };
     assert.equal(enabled.leavesAlone(live({ annotations: optedOut }), undefined)?.code, 'leftAlone');
-    const conditions = [{ type: 'Drifted', status: 'True', reason: 'DriftDetected', message: 'one changed' }];
-    const warn = next(release({ driftDetection: { mode: 'warn' } }, { conditions }));
+    const warn = next(release({ driftDetection: { mode: 'warn' } }, 'hr-drift-warned'));
     assert.deepEqual(
       warn.notes.map(({ code }) => code),
       ['driftTold', 'drifted'],
     );
     assert.equal(warn.leavesAlone(live(), undefined)?.code, 'notCorrected');
     // The condition stays behind when drift detection is switched off.
-    const off = next(release({}, { conditions }));
+    const off = next(release({}, 'hr-drift-warned'));
     assert.deepEqual(
       off.notes.map(({ code }) => code),
       ['driftUnseen'],
