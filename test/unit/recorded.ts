@@ -110,14 +110,19 @@ export function layer<T extends Over>(kind: string, over: T): T {
 }
 
 function isRecorded(kind: string, place: string): boolean {
-  places ??= recordedPlaces();
   return (
-    places.get(kind)?.has(place) === true ||
+    recordedPlaces().get(kind)?.has(place) === true ||
     (UNRECORDED[kind] ?? []).some((one) => place === one || place.startsWith(`${one}.`))
   );
 }
 
-function recordedPlaces(): ReadonlyMap<string, ReadonlySet<string>> {
+/** The places of all fields of the controllers' parts of all recorded objects, by kind: `status.sync.status`. */
+export function recordedPlaces(): ReadonlyMap<string, ReadonlySet<string>> {
+  places ??= readPlaces();
+  return places;
+}
+
+function readPlaces(): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const name of files.keys()) {
     const { object, others = [], frames = [] } = recording(name) as Partial<Recording>;

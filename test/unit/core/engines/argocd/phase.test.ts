@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { KubeObject } from '../../../../../src/core/model/kubeObject.ts';
-import { asObject, at } from '../../../../../src/core/util/json.ts';
+import { at } from '../../../../../src/core/util/json.ts';
 import { laidOver, passing, recorded, type Over } from '../../../recorded.ts';
 import { appOf } from './fixtures.ts';
 
@@ -199,9 +199,8 @@ describe('the phase of an app', () => {
         type: 'SharedResourceWarning',
         message: 'ConfigMap/x is part of applications a and b',
       };
-      const app = recorded('live-edit-kept-by-automation');
-      const status = { ...asObject(app['status']), conditions: [shared] };
-      out({ ...app, status }, { reason: /already: the other app that has the object too may have written/ });
+      const app = recorded('live-edit-kept-by-automation', { status: { conditions: [shared] } });
+      out(app, { reason: /already: the other app that has the object too may have written/ });
     });
     it('names what is ill beside what differs, and where there are many the first two', () => {
       const entry = (name: string, health: string): object => ({
@@ -211,14 +210,10 @@ describe('the phase of an app', () => {
         health: { status: health },
       });
       const withResources = (...resources: readonly object[]): KubeObject => {
-        const app = recorded('out-of-sync-live-edit');
         const synced = { kind: 'Service', name: 'web', status: 'Synced' };
-        const status = {
-          ...asObject(app['status']),
-          health: { status: 'Degraded' },
-          resources: [...resources, synced],
-        };
-        return { ...app, status };
+        return recorded('out-of-sync-live-edit', {
+          status: { health: { status: 'Degraded' }, resources: [...resources, synced] },
+        });
       };
       out(withResources(entry('web', 'Degraded'), entry('api', 'Healthy')), {
         reason:
