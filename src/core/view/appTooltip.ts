@@ -111,14 +111,20 @@ function verdict({ app, staleSince, connection }: AppSubject, options: TreeOptio
   const compared = timeOf(connection.versions.get(app.id)?.comparedAt);
   return escapeMarkdown(
     [
-      ...(app.phase.title === undefined
-        ? stateWords(app.sync, app.health)
-        : [app.phase.title.text, ...stateWords(app.sync, app.health)]),
+      ...verdictsTold(app),
       ...(staleSince === undefined ? [] : [asOfWords(staleSince, options.clockTime)]),
       ...(compared === undefined ? [] : [l10n.t('compared with Git {0}', longAge(compared, options.now))]),
       ...(app.isVerdictStale ? [l10n.t('the spec changed since, so the verdict is of an older one')] : []),
     ].join(', '),
   );
+}
+
+/** Beside a word of the product's own, sync and health add what that word does not say. */
+function verdictsTold({ phase: { title }, sync, health }: App): readonly string[] {
+  const words = stateWords(sync, health);
+  return title === undefined
+    ? words
+    : [title.text, ...words.filter((word) => word !== title.text && word !== 'Unknown')];
 }
 
 function operation(app: App, now: number): string | undefined {

@@ -105,7 +105,7 @@ export function generatorWords(subject: AppSubject, options: TreeOptions): reado
   const { app, staleSince } = subject;
   const worst = worstCondition(app);
   return compact([
-    app.deletingSince === undefined ? undefined : l10n.t('Deleting'),
+    app.deletingSince === undefined || app.phase.title !== undefined ? undefined : l10n.t('Deleting'),
     ownState(app),
     worst === undefined ? undefined : clip(conditionWords(worst), 80),
     belowWords(subject),
@@ -137,7 +137,11 @@ function progressWords(subject: AppSubject, now: number, age: Age): string | und
   const { app, pending } = subject;
   const deleting = timeOf(app.deletingSince);
   if (deleting !== undefined) {
-    return l10n.t('Deleting, asked {0}', age(deleting, now));
+    const asked = age(deleting, now);
+    const title = app.phase.title?.text;
+    return title === undefined
+      ? l10n.t('Deleting, asked {0}', asked)
+      : l10n.t('{0}, asked {1}', title, asked);
   }
   const running = operationWords(app.operation);
   if (running !== undefined && app.operation?.phase !== undefined) {

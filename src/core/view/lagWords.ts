@@ -4,7 +4,7 @@ import type { SourceLag } from '../model/sourceLag.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { longAge, plural } from './age.ts';
 import type { LineText } from './lineRow.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { escapeMarkdown, paragraphs } from './markdown.ts';
 import { shortRevision } from './revisionWords.ts';
 
 /** For rows: that what is in Git has not arrived in the cluster. */
@@ -29,20 +29,24 @@ export function lagLine(lag: SourceLag, now: number): LineText {
         label: l10n.t('As Git says'),
         description: said(l10n.t('{0} is at {1} in your clone', name, tip)),
         icon: { id: 'git-commit', color: 'descriptionForeground' },
+        tooltip: heldAgainst(),
       };
     case 'behind':
       return {
         label: capital(lagWords(lag) ?? ''),
         description: said(l10n.t('{0} is at {1} in your clone', name, tip)),
         icon: { id: 'git-commit', color: 'problemsWarningIcon.foreground' },
-        tooltip: escapeMarkdown(
-          lag.isPushed === true
-            ? l10n.t(
-                'The artifact was made from an older commit: it follows when a pipeline makes and pushes one of the newer, and the source fetches that.',
-              )
-            : l10n.t(
-                'What was pushed has not been fetched by the cluster: it comes with the next interval or webhook, or when the source is reconciled.',
-              ),
+        tooltip: paragraphs(
+          escapeMarkdown(
+            lag.isPushed === true
+              ? l10n.t(
+                  'The artifact was made from an older commit: it follows when a pipeline makes and pushes one of the newer, and the source fetches that.',
+                )
+              : l10n.t(
+                  'What was pushed has not been fetched by the cluster: it comes with the next interval or webhook, or when the source is reconciled.',
+                ),
+          ),
+          heldAgainst(),
         ),
       };
     case 'unknown':
@@ -50,10 +54,20 @@ export function lagLine(lag: SourceLag, now: number): LineText {
         label: l10n.t('Ahead of your clone'),
         description: said(l10n.t('{0} is at {1} in your clone, which does not have this commit', name, tip)),
         icon: { id: 'git-commit', color: 'descriptionForeground' },
+        tooltip: heldAgainst(),
       };
     default:
       return unreachable(lag.word);
   }
+}
+
+/** What the comparison is worth: a clone knows of Git what it last fetched. */
+function heldAgainst(): string {
+  return escapeMarkdown(
+    l10n.t(
+      'Held against your clone when the row is opened or the source holds something new; Plumbline fetches nothing for it. After a fetch, open the row again.',
+    ),
+  );
 }
 
 function capital(text: string): string {

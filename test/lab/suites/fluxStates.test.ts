@@ -14,6 +14,7 @@ import { releases } from '../record/flux/releases.ts';
 import type { FluxScenario } from '../record/flux/scenario.ts';
 import { FLUX_RECORDINGS, readRecordings } from '../record/recording.ts';
 import { openFluxStage, type FluxLabStage, type FluxPrepared } from './fluxStage.ts';
+import { turns } from './turns.ts';
 
 type Kind = 'Kustomization' | 'HelmRelease';
 
@@ -82,7 +83,7 @@ describe('Plumbline shows the states of the real Flux as they were recorded', ()
       await stage.untilRowOf(kind, scenario.name, ({ description }) => {
         const [first = ''] = description.split(' · ');
         // Since when somebody has asked for it is said in its place.
-        return title === 'Terminating' ? first.startsWith('Deleting, asked ') : first === title;
+        return title === 'Terminating' ? first.startsWith(`${title}, asked `) : first === title;
       });
     } finally {
       await flux.close();
@@ -106,22 +107,4 @@ async function recordedTitles(): Promise<ReadonlyMap<string, string>> {
       fluxEngine.toApp(object, 'kube:/lab#lab' as ConnectionId)?.phase.title?.text ?? '',
     ]),
   );
-}
-
-/** Lets so many go on at a time, in the order in which they were asked for. */
-function turns(count: number): (act: () => Promise<void>) => Promise<void> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (act) => {
-    if (running >= count) {
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-    running += 1;
-    try {
-      await act();
-    } finally {
-      running -= 1;
-      waiting.shift()?.();
-    }
-  };
 }

@@ -89,8 +89,9 @@ describe('the row of a Flux object', () => {
     assert.match(rowOf('ks-suspended'), /^debug-pause: Suspended · /);
     assert.match(rowOf('ks-stalled'), /^error: Stalled · InvalidCELExpression: /);
     assert.match(rowOf('ks-checking-health'), /^sync~spin: Reconciling/);
-    assert.match(rowOf('ks-dependency-not-ready'), /^clock: Waiting on dependency · next try due/);
+    assert.match(rowOf('ks-dependency-not-ready'), /^clock: Waiting on dependency · /);
     assert.match(rowOf('hr-drift-warned'), /^arrow-circle-up: Drifted · DriftDetected: /);
+    assert.match(rowOf('ks-deleting'), /^trash: Terminating, asked \d+m ago · Kustomization · /);
   });
 
   it('says what the controller does rather than that it was asked to', () => {
@@ -112,10 +113,7 @@ describe('the row of a Flux object', () => {
 
   it('says what failed, and when it is tried again', () => {
     assert.match(rowOf('ks-build-failed'), /^error: Failed, retrying · BuildFailed: .* · next try in 5m/);
-    assert.match(
-      rowOf('ks-source-missing'),
-      /^error: Failed · ArtifactFailed: .*"nobody" not found · next try due/,
-    );
+    assert.match(rowOf('ks-source-missing'), /^error: Failed · ArtifactFailed: .*"nobody" not found · /);
   });
 
   it('offers what can be asked of it, and nothing that its product has not', () => {
@@ -128,6 +126,14 @@ describe('the row of a Flux object', () => {
       'app,canReconcile,canForce,canResetFailures,canSuspend,canPin',
     );
     assert.equal(context('git-ready'), 'source,canReconcile,canSuspend');
+  });
+
+  it('adds to its word in the hover what sync and health say beyond it', () => {
+    const verdict = (name: string): string | undefined =>
+      treeOf(recorded(name)).row(name, recorded(name).kind).tooltip().split('\n\n')[1];
+    assert.match(verdict('ks-suspended') ?? '', /^Suspended(?:, compared with Git|$)/);
+    assert.match(verdict('ks-dependency-not-ready') ?? '', /^Waiting on dependency, Progressing/);
+    assert.match(verdict('ks-new-revision-fails') ?? '', /^Failed, retrying, Degraded, OutOfSync/);
   });
 
   it('says why and what to do in its hover', () => {
