@@ -22,6 +22,8 @@ export interface GitOpsEngine {
   /** Namespace in which it is installed by default: tried where a login may not read the whole cluster. */
   readonly home: string;
   readonly watches: readonly WatchSpec[];
+  /** Kinds whose objects deploy others, so that a cluster has a verdict of them. */
+  readonly appKinds: ReadonlySet<string>;
   /** Undefined where the cluster serves none of its kinds. */
   detect(
     served: readonly ApiResource[],

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 
 import type { LiveApp } from '../../core/authoring/liveApps.ts';
 import { liveWords } from '../../core/authoring/liveApps.ts';
+import type { Declaration } from '../../core/engines/engine.ts';
+import { engineOf } from '../../core/engines/registry.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { DeclaredObject } from '../../core/rules/context.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -75,7 +77,7 @@ export class AppLenses implements vscode.CodeLensProvider, Disposable {
       return live.flatMap((one) => this.#liveLenses(one, live.length > 1, lens));
     }
     if (!this.#apps.isConnected) {
-      return DEPLOYS.has(declaration.kind)
+      return isApp(declaration)
         ? [lens(vscode.l10n.t('$(plug) Connect to see its state'), 'plumbline.context.select')]
         : [];
     }
@@ -131,5 +133,7 @@ export class AppLenses implements vscode.CodeLensProvider, Disposable {
   }
 }
 
-/** Kinds of which a cluster has a verdict. */
-const DEPLOYS: ReadonlySet<string> = new Set(['Application', 'Kustomization', 'HelmRelease']);
+/** Whether a cluster would have a verdict of it. */
+function isApp({ engine, kind }: Declaration): boolean {
+  return engineOf(engine)?.appKinds.has(kind) === true;
+}

@@ -27,6 +27,7 @@ export const argoCdEngine: GitOpsEngine = {
   name: 'Argo CD',
   home: 'argocd',
   watches: WATCHES,
+  appKinds: new Set(['Application']),
   detect,
   toApp,
   rowToApp: rowToApplication,

@@ -12,7 +12,7 @@ import { fluxRules } from './fluxRules.ts';
 import { toHelmRelease } from './helmRelease.ts';
 import { historyOf } from './history.ts';
 import { resourcesOf } from './inventory.ts';
-import { kindOf } from './kinds.ts';
+import { FLUX_KINDS, kindOf } from './kinds.ts';
 import { toKustomization } from './kustomization.ts';
 import { ENGINE_ID, HELM_MANAGER, KUSTOMIZE_MANAGER } from './names.ts';
 import { objectHealth } from './objectHealth.ts';
@@ -29,6 +29,7 @@ export const fluxEngine: GitOpsEngine = {
   name: 'Flux',
   home: 'flux-system',
   watches: WATCHES,
+  appKinds: new Set(FLUX_KINDS.filter(({ role }) => role === 'app').map(({ kind }) => kind)),
   detect,
   toApp,
   relate,
