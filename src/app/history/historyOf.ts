@@ -57,7 +57,12 @@ export async function historyOf(
     return err({ code: 'cancelled' });
   }
   if (tracks.length === 0) {
-    return err({ code: 'noTrack', untracked });
+    const [source] = request.app.sources.length === 0 ? (request.app.sourceRefs ?? []) : [];
+    return err({
+      code: 'noTrack',
+      untracked,
+      ...(source && { madeBy: `${source.kind} ${source.name}` }),
+    });
   }
   const lines: Line[] = [];
   for (const track of tracks) {

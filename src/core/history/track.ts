@@ -35,4 +35,10 @@ export interface UntrackedSource {
 /** Why an app has no history, or why reading it ended. */
 export type HistoryError =
   /** No source of the app has a history here. */
-  { readonly code: 'noTrack'; readonly untracked: readonly UntrackedSource[] } | GitError;
+  | {
+      readonly code: 'noTrack';
+      readonly untracked: readonly UntrackedSource[];
+      /** `Kind name` of the object that the manifests come from, where it names no repository. */
+      readonly madeBy?: string;
+    }
+  | GitError;

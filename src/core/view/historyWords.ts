@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { plainText } from '../history/commitMessage.ts';
 import type { Fate, Initiator, Sync, LandingEntry } from '../history/entry.ts';
 import type { Gap } from '../history/gap.ts';
-import type { HistoryError, TrackFacts, TrackProblem } from '../history/track.ts';
+import type { HistoryError, TrackFacts, UntrackedSource } from '../history/track.ts';
+import type { SourceSpec } from '../model/app.ts';
 import { unreachable } from '../util/unreachable.ts';
 import { longAge, plural, shortAge } from './age.ts';
 import { clip } from './appState.ts';
@@ -207,7 +208,15 @@ export function trackWords({ ref }: TrackFacts): string {
 export function historyProblem(error: HistoryError): { readonly label: string; readonly detail: string } {
   switch (error.code) {
     case 'noTrack':
-      return problemOfSource(error.untracked[0]?.problem);
+      return error.madeBy === undefined
+        ? problemOfSource(error.untracked[0])
+        : {
+            label: l10n.t('No Git history'),
+            detail: l10n.t(
+              '{0} names no repository, so the commits that its artifact was made from are not known.',
+              plainText(error.madeBy),
+            ),
+          };
     case 'cancelled':
       return { label: l10n.t('Reading was stopped'), detail: l10n.t('Refresh the history to read it.') };
     case 'timeout':
@@ -226,10 +235,11 @@ export function historyProblem(error: HistoryError): { readonly label: string; r
   }
 }
 
-function problemOfSource(problem: TrackProblem | undefined): {
+function problemOfSource(untracked: UntrackedSource | undefined): {
   readonly label: string;
   readonly detail: string;
 } {
+  const problem = untracked?.problem;
   switch (problem?.word) {
     case 'git':
       return historyProblem(problem.error);
@@ -254,13 +264,21 @@ function problemOfSource(problem: TrackProblem | undefined): {
       }
       return problem.location.word === 'unavailable'
         ? { label: l10n.t('Git is not asked'), detail: problem.location.reason }
-        : { label: l10n.t('No Git history'), detail: l10n.t('Its sources are charts of a registry.') };
+        : { label: l10n.t('No Git history'), detail: registryWords(untracked?.source) };
     default:
       return {
         label: l10n.t('No Git history'),
         detail: l10n.t('No file of a repository makes up this app.'),
       };
   }
+}
+
+function registryWords(source: SourceSpec | undefined): string {
+  return source?.type === 'oci' && source.chart === undefined
+    ? l10n.t(
+        'Its artifact comes from a registry and does not say which commit it was made from. What is pushed with "flux push artifact" and its options --source and --revision does.',
+      )
+    : l10n.t('Its sources are charts of a registry.');
 }
 
 /** `Ada` or `Ada, committed by Forge` and the co-authors, as an auditor needs them. */

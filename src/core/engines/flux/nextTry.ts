@@ -4,14 +4,12 @@ import { asText, at } from '../../util/json.ts';
 import type { FluxCondition } from './conditions.ts';
 import { trueCondition } from './conditions.ts';
 
-/** The controllers look again after this long where something they need is not there (`--requeue-dependency`). */
-const REQUEUE_MS = 30_000;
-
 const MISSES_SOMETHING: ReadonlySet<string> = new Set(['DependencyNotReady', 'SourceNotReady']);
 
 /**
  * When the controller tries again after a failure, RFC3339, counted from the failure; undefined where it waits longer
- * each time, and so cannot be told. A Kustomization waits `retryInterval`, without one the whole `interval`.
+ * each time, or looks again and again without a trace, and so cannot be told. A Kustomization waits `retryInterval`,
+ * without one the whole `interval`.
  */
 export function nextTryAt(object: KubeObject, ready: FluxCondition): string | undefined {
   const since = Date.parse(ready.since ?? '');
@@ -20,14 +18,22 @@ export function nextTryAt(object: KubeObject, ready: FluxCondition): string | un
 }
 
 function waitMs(object: KubeObject, ready: FluxCondition): number | undefined {
-  if (MISSES_SOMETHING.has(ready.reason) || isSourceMissing(object, ready)) {
-    return REQUEUE_MS;
+  if (isLookedAtAgain(object, ready)) {
+    return undefined;
   }
   if (object.kind === 'Kustomization') {
     return durationAt(object, 'retryInterval') ?? durationAt(object, 'interval');
   }
   const announced = /retrying after (\S+)$/.exec(trueCondition(object, 'Reconciling')?.message ?? '')?.[1];
   return announced === undefined ? undefined : parseGoDuration(announced);
+}
+
+/**
+ * Whether something is missing that the controller looks for every `--requeue-dependency` (30 s unless it was started with
+ * another). A look that finds it missing again leaves the condition and its time as they are.
+ */
+export function isLookedAtAgain(object: KubeObject, ready: FluxCondition): boolean {
+  return MISSES_SOMETHING.has(ready.reason) || isSourceMissing(object, ready);
 }
 
 /** Told apart from a missing path, which waits like any failure, by the lack of an attempt. */

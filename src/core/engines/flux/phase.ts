@@ -7,7 +7,7 @@ import { unreachable } from '../../util/unreachable.ts';
 import type { FluxCondition } from './conditions.ts';
 import { conditionOf } from './conditions.ts';
 import { whyFailed } from './finerReason.ts';
-import { intervalOf, nextTryAt } from './nextTry.ts';
+import { intervalOf, isLookedAtAgain, nextTryAt } from './nextTry.ts';
 import { partlyApplied } from './partlyApplied.ts';
 import { progressWords } from './progressWords.ts';
 import { isSpecUnseen, isStatic, type Verdict } from './stateRules.ts';
@@ -95,12 +95,17 @@ function failed(object: KubeObject, by: FluxCondition | undefined): Sentences {
   const again = nextTryAt(object, by);
   return {
     reason: sentence(whyFailed(object, by), partlyApplied(object, by)),
-    next: sentence(troubleOf(by.reason).help(), again === undefined ? againWords(object) : undefined),
+    next: sentence(troubleOf(by.reason).help(), again === undefined ? againWords(object, by) : undefined),
     ...(again !== undefined && { nextTryAt: again }),
   };
 }
 
-function againWords(object: KubeObject): string {
+function againWords(object: KubeObject, by: FluxCondition): string {
+  if (isLookedAtAgain(object, by)) {
+    return l10n.t(
+      'The controller looks again every 30 seconds, or as often as its option --requeue-dependency says.',
+    );
+  }
   const interval = intervalOf(object);
   return interval === ''
     ? l10n.t('The controller tries again by itself, more slowly each time.')

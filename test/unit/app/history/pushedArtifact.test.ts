@@ -179,6 +179,25 @@ describe('an app of an artifact that was pushed from Git', () => {
     }
   });
 
+  it('says who made it where an artifact of the cluster names no repository', async () => {
+    repositoryOf(sandbox, 'shop', commits);
+    const { object } = pushed('d'.repeat(40), { path: 'prod' });
+    const made = changed(object, { spec: { sourceRef: { kind: 'ExternalArtifact', name: 'manifests' } } });
+    const artifact = changed(recorded('external-artifact-ready'), {
+      metadata: { name: 'manifests', namespace: 'shop' },
+    });
+    const app = appBeside({ source: artifact, object: made });
+    const history = await historyOf(
+      await finderAt(sandbox, 'shop'),
+      { app, deployments: ok(fluxEngine.history(made)) },
+      NEVER,
+    );
+    assert.deepEqual(history, {
+      ok: false,
+      error: { code: 'noTrack', untracked: [], madeBy: 'ExternalArtifact manifests' },
+    });
+  });
+
   it('shows at the source how many commits have not been made into an artifact', async () => {
     const ids = repositoryOf(sandbox, 'shop', commits);
     const source = appOf(pushed(ids[1] ?? '', { path: 'prod' }).source);

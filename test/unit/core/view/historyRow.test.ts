@@ -249,7 +249,11 @@ describe('lines of the history', () => {
     });
     const { repoURL } = source;
     const problems: readonly (readonly [HistoryError, RegExp])[] = [
-      [{ code: 'noTrack', untracked: [] }, /^No Git history/],
+      [{ code: 'noTrack', untracked: [] }, /^No Git history \| No file of a repository/],
+      [
+        { code: 'noTrack', untracked: [], madeBy: 'ExternalArtifact shop' },
+        /^No Git history \| ExternalArtifact shop names no repository/,
+      ],
       [
         problem({ word: 'location', location: { word: 'notCloned', repoURL, path: '' } }),
         /^Not cloned \| Clone git\.example\.com\/platform\/fleet/,
@@ -264,6 +268,26 @@ describe('lines of the history', () => {
       [
         problem({ word: 'location', location: { word: 'chart', repoURL, chart: 'x', version: '1' } }),
         /^No Git history \| .*charts/,
+      ],
+      [
+        {
+          code: 'noTrack',
+          untracked: [
+            {
+              source: { repoURL: 'oci://oci.example.com/shop', targetRevision: 'latest', type: 'oci' },
+              problem: {
+                word: 'location',
+                location: {
+                  word: 'chart',
+                  repoURL: 'oci://oci.example.com/shop',
+                  chart: '',
+                  version: 'latest',
+                },
+              },
+            },
+          ],
+        },
+        /^No Git history \| Its artifact .* does not say which commit/,
       ],
       [problem({ word: 'missingRef', name: 'nope' }), /^nope is not in your clone \| .*Fetch/],
       [problem({ word: 'treeless', root: '/r' }), /^The clone has no trees \| .*--refetch/],

@@ -96,15 +96,22 @@ const STATES: Readonly<Record<string, Expected>> = {
   'ks-dependency-not-ready': {
     word: 'Waiting',
     standing: 'Unknown Progressing',
-    nextTryAt: '2026-01-05T09:00:30.000Z',
+    nextTryAt: 'unknown',
+    next: /looks again every 30 seconds/,
     reason: /waits until ks-dependency-not-ready\/base is ready/,
   },
-  'hr-dependency-not-ready': { word: 'Waiting', standing: 'Unknown Progressing' },
+  'hr-dependency-not-ready': {
+    word: 'Waiting',
+    standing: 'Unknown Progressing',
+    nextTryAt: 'unknown',
+    next: /looks again every 30 seconds/,
+  },
   'ks-source-missing': {
     word: 'Failed',
     standing: 'OutOfSync Degraded',
     reason: /source does not exist: GitRepository nobody/,
-    nextTryAt: '2026-01-05T09:00:29.000Z',
+    nextTryAt: 'unknown',
+    next: /looks again every 30 seconds/,
   },
   'ks-source-without-artifact': {
     word: 'Failed',
@@ -204,7 +211,7 @@ describe('the state of a Flux object', () => {
         assert.equal(phase.since, expected.since);
       }
       if (expected.nextTryAt !== undefined) {
-        assert.equal(phase.nextTryAt, expected.nextTryAt);
+        assert.equal(phase.nextTryAt ?? 'unknown', expected.nextTryAt);
       }
       assert.match(phase.reason ?? '', expected.reason ?? /^/);
       assert.match(phase.next ?? '', expected.next ?? /^/);
