@@ -1,9 +1,11 @@
 import type { Declaration } from '../engines/engine.ts';
 import type { DeclaredAt } from '../model/declaredAt.ts';
 import type { JsonObject } from '../util/json.ts';
+import { isObject } from '../util/json.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { toJson } from '../yaml/read.ts';
 import type { DeclarationKey } from './declarationKey.ts';
 import { declarationKey } from './declarationKey.ts';
-import { parseManifests } from './documents.ts';
 import { flattenList } from './flatten.ts';
 
 /** An app that a file of the workspace declares, with its place there. */
@@ -83,13 +85,15 @@ export class ManifestIndex {
     return chunksOf(text)
       .filter((chunk) => this.#mayDeclare(chunk.text))
       .flatMap((chunk) =>
-        parseManifests(chunk.text).flatMap((document) =>
-          (document.value ? flattenList(document.value) : []).flatMap((object) => {
+        parseYaml(chunk.text).flatMap(({ offset, root, problems }) => {
+          const value = problems.length === 0 ? toJson(root) : undefined;
+          const start = offset + (root?.start ?? 0);
+          return (isObject(value) ? flattenList(value) : []).flatMap((object) => {
             const declaration = this.#declares(object);
-            const offset = chunk.offset + document.offset;
-            return declaration ? [{ uri, offset, line: chunk.line + document.line, declaration }] : [];
-          }),
-        ),
+            const line = chunk.line + linesIn(chunk.text.slice(0, start));
+            return declaration ? [{ uri, offset: chunk.offset + start, line, declaration }] : [];
+          });
+        }),
       );
   }
 
@@ -120,9 +124,13 @@ function chunksOf(
   let line = 0;
   return starts.map((offset, index) => {
     const chunk = { text: text.slice(offset, starts[index + 1] ?? text.length), offset, line };
-    line += chunk.text.split('\n').length - 1;
+    line += linesIn(chunk.text);
     return chunk;
   });
+}
+
+function linesIn(text: string): number {
+  return text.split('\n').length - 1;
 }
 
 function sameDeclarations(
