@@ -1,5 +1,6 @@
 import type { App, SourceSpec } from '../core/model/app.ts';
 import type { GitRepository } from '../core/ports.ts';
+import { BoundedCache } from '../core/util/boundedCache.ts';
 import { folderOf } from '../core/util/repoPath.ts';
 import type { SourceLocator } from './locateSource.ts';
 import { sourcePath } from './locateSource.ts';
@@ -29,6 +30,9 @@ export async function placedSources(
   );
 }
 
+/** Folders by clone, commit and path: a commit never changes, and each history and plan of such an app asks again. */
+const packed = new BoundedCache<string>(200, () => 1);
+
 /** Empty for the top of the repository, also where the clone has not got the commit. */
 async function packedFolder(
   repository: GitRepository,
@@ -39,9 +43,24 @@ async function packedFolder(
   if (path === '' || !/^[0-9a-f]{40,64}$/.test(commit)) {
     return '';
   }
+  const name = [repository.root, commit, path].join('\0');
+  const known = packed.get(name);
+  if (known !== undefined) {
+    return known;
+  }
   const tree = await repository.tree(commit, '', { recurse: true }, signal);
+  if (!tree.ok) {
+    return ''; // not kept: it may be fetched meanwhile
+  }
+  const folder = onlyFolder(tree.value, path);
+  packed.set(name, folder);
+  return folder;
+}
+
+/** The one folder that ends so; empty where there is none, or several. */
+function onlyFolder(entries: readonly { readonly path: string }[], path: string): string {
   const folders = new Set<string>();
-  for (const entry of tree.ok ? tree.value : []) {
+  for (const entry of entries) {
     for (
       let folder = folderOf(entry.path);
       folder !== '' && !folders.has(folder);
