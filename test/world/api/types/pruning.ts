@@ -4,7 +4,7 @@ import type { GoStruct, GoType } from './goType.ts';
 import { structAt } from './goType.ts';
 
 /** An object without the fields that its type does not have, and their paths, as `spec.containers[0].imag`. */
-export interface Pruned {
+interface Pruned {
   readonly kept: Fields;
   readonly dropped: readonly string[];
 }
