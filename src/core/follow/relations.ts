@@ -38,13 +38,18 @@ export class Relations {
     const before = this.#known.get(app.id);
     this.#forgetRefs(before?.observed.app);
     for (const id of this.#namedBy(app)) {
-      const users = this.#users.get(id) ?? new Set();
-      this.#users.set(id, users.add(app.id));
+      const users = this.#users.get(id);
+      if (users) {
+        users.add(app.id);
+      } else {
+        this.#users.set(id, new Set([app.id]));
+      }
     }
     const related = this.#relate(app);
     this.#known.set(app.id, { observed, related });
-    const itself = { ...observed, app: related };
-    return before !== undefined && isReadAlike(before.related, related)
+    const itself = related === app ? observed : { ...observed, app: related };
+    // Nobody names most apps of a fleet.
+    return !this.#users.has(app.id) || (before !== undefined && isReadAlike(before.related, related))
       ? [itself]
       : [itself, ...this.#tell(app.id, new Set([app.id]))];
   }

@@ -86,6 +86,9 @@ export interface App {
   readonly actions?: readonly Action['kind'][];
 }
 
+/** An App while an engine makes it: what an object does not say is never set, so all of a kind have few shapes. */
+export type AppDraft = { -readonly [Field in keyof App]: App[Field] };
+
 /** An object of the same cluster, by what names it in any version. */
 export interface ObjectName {
   readonly group: string;

@@ -58,7 +58,11 @@ export class KubeAppSource implements AppSource {
     }
     for (const [key, of] of wanted) {
       if (!this.#followed.has(key)) {
-        const followed = new Followed(of, this.#options, (events) => this.#add(key, events));
+        const followed = new Followed(of, {
+          ...this.#options,
+          emit: (events) => this.#add(key, events),
+          afterLists: (start) => this.#starts.afterLists(start),
+        });
         this.#followed.set(key, followed);
         this.#starts.enter(key, () => followed.feed({ type: 'start' }));
       }
@@ -91,19 +95,23 @@ function keyOf(of: Watched): string {
   return `${of.spec.group}/${of.version}/${of.spec.resource}@${of.namespace ?? ''}`;
 }
 
+interface FollowedOptions extends KubeAppSourceOptions {
+  readonly emit: (events: readonly SourceEvent[]) => void;
+  /** Runs `start` once what a tree is made of was read. */
+  readonly afterLists: (start: () => void) => Disposable;
+}
+
 /** The machine of one kind in one scope, with its one request or timer. */
 class Followed implements Disposable {
   readonly #of: Watched;
-  readonly #options: KubeAppSourceOptions;
-  readonly #emit: (events: readonly SourceEvent[]) => void;
+  readonly #options: FollowedOptions;
   #state: ListWatchState;
   #current: Disposable | undefined;
   readonly #painting = new AbortController();
 
-  constructor(of: Watched, options: KubeAppSourceOptions, emit: (events: readonly SourceEvent[]) => void) {
+  constructor(of: Watched, options: FollowedOptions) {
     this.#of = of;
     this.#options = options;
-    this.#emit = emit;
     this.#state = idleListWatch(of, options.client.server);
   }
 
@@ -125,7 +133,7 @@ class Followed implements Disposable {
     switch (effect.do) {
       case 'emit':
         this.#log(effect.events);
-        return this.#emit(effect.events);
+        return this.#options.emit(effect.events);
       case 'abort':
         return this.#replace(undefined);
       case 'wait': {
@@ -140,7 +148,7 @@ class Followed implements Disposable {
       case 'list':
         return this.#request((signal) => this.#list(effect, signal));
       case 'watch':
-        return this.#request((signal) => this.#watch(effect, signal));
+        return this.#watchAfterLists(effect);
       default:
         return unreachable(effect);
     }
@@ -155,6 +163,12 @@ class Followed implements Disposable {
     const controller = new AbortController();
     this.#replace({ dispose: () => controller.abort() });
     void send(controller.signal);
+  }
+
+  #watchAfterLists(effect: Extract<ListWatchEffect, { do: 'watch' }>): void {
+    let waiting: Disposable | undefined;
+    this.#replace({ dispose: () => waiting?.dispose() });
+    waiting = this.#options.afterLists(() => this.#request((signal) => this.#watch(effect, signal)));
   }
 
   async #table(): Promise<void> {

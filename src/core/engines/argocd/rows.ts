@@ -2,7 +2,7 @@ import type { App } from '../../model/app.ts';
 import type { ConnectionId } from '../../model/ids.ts';
 import { isHealthStatus, isSyncStatus } from '../../model/status.ts';
 import type { TableRow, Watched } from '../../ports.ts';
-import { identityOfRow, NOTHING_TOLD } from '../identity.ts';
+import { identityOfRow } from '../identity.ts';
 import { NO_POLICY } from './applicationSet.ts';
 import { ENGINE_ID } from './envelope.ts';
 
@@ -19,7 +19,6 @@ export function rowToApplication(row: TableRow, of: Watched, connection: Connect
   const verdict = isSyncStatus(sync) ? sync : 'Unknown';
   return {
     ...identityOfRow(row, of, connection, { engine: ENGINE_ID, role: 'app' }),
-    ...NOTHING_TOLD,
     hasPage: true,
     ...(project && { project }),
     phase: { word: verdict },

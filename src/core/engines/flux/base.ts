@@ -1,7 +1,7 @@
-import type { App, SyncPolicy } from '../../model/app.ts';
+import type { AppDraft, SyncPolicy } from '../../model/app.ts';
 import type { ConnectionId } from '../../model/ids.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
-import { identityOf, NOTHING_TOLD } from '../identity.ts';
+import { identityOf } from '../identity.ts';
 import { actionsOf } from './actions.ts';
 import type { FluxKind } from './kinds.ts';
 import { ENGINE_ID } from './names.ts';
@@ -18,26 +18,45 @@ export interface Own extends Revisions {
   readonly selfHeal?: boolean;
 }
 
-/** What every Flux object says of itself: who it is, whose it is, where it stands. The kinds add theirs. */
-export function baseApp(object: KubeObject, connection: ConnectionId, known: FluxKind, own: Own = {}): App {
+/**
+ * What every Flux object says of itself: who it is, whose it is, where it stands. A draft of this call alone: the kinds
+ * write theirs into it. Spreading one thing after another into 5,000 objects takes longer than all else that is done here.
+ */
+export function baseApp(
+  object: KubeObject,
+  connection: ConnectionId,
+  known: FluxKind,
+  own: Own = {},
+): AppDraft {
   const { generation } = object.metadata;
+  const { applied, attempted } = own;
   const verdict = verdictOf(object);
   const health = healthOf(object, verdict.word);
   const tracker = trackedBy(object);
-  return {
+  const app: AppDraft = {
     ...identityOf(object, connection, { engine: ENGINE_ID, role: known.role }),
-    ...NOTHING_TOLD,
     phase: phaseOf(object, verdict),
     sync: known.role === 'app' ? syncOf(object, verdict.word, own) : 'Unknown',
-    ...(health && { health }),
     syncPolicy: policyOf(isSuspended(object), own),
     conditions: troubleConditions(object, verdict.word),
-    ...(tracker && { trackedBy: tracker }),
-    ...(own.applied !== undefined && { appliedRevision: own.applied }),
-    ...(own.attempted !== undefined && { attemptedRevision: own.attempted }),
-    ...(generation !== undefined && { generation }),
     actions: actionsOf(object, known),
   };
+  if (health) {
+    app.health = health;
+  }
+  if (tracker) {
+    app.trackedBy = tracker;
+  }
+  if (applied !== undefined) {
+    app.appliedRevision = applied;
+  }
+  if (attempted !== undefined) {
+    app.attemptedRevision = attempted;
+  }
+  if (generation !== undefined) {
+    app.generation = generation;
+  }
+  return app;
 }
 
 const policies = new Map<string, SyncPolicy>();

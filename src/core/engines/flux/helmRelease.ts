@@ -5,16 +5,13 @@ import type { ConnectionId } from '../../model/ids.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import type { JsonObject } from '../../util/json.ts';
 import { asObject, asObjects, asText, at } from '../../util/json.ts';
+import { addApplied } from './applier.ts';
 import { baseApp } from './base.ts';
 import { conditionOf } from './conditions.ts';
-import { destinationOf } from './destination.ts';
-import { latestDeployment } from './history.ts';
-import { inventoryEntries } from './inventory.ts';
 import type { FluxKind } from './kinds.ts';
 import { SOURCE_GROUP } from './names.ts';
 import { intervalOf } from './nextTry.ts';
-import { ownHealthChecks } from './ownHealthChecks.ts';
-import { dependenciesOf, sourceRef } from './refs.ts';
+import { sourceRef } from './refs.ts';
 import { deployedRelease, releaseName, releasesOf } from './release.ts';
 
 /**
@@ -24,29 +21,20 @@ import { deployedRelease, releaseName, releasesOf } from './release.ts';
 export function toHelmRelease(object: KubeObject, connection: ConnectionId, known: FluxKind): App {
   const deployed = asText(deployedRelease(object)?.['chartVersion']);
   const attempted = asText(at(object, 'status', 'lastAttemptedRevision'));
-  const base = baseApp(object, connection, known, {
-    ...(deployed !== undefined && { applied: deployed }),
-    ...(attempted !== undefined && { attempted }),
+  const app = baseApp(object, connection, known, {
+    applied: deployed,
+    attempted,
     prune: true,
     selfHeal: at(object, 'spec', 'driftDetection', 'mode') === 'enabled',
   });
-  const source = chartSource(object);
-  const dependsOn = dependenciesOf(object);
-  const lastSyncedAt = latestDeployment(object)?.deployedAt;
-  const checks = ownHealthChecks(object);
-  return {
-    ...base,
-    sources: [toSource(object)],
-    destination: destinationOf(object),
-    revisions: deployed === undefined ? [] : [deployed],
-    ...(source && { sourceRefs: [source] }),
-    ...(dependsOn.length > 0 && { dependsOn }),
-    ...(lastSyncedAt !== undefined && { lastSyncedAt }),
-    resourceCount: inventoryEntries(object).length,
-    ...(isUnlisted(object) && { isUnlisted: true }),
-    details: detailsOf(object),
-    ...(checks.length > 0 && { ownHealthChecks: checks }),
-  };
+  app.sources = [toSource(object)];
+  app.revisions = deployed === undefined ? [] : [deployed];
+  app.details = detailsOf(object);
+  addApplied(app, object, chartSource(object));
+  if (isUnlisted(object)) {
+    app.isUnlisted = true;
+  }
+  return app;
 }
 
 /** helm-controller keeps an inventory since Flux 2.8; releases alone tell that something is installed. */

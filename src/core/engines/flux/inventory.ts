@@ -2,7 +2,7 @@ import type { KubeObject } from '../../model/kubeObject.ts';
 import { resourceKey } from '../../model/ids.ts';
 import type { ManagedResource } from '../../model/resource.ts';
 import type { JsonObject } from '../../util/json.ts';
-import { asObjects, asText, at } from '../../util/json.ts';
+import { asArray, asObjects, asText, at } from '../../util/json.ts';
 
 export interface InventoryId {
   readonly namespace: string;
@@ -52,6 +52,11 @@ export function resourcesOf(object: KubeObject): readonly ManagedResource[] {
   });
 }
 
-export function inventoryEntries(object: KubeObject): readonly JsonObject[] {
+/** How many objects the inventory names, without looking at each. */
+export function inventoryCount(object: KubeObject): number {
+  return asArray(at(object, 'status', 'inventory', 'entries')).length;
+}
+
+function inventoryEntries(object: KubeObject): readonly JsonObject[] {
   return asObjects(at(object, 'status', 'inventory', 'entries'));
 }

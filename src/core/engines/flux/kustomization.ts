@@ -4,45 +4,34 @@ import type { App, Detail, SourceSpec } from '../../model/app.ts';
 import type { ConnectionId } from '../../model/ids.ts';
 import type { KubeObject } from '../../model/kubeObject.ts';
 import { asObjects, asText, at } from '../../util/json.ts';
+import { addApplied } from './applier.ts';
 import { baseApp } from './base.ts';
-import { destinationOf, remoteCluster } from './destination.ts';
-import { latestDeployment } from './history.ts';
-import { inventoryEntries } from './inventory.ts';
+import { remoteCluster } from './destination.ts';
 import type { FluxKind } from './kinds.ts';
 import { intervalOf } from './nextTry.ts';
-import { ownHealthChecks } from './ownHealthChecks.ts';
 import { kustomizeSpec } from './kustomizeSpec.ts';
-import { dependenciesOf, sourceRef } from './refs.ts';
+import { sourceRef } from './refs.ts';
 import { plainRevision } from './revision.ts';
 
 /** A Kustomization as an App. Its repository is the source's: see `relate`. */
 export function toKustomization(object: KubeObject, connection: ConnectionId, known: FluxKind): App {
   const applied = asText(at(object, 'status', 'lastAppliedRevision'));
   const attempted = asText(at(object, 'status', 'lastAttemptedRevision'));
-  const base = baseApp(object, connection, known, {
-    ...(applied !== undefined && { applied }),
-    ...(attempted !== undefined && { attempted }),
+  const app = baseApp(object, connection, known, {
+    applied,
+    attempted,
     prune: at(object, 'spec', 'prune') === true,
     selfHeal: true,
   });
-  const source = sourceRef(object, at(object, 'spec', 'sourceRef'));
-  const dependsOn = dependenciesOf(object);
-  const lastSyncedAt = latestDeployment(object)?.deployedAt;
+  app.sources = [toSource(object)];
+  // An artifact that was pushed from a commit names it: that is where people edit.
+  app.revisions = applied === undefined ? [] : [plainRevision(originOf(object) ?? applied)];
+  addApplied(app, object, sourceRef(object, at(object, 'spec', 'sourceRef')));
   const details = detailsOf(object);
-  const checks = ownHealthChecks(object);
-  return {
-    ...base,
-    sources: [toSource(object)],
-    destination: destinationOf(object),
-    // An artifact that was pushed from a commit names it: that is where people edit.
-    revisions: applied === undefined ? [] : [plainRevision(originOf(object) ?? applied)],
-    ...(source && { sourceRefs: [source] }),
-    ...(dependsOn.length > 0 && { dependsOn }),
-    ...(lastSyncedAt !== undefined && { lastSyncedAt }),
-    resourceCount: inventoryEntries(object).length,
-    ...(details.length > 0 && { details }),
-    ...(checks.length > 0 && { ownHealthChecks: checks }),
-  };
+  if (details.length > 0) {
+    app.details = details;
+  }
+  return app;
 }
 
 function originOf(object: KubeObject): string | undefined {

@@ -42,8 +42,8 @@ function isAssessed(object: KubeObject): boolean {
 }
 
 export interface Revisions {
-  readonly applied?: string;
-  readonly attempted?: string;
+  readonly applied?: string | undefined;
+  readonly attempted?: string | undefined;
 }
 
 /** Whether the cluster is as the revision that was tried last: what nobody could find out is Unknown. */

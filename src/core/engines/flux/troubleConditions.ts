@@ -4,20 +4,21 @@ import type { FluxCondition } from './conditions.ts';
 import { conditionsOf } from './conditions.ts';
 import type { StateWord } from './words.ts';
 
-/** Conditions that say that something is wrong by this status; all others only describe. */
-const SEVERITIES: ReadonlyMap<string, Condition['severity']> = new Map([
-  ['Ready=False', 'error'],
-  ['Stalled=True', 'error'],
-  ['Released=False', 'error'],
-  ['TestSuccess=False', 'warning'],
-  ['Remediated=True', 'warning'],
-  ['Drifted=True', 'warning'],
-  ['Healthy=False', 'error'],
-  ['FetchFailed=True', 'error'],
-  ['BuildFailed=True', 'error'],
-  ['StorageOperationFailed=True', 'error'],
-  ['SourceVerified=False', 'error'],
-]);
+/** Conditions that say that something is wrong, and by which status; all others only describe. */
+const TROUBLES: ReadonlyMap<string, { readonly status: string; readonly severity: Condition['severity'] }> =
+  new Map([
+    ['Ready', { status: 'False', severity: 'error' }],
+    ['Stalled', { status: 'True', severity: 'error' }],
+    ['Released', { status: 'False', severity: 'error' }],
+    ['TestSuccess', { status: 'False', severity: 'warning' }],
+    ['Remediated', { status: 'True', severity: 'warning' }],
+    ['Drifted', { status: 'True', severity: 'warning' }],
+    ['Healthy', { status: 'False', severity: 'error' }],
+    ['FetchFailed', { status: 'True', severity: 'error' }],
+    ['BuildFailed', { status: 'True', severity: 'error' }],
+    ['StorageOperationFailed', { status: 'True', severity: 'error' }],
+    ['SourceVerified', { status: 'False', severity: 'error' }],
+  ]);
 
 /**
  * What is wrong, each message once, under the reason that the controller gives. A state that only waits has no trouble,
@@ -27,7 +28,11 @@ export function troubleConditions(object: KubeObject, word: StateWord): readonly
   if (word === 'Waiting' || word === 'Reconciling') {
     return [];
   }
-  const troubles = conditionsOf(object, isTrouble).flatMap((one) => {
+  const found = conditionsOf(object, isTrouble);
+  if (found.length === 0) {
+    return []; // as for most objects of a fleet
+  }
+  const troubles = found.flatMap((one) => {
     const severity = severityOf(one, object, word);
     return severity === undefined ? [] : [{ one, severity }];
   });
@@ -46,7 +51,7 @@ export function troubleConditions(object: KubeObject, word: StateWord): readonly
 }
 
 function isTrouble(type: string, status: string): boolean {
-  return SEVERITIES.has(`${type}=${status}`);
+  return TROUBLES.get(type)?.status === status;
 }
 
 /** The cause first, that no try is left last: messages repeat each other, and the first is the one that is told. */
@@ -58,11 +63,11 @@ function rank({ type }: FluxCondition): number {
 const WEIGHT: Record<Condition['severity'], number> = { error: 2, warning: 1, info: 0 };
 
 function severityOf(
-  { type, status }: FluxCondition,
+  { type }: FluxCondition,
   object: KubeObject,
   word: StateWord,
 ): Condition['severity'] | undefined {
-  const severity = SEVERITIES.get(`${type}=${status}`);
+  const severity = TROUBLES.get(type)?.severity;
   // The condition stays True after drift detection was switched off.
   if (severity === undefined || (type === 'Drifted' && word !== 'Drifted')) {
     return undefined;
