@@ -29,8 +29,8 @@ const HEALING = passing(HEAL, 2);
 const HAS_HEALED = passing(HEAL, 3);
 const ID = appOf(WEB).id;
 const RESOURCE = { group: '', kind: 'ConfigMap', namespace: HEAL, name: 'settings' };
-const EDITED_AT = '2026-01-05T09:00:03Z';
-const ENDED_AT = '2026-01-05T09:00:06Z';
+const EDITED_AT = EDITED.metadata.managedFields?.find(({ manager }) => manager === 'kubectl-edit')?.time;
+const ENDED_AT = appOf(HAS_HEALED).operation?.finishedAt ?? '';
 
 function world() {
   const store = new Store();

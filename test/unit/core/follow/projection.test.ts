@@ -5,6 +5,7 @@ import { Projection } from '../../../../src/core/follow/projection.ts';
 import type { App } from '../../../../src/core/model/app.ts';
 import type { KubeObject } from '../../../../src/core/model/kubeObject.ts';
 import type { SourceEvent, Watched } from '../../../../src/core/ports.ts';
+import { at } from '../../../../src/core/util/json.ts';
 import type { StoreEvent } from '../../../../src/core/store/event.ts';
 import { recorded } from '../../recorded.ts';
 import { anApp, DEMO } from '../view/world.ts';
@@ -42,7 +43,7 @@ describe('Projection', () => {
         resourceVersion,
         comparedAt,
       ]),
-      [['a', 'Synced', '7', '2026-01-05T09:00:05Z']],
+      [['a', 'Synced', '7', at(recorded('synced'), 'status', 'reconciledAt')]],
     );
   });
 

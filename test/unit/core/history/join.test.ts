@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { argoCdEngine } from '../../../../src/core/engines/argocd/argoCdEngine.ts';
 import type { Deployment } from '../../../../src/core/engines/engine.ts';
 import { commitOf } from '../../../../src/core/history/commitOf.ts';
 import type { Fate } from '../../../../src/core/history/entry.ts';
@@ -8,7 +9,8 @@ import type { JoinInput } from '../../../../src/core/history/join.ts';
 import type { Operation } from '../../../../src/core/model/app.ts';
 import { fateWordsAt } from '../../../../src/core/view/historyWords.ts';
 import { utc } from '../../../../src/core/view/utc.ts';
-import { anApp } from '../view/world.ts';
+import { recorded } from '../../recorded.ts';
+import { anApp, asApp } from '../view/world.ts';
 
 /** A branch of commits `c0` (the first) to `c5` (the tip). */
 const COMMITS = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5'];
@@ -62,6 +64,31 @@ describe('joining commits with the record of syncs', () => {
       'c4 deployed 12',
       'c5 pending',
     ]);
+  });
+
+  it('reads the record that a real controller keeps', () => {
+    const object = recorded('sync-running-frames');
+    const deployments = argoCdEngine.history(object);
+    const [newer = '', older = ''] = deployments.map(({ revisions }) => revisions[0] ?? '');
+    const at = (sha: string): number => [newer, older].indexOf(sha);
+    const joined = new DeploymentJoin({
+      app: asApp(object),
+      deployments,
+      sourceIndex: 0,
+      positionOf: (sha) => (at(sha) < 0 ? undefined : at(sha)),
+      has: (sha) => at(sha) >= 0,
+    });
+    const by = { word: 'user', name: 'sam.doyle' } as const;
+    assert.equal(deployments.length, 2);
+    assert.deepEqual(
+      [newer, older].map((sha) => joined.fateOf(sha)),
+      deployments.map(({ deployedAt, revisions: [revision = ''] }): Fate => ({
+        word: 'deployed',
+        sync: { at: Date.parse(deployedAt), by, revision },
+        evidence: 'record',
+      })),
+    );
+    assert.deepEqual(joined.events(), []);
   });
 
   it('says when and by whom a commit was rolled back, and when another brought it again', () => {
