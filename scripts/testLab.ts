@@ -18,6 +18,7 @@ import { parseArgs } from 'node:util';
 import { buildLab } from '../test/lab/build.ts';
 import { GoMissing } from '../test/lab/go.ts';
 import { closingLine, mochaCounts, stageLine, sum, type Counts } from './counts.ts';
+import { thoseThere, WrongSuite } from './labSuites.ts';
 import { root, run } from './run.ts';
 import { testFiles } from './stages.ts';
 
@@ -32,8 +33,6 @@ const { values } = parseArgs({
   },
 });
 
-/** Suites that need no lab of their own: what they make can be told apart. */
-const ON_ANY_CLUSTER = ['acting', 'families', 'revert', 'sources'];
 /** Suites that run with `--all`, or when they are named. */
 const IN_FULL_ONLY = ['fluxPullLoop', 'pullLoop'];
 /** A suite that hangs is a failure with its output. The two whole loops take eight minutes beside other work. */
@@ -46,7 +45,7 @@ try {
   }
   process.exitCode = await test();
 } catch (error) {
-  console.error(error instanceof GoMissing ? error.message : error);
+  console.error(error instanceof GoMissing || error instanceof WrongSuite ? error.message : error);
   console.log(closingLine({ passed: 0, failed: 1 }));
   process.exitCode = 1;
 }
@@ -84,19 +83,18 @@ function nameOf(file: string): string {
 /** The files to run. Throws where a name is none. */
 async function suites(): Promise<readonly string[]> {
   const files = await testFiles('test/lab/suites/*.test.ts');
-  const there =
-    values.kubeconfig === undefined ? files : files.filter((file) => ON_ANY_CLUSTER.includes(nameOf(file)));
+  const names = files.map(nameOf);
   const wanted = values.only?.split(',').map((name) => name.trim());
-  const names = there.map(nameOf);
   const unknown = wanted?.find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw new Error(`There is no suite "${unknown}". Suites: ${names.join(', ')}.`);
+    throw new WrongSuite(`There is no suite "${unknown}". Suites: ${names.join(', ')}.`);
   }
+  const there = values.kubeconfig === undefined ? names : thoseThere(names, wanted);
   const isIncluded = (name: string): boolean => values.all || !IN_FULL_ONLY.includes(name);
-  return there
-    .map((file) => ({ file, name: nameOf(file) }))
-    .filter(({ name }) => wanted?.includes(name) ?? isIncluded(name))
-    .map(({ file }) => file);
+  return files.filter((file) => {
+    const name = nameOf(file);
+    return there.includes(name) && (wanted?.includes(name) ?? isIncluded(name));
+  });
 }
 
 async function suite(file: string): Promise<Counts> {
