@@ -77,6 +77,7 @@ describe('the faces of a connection', () => {
       { context: 'closed-port', server: `https://127.0.0.1:${await closedPort()}`, ca, token: 'demo-admin' },
       { context: 'foreign-ca', server, ca: foreignCa, token: 'demo-admin' },
       { context: 'revoked', server, ca, token: 'revoked-last-week' },
+      { context: 'prod\u202etset', server, ca, token: 'demo-admin' },
     ];
     const own = path.join(dir, 'logins.yaml');
     await writeLogins(own, logins);
@@ -131,6 +132,14 @@ describe('the faces of a connection', () => {
     assert.ok(row?.aria.startsWith(`kubeconfig file ${brokenFile} cannot be read: `), row?.aria);
     assert.deepEqual(row?.icons, ['error']);
     assert.deepEqual(ownRequests(cluster), []);
+  });
+
+  it('writes out what cannot be seen in a name that is offered', async () => {
+    await code.run('Plumbline: Select Context…');
+    const row = code.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'prod' });
+    await row.first().waitFor();
+    assert.equal(await row.locator('.label-name').first().textContent(), 'prod‹U+202E›tset');
+    await code.page.keyboard.press('Escape');
   });
 
   it('asks somebody without any right for the namespaces, and shows the role to ask for', async () => {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 import type { Plan } from '../../core/model/plan.ts';
 import { planDetail } from '../../core/view/planText.ts';
-import { visibleText } from '../../core/view/visibleText.ts';
+import { confirm } from '../ask.ts';
 
 const CONSENT_KEY = 'plumbline.refreshAllowed';
 
@@ -15,11 +15,7 @@ export async function confirmPlan(plan: Plan, workspaceState: vscode.Memento): P
     return confirmRefresh(plan, workspaceState);
   }
   const proceed = actionButton(plan);
-  const picked = await vscode.window.showWarningMessage(
-    vscode.l10n.t('{0}?', visibleText(plan.title)),
-    { modal: true, detail: planDetail(plan) },
-    proceed,
-  );
+  const picked = await confirm(vscode.l10n.t('{0}?', plan.title), planDetail(plan), proceed);
   return picked === proceed;
 }
 
@@ -33,9 +29,9 @@ async function confirmRefresh(plan: Plan, workspaceState: vscode.Memento): Promi
   }
   const once = vscode.l10n.t('Only This Time');
   const always = vscode.l10n.t('Allow in This Workspace');
-  const picked = await vscode.window.showWarningMessage(
-    vscode.l10n.t('{0}? A refresh writes an annotation to the cluster.', visibleText(plan.title)),
-    { modal: true, detail: planDetail(plan) },
+  const picked = await confirm(
+    vscode.l10n.t('{0}? A refresh writes an annotation to the cluster.', plan.title),
+    planDetail(plan),
     once,
     always,
   );

@@ -4,9 +4,9 @@ import type { App } from '../../core/model/app.ts';
 import type { AppId, ResourceKey } from '../../core/model/ids.ts';
 import type { ManagedResource } from '../../core/model/resource.ts';
 import { parseNodeId } from '../../core/view/nodeId.ts';
-import { visibleText } from '../../core/view/visibleText.ts';
 import { notice } from '../notice.ts';
 import type { CommandHost } from './host.ts';
+import { pick } from '../ask.ts';
 
 /** What the first argument of a command stands for: a row's id, or nothing of ours. */
 export function targetOfRow(
@@ -53,9 +53,9 @@ export async function appOf(
       : notice('info', vscode.l10n.t('No app here can be asked for that now.')));
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     apps.map((app) => ({
-      label: visibleText(app.name),
+      label: app.name,
       description: [app.namespace, app.project].filter(Boolean).join(' · '),
       detail: app.phase.title?.text ?? [app.sync, app.health].filter(Boolean).join(' · '),
       app,
@@ -86,7 +86,7 @@ export async function resourceOf(
     const resource = resources.find((candidate) => candidate.key === target.resource);
     return resource && { app, resource };
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     resources.map((resource) => resourceItem(resource)),
     { title: vscode.l10n.t('Which resource of {0}?', app.name), matchOnDescription: true },
   );
@@ -97,7 +97,7 @@ export function resourceItem(
   resource: ManagedResource,
 ): vscode.QuickPickItem & { readonly resource: ManagedResource } {
   return {
-    label: visibleText(`${resource.kind} ${resource.name}`),
+    label: `${resource.kind} ${resource.name}`,
     description: [
       resource.namespace,
       resource.sync,

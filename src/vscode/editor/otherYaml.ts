@@ -10,7 +10,7 @@ const SCHEMA = /^yaml-schema\b/;
 const SAME: ReadonlyMap<RuleId, RegExp> = new Map([
   ['PL001', SYNTAX],
   ['PL003', SYNTAX],
-  ...(['PL004', 'PL005', 'PL006', 'PL007', 'PL008'] as const).map((rule) => [rule, SCHEMA] as const),
+  ...(['PL004', 'PL005', 'PL006', 'PL007', 'PL008', 'PL414'] as const).map((rule) => [rule, SCHEMA] as const),
 ]);
 
 /** Whether another extension may have something to say of YAML here. */

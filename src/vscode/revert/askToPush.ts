@@ -4,11 +4,13 @@ import { revertMessage } from '../../core/revert/message.ts';
 import { revertCommands } from '../../core/view/revertPlanText.ts';
 import { graveText } from '../../core/view/revertFoundText.ts';
 import { levelSentence } from '../../core/view/revertWords.ts';
+import { visibleText } from '../../core/view/visibleText.ts';
 import type { ShownPlan } from './parts.ts';
+import { confirm, type } from '../ask.ts';
 
 /** The message of the commit, once everything was answered; undefined when somebody thought better of it. */
 export async function askToPush({ app, undo, plan, branch }: ShownPlan): Promise<string | undefined> {
-  const reason = await vscode.window.showInputBox({
+  const reason = await type({
     title: vscode.l10n.t('Why is it taken back?'),
     prompt: vscode.l10n.t('It goes into the commit message. Leave it empty to say nothing.'),
     placeHolder: vscode.l10n.t('INC-1234: checkout answers 500 since 02:10'),
@@ -19,19 +21,16 @@ export async function askToPush({ app, undo, plan, branch }: ShownPlan): Promise
   }
   const message = revertMessage({ app: app.name, reason, ...plan });
   const push = vscode.l10n.t('Push Branch');
-  const picked = await vscode.window.showWarningMessage(
+  const picked = await confirm(
     undo.remote === ''
       ? vscode.l10n.t('Create {0}?', branch)
       : vscode.l10n.t('Push {0} to {1}?', branch, undo.remote),
-    {
-      modal: true,
-      detail: [
-        ...(plan.level === 'S' ? [] : [levelSentence(plan.level), '']),
-        ...revertCommands(plan, { remote: undo.remote, branch }),
-        '',
-        message,
-      ].join('\n'),
-    },
+    [
+      ...(plan.level === 'S' ? [] : [levelSentence(plan.level), '']),
+      ...revertCommands(plan, { remote: undo.remote, branch }),
+      '',
+      message,
+    ].join('\n'),
     push,
   );
   return picked === push ? message : undefined;
@@ -43,13 +42,15 @@ async function confirmData(name: string, findings: ShownPlan['plan']['findings']
   if (grave === undefined) {
     return true;
   }
-  const typed = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Git does not bring back everything here. Type {0} to go on.', name),
+  // As it is shown: what cannot be seen cannot be typed.
+  const shown = visibleText(name);
+  const typed = await type({
+    title: vscode.l10n.t('Git does not bring back everything here. Type {0} to go on.', shown),
     prompt: grave,
-    placeHolder: name,
+    placeHolder: shown,
     ignoreFocusOut: true,
     validateInput: (value) =>
-      value === name ? undefined : vscode.l10n.t('Type {0}, or press Escape.', name),
+      value === shown ? undefined : vscode.l10n.t('Type {0}, or press Escape.', shown),
   });
-  return typed === name;
+  return typed === shown;
 }

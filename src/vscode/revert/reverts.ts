@@ -30,6 +30,7 @@ import { openPlan, openPlannedFiles, putPlan } from './planDocument.ts';
 import { followPushed, pushedBranch, sayPushed } from './pushed.ts';
 import { serverFinder } from './serverOf.ts';
 import { withSignal } from '../withSignal.ts';
+import { confirm, pick } from '../ask.ts';
 
 /** Plans that are shown, from the first look to the healed app. */
 export class Reverts implements Disposable {
@@ -231,7 +232,7 @@ export class Reverts implements Disposable {
     const together = vscode.l10n.t('Revert Them Too');
     const { before, later } = conflict;
     const buttons = [...(before === undefined ? [] : [restore]), ...(later.length > 0 ? [together] : [])];
-    const picked = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
+    const picked = await confirm(message, detail, ...buttons);
     const { repository, remote, targetRevision } = undo;
     const place = { repository, remote, targetRevision };
     if (picked === restore && before !== undefined) {
@@ -314,7 +315,7 @@ export class Reverts implements Disposable {
 }
 
 async function pickPlan(plans: readonly ShownPlan[]): Promise<ShownPlan | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     plans.map((shown) => ({ label: planTitle(shown.plan), description: shown.app.name, shown })),
     { title: vscode.l10n.t('Which plan?') },
   );

@@ -35,3 +35,12 @@ describe('the text of a notice', () => {
     assert.deepEqual(filesWith(messages), []);
   });
 });
+
+describe('what the user is asked', () => {
+  it('goes through the functions that write unseen characters out', () => {
+    const questions = /\.show(?:QuickPick|InputBox)\(|modal: true/;
+    assert.deepEqual(filesWith(questions), ['ask.ts']);
+    assert.deepEqual(filesWith(/createQuickPick/), ['commands/revert/choose.ts']);
+    assert.deepEqual(filesWith(/createInputBox/), []);
+  });
+});

@@ -16,6 +16,7 @@ import { command } from '../spec.ts';
 import type { CommandSpec } from '../spec.ts';
 import { planFor } from './planFor.ts';
 import { Progress } from './progress.ts';
+import { pickSeveral } from '../../ask.ts';
 
 type ActId = Extract<
   CommandId,
@@ -75,10 +76,9 @@ async function tickResources(app: App, resources: ResourceItems): Promise<Resour
     ...resourceItem(resource),
     picked: resource.sync === 'OutOfSync',
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickSeveral(items, {
     title: vscode.l10n.t('Sync which resources of {0}?', app.name),
     placeHolder: vscode.l10n.t('No hooks run and no history entry is written for a partial sync'),
-    canPickMany: true,
     matchOnDescription: true,
   });
   return picked?.map((item) => item.resource);

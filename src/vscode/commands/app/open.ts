@@ -13,6 +13,7 @@ import type { CommandHost } from '../host.ts';
 import { ANY_ROLE, appOf } from '../picks.ts';
 import { inform, reportFailure } from '../report.ts';
 import { command } from '../spec.ts';
+import { pick } from '../../ask.ts';
 
 /** Opens the file that declares the app at its line; for a generated app the generator's. */
 export const openManifest = command({
@@ -181,7 +182,7 @@ async function pickLocation(host: CommandHost, app: App): Promise<SourceLocation
   if (locations.length <= 1) {
     return locations[0];
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     locations.map((location, index) => ({
       label:
         app.sources[index]?.path ?? app.sources[index]?.chart ?? app.sources[index]?.repoURL ?? String(index),

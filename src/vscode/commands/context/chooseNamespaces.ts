@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import { command } from '../spec.ts';
 import { connectionOf } from './connectionOf.ts';
+import { type } from '../../ask.ts';
 
 /** For users without cluster-wide reads: which namespaces to list and watch instead. Empty goes back to the whole cluster. */
 export const chooseNamespaces = command({
@@ -13,7 +14,7 @@ export const chooseNamespaces = command({
     if (!connection) {
       return;
     }
-    const typed = await vscode.window.showInputBox({
+    const typed = await type({
       title: vscode.l10n.t('Namespaces that hold the apps in {0}', connection.context.name),
       prompt: vscode.l10n.t(
         'Separated by commas, e.g. argocd, flux-system, team-a. Empty: the whole cluster.',

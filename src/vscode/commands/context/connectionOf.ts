@@ -6,6 +6,7 @@ import type { ConnectionState } from '../../../core/store/state.ts';
 import { parseNodeId } from '../../../core/view/nodeId.ts';
 import { notice } from '../../notice.ts';
 import type { CommandHost } from '../host.ts';
+import { pick } from '../../ask.ts';
 
 /** The connection that a command is about: the row's, the only one, or one that the user picks. */
 export async function connectionOf(host: CommandHost, row: unknown): Promise<ConnectionState | undefined> {
@@ -17,7 +18,7 @@ export async function connectionOf(host: CommandHost, row: unknown): Promise<Con
   if (connections.length <= 1) {
     return connections[0] ?? nothingChosen();
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     connections.map((connection) => ({
       label: connection.context.name,
       description: connection.context.server ?? '',

@@ -4,6 +4,7 @@ import { shellWord } from '../../../core/view/shellWord.ts';
 import { command } from '../spec.ts';
 import { connectionOf } from './connectionOf.ts';
 import { inform } from '../report.ts';
+import { pick } from '../../ask.ts';
 
 /** As the products document them: the manifests of the newest release, applied by whoever may. */
 const INSTALLS: readonly { readonly label: string; readonly lines: readonly string[] }[] = [
@@ -28,7 +29,7 @@ export const copyInstallCommand = command({
   effect: 'none',
   run: async (host, row) => {
     const connection = await connectionOf(host, row);
-    const picked = await vscode.window.showQuickPick(INSTALLS, {
+    const picked = await pick(INSTALLS, {
       title: vscode.l10n.t('The install command of which controller?'),
     });
     if (!picked) {
@@ -63,13 +64,13 @@ export const openKubeconfig = command({
     const existing = files.filter((file) => file.state !== 'missing');
     const picked =
       existing.length <= 1
-        ? existing[0]?.path
-        : await vscode.window.showQuickPick(
-            existing.map((file) => file.path),
+        ? existing[0]
+        : await pick(
+            existing.map(({ path }) => ({ label: path, path })),
             { title: vscode.l10n.t('Which file?') },
           );
     if (picked) {
-      await vscode.window.showTextDocument(vscode.Uri.file(picked));
+      await vscode.window.showTextDocument(vscode.Uri.file(picked.path));
     } else if (existing.length === 0) {
       inform(
         vscode.l10n.t('No kubeconfig was found. Looked at: {0}', files.map((file) => file.path).join(', ')),

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ContextCatalog, ContextInfo, LoginKind } from '../../../core/model/connection.ts';
 import { unreachable } from '../../../core/util/unreachable.ts';
 import { command } from '../spec.ts';
+import { pick } from '../../ask.ts';
 
 interface ContextItem extends vscode.QuickPickItem {
   readonly context?: ContextInfo;
@@ -17,7 +18,7 @@ export const selectContext = command({
   run: async (host) => {
     const catalog = await host.connections.catalog();
     const connected = new Set(host.store.state.connections.keys());
-    const picked = await vscode.window.showQuickPick(
+    const picked = await pick(
       contextItems(catalog, (context) => connected.has(context.id)),
       {
         title: vscode.l10n.t('Select a context to watch'),

@@ -5,6 +5,7 @@ import { auditKindWords, authorWords } from '../../../core/view/auditWords.ts';
 import { plainText } from '../../../core/history/commitMessage.ts';
 import { inform } from '../report.ts';
 import { command } from '../spec.ts';
+import { pickSeveral, type } from '../../ask.ts';
 
 export const filterAudit = command({
   id: 'plumbline.audit.filter',
@@ -12,7 +13,7 @@ export const filterAudit = command({
   needsTrust: true,
   run: async (host) => {
     const view = await host.features.audit.get();
-    const text = await vscode.window.showInputBox({
+    const text = await type({
       title: vscode.l10n.t('Filter the history'),
       prompt: vscode.l10n.t('Subject, commit, person, pull request, file or object. Empty shows all.'),
       value: view.filter.text,
@@ -34,7 +35,7 @@ export const filterAuditByAuthor = command({
       inform(vscode.l10n.t('No commit is listed, so there is no author to choose.'));
       return;
     }
-    const picked = await vscode.window.showQuickPick(
+    const picked = await pickSeveral(
       authors.map((author) => ({
         label: authorWords(author),
         description: plainText(author.email),
@@ -44,7 +45,6 @@ export const filterAuditByAuthor = command({
       })),
       {
         title: vscode.l10n.t('Show commits written by …'),
-        canPickMany: true,
         matchOnDescription: true,
       },
     );
@@ -65,14 +65,14 @@ export const filterAuditByKind = command({
       const kind = kindOfEntry(entry);
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
     }
-    const picked = await vscode.window.showQuickPick(
+    const picked = await pickSeveral(
       AUDIT_KINDS.map((kind) => ({
         label: auditKindWords(kind),
         description: vscode.l10n.t('{0} read', counts.get(kind) ?? 0),
         picked: view.filter.kinds.includes(kind),
         tells: kind,
       })),
-      { title: vscode.l10n.t('Show …'), canPickMany: true },
+      { title: vscode.l10n.t('Show …') },
     );
     if (picked) {
       await view.setFilter({ ...view.filter, kinds: picked.map(({ tells }) => tells) });

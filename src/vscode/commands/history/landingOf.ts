@@ -9,6 +9,7 @@ import { shortRevision } from '../../../core/view/revisionWords.ts';
 import type { CommandHost } from '../host.ts';
 import { appOf } from '../picks.ts';
 import { inform, reportFailure } from '../report.ts';
+import { pick } from '../../ask.ts';
 
 /** The commit that a command is about: the row's, or one of an app's history that the user picks. */
 export async function landingOf(
@@ -41,7 +42,7 @@ export async function landingOf(
     return undefined;
   }
   const now = host.clock.now();
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     landings.map((landing) => ({
       label: plainText(landing.subject),
       description: shortRevision(landing.sha),

@@ -10,6 +10,7 @@ import type { CommandHost } from '../host.ts';
 import { inform } from '../report.ts';
 import { command } from '../spec.ts';
 import { landingOf } from './landingOf.ts';
+import { pick } from '../../ask.ts';
 
 /** What a commit did to one file: both sides beside one another. */
 export const openFileChange = command({
@@ -63,7 +64,7 @@ async function pickFile(changes: readonly GitChange[]): Promise<GitChange | unde
     inform(vscode.l10n.t('The commit changed no file of this app.'));
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     changes.map((change) => ({ label: plainText(change.path), change })),
     { title: vscode.l10n.t('Which file?') },
   );

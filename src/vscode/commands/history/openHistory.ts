@@ -8,6 +8,7 @@ import type { CommandHost } from '../host.ts';
 import { askToConnect } from '../picks.ts';
 import { inform } from '../report.ts';
 import { command } from '../spec.ts';
+import { pick } from '../../ask.ts';
 
 interface Choice {
   readonly title: string;
@@ -83,7 +84,7 @@ async function ask(host: CommandHost): Promise<Choice | undefined> {
     label,
     kind: vscode.QuickPickItemKind.Separator,
   });
-  const picked = await vscode.window.showQuickPick<vscode.QuickPickItem & Partial<Choice>>(
+  const picked = await pick<vscode.QuickPickItem & Partial<Choice>>(
     [
       separator(vscode.l10n.t('apps')),
       ...apps.map((app) => ({

@@ -13,6 +13,7 @@ import type { CommandHost } from '../host.ts';
 import { withSignal } from '../../withSignal.ts';
 import { appOf } from '../picks.ts';
 import { inform, reportFailure } from '../report.ts';
+import { pick, visibleItem, visibleOptions } from '../../ask.ts';
 
 const FIND_MS = 20_000;
 
@@ -131,37 +132,38 @@ async function tick(
   if (several) {
     return (await tickOf(items, options))?.map(({ landing }) => landing);
   }
-  const picked = await vscode.window.showQuickPick(items, options);
+  const picked = await pick(items, options);
   return picked && [picked.landing];
 }
 
 /** Several can be ticked; Enter without a tick takes the line that it stands on, as where one is picked. */
 function tickOf<T extends vscode.QuickPickItem>(
-  items: readonly T[],
-  options: Pick<vscode.QuickPick<T>, 'title' | 'matchOnDescription' | 'matchOnDetail' | 'ignoreFocusOut'>,
+  wanted: readonly T[],
+  options: vscode.QuickPickOptions,
 ): Promise<readonly T[] | undefined> {
-  const pick = vscode.window.createQuickPick<T>();
-  Object.assign(pick, options, { items, canSelectMany: true });
-  pick.placeholder = vscode.l10n.t('Enter takes the marked one; tick several to take them back together');
+  const items = wanted.map(visibleItem);
+  const list = vscode.window.createQuickPick<T>();
+  Object.assign(list, visibleOptions(options), { items, canSelectMany: true });
+  list.placeholder = vscode.l10n.t('Enter takes the marked one; tick several to take them back together');
   // Where several can be ticked no line is marked by itself, and none after each letter that is typed.
   const mark = (): void => {
-    pick.activeItems = matching(items, pick.value).slice(0, 1);
+    list.activeItems = matching(items, list.value).slice(0, 1);
   };
   mark();
-  pick.onDidChangeValue(mark);
+  list.onDidChangeValue(mark);
   return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      const [selected, active] = [pick.selectedItems, pick.activeItems];
+    list.onDidAccept(() => {
+      const [selected, active] = [list.selectedItems, list.activeItems];
       resolve(
-        selected.length > 0 ? selected : active.length > 0 ? active : matching(items, pick.value).slice(0, 1),
+        selected.length > 0 ? selected : active.length > 0 ? active : matching(items, list.value).slice(0, 1),
       );
-      pick.hide();
+      list.hide();
     });
-    pick.onDidHide(() => {
+    list.onDidHide(() => {
       resolve(undefined);
-      pick.dispose();
+      list.dispose();
     });
-    pick.show();
+    list.show();
   });
 }
 

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 
 import { FILTER_STATES, filterStateWords } from '../../../core/view/filter.ts';
 import { command } from '../spec.ts';
+import { pickSeveral, type } from '../../ask.ts';
 
 export const filterApps = command({
   id: 'plumbline.apps.filter',
   effect: 'none',
   run: async (host) => {
-    const text = await vscode.window.showInputBox({
+    const text = await type({
       title: vscode.l10n.t('Filter apps'),
       prompt: vscode.l10n.t('Name, namespace, project, cluster or repository. Empty shows all.'),
       value: host.appsView.filter.text,
@@ -41,13 +42,13 @@ export const filterByState = command({
   effect: 'none',
   run: async (host) => {
     const current = host.appsView.filter;
-    const picked = await vscode.window.showQuickPick(
+    const picked = await pickSeveral(
       FILTER_STATES.map((state) => ({
         label: filterStateWords(state),
         state,
         picked: current.states.includes(state),
       })),
-      { title: vscode.l10n.t('Show apps that are …'), canPickMany: true },
+      { title: vscode.l10n.t('Show apps that are …') },
     );
     if (picked) {
       host.appsView.setFilter({ ...current, states: picked.map((item) => item.state) });
