@@ -59,7 +59,7 @@ export function fluxRevertStory(now: () => FluxRevertStage): void {
       text,
       `# Revert of ${bad} · config`,
       '- M stores/config/settings.yaml',
-      '**config**: Applied by itself as soon as GitRepository platform has fetched the merge. Before it, ready at that commit: infrastructure.',
+      '- config: Applied by itself as soon as GitRepository platform has fetched the merge. Before it, ready at that commit: infrastructure.',
     );
     await shot('5-plan');
   });

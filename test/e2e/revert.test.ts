@@ -74,7 +74,7 @@ describe('a revert in the running VS Code', () => {
       '+ image: oci.fernhill.example/shop/checkout:2.14.1',
       'commits of this file are by image-bot[bot], which may',
       'The API server was asked for one object by a dry run. It refuses nothing.',
-      '**checkout**: Synced by itself as soon as the controller sees the merge',
+      '- checkout: Synced by itself as soon as the controller sees the merge',
     );
     const [tab, ...tabs] = await stage.code.tabs();
     assert.match(tab ?? '', /^Revert of .{7}\.plan/);
@@ -217,7 +217,7 @@ describe('a revert in the running VS Code', () => {
     const before = refs(stage.world.origin.bare);
     await hands.plan('orders-db', 'Merge pull request #434');
     const text = await hands.untilPlan('· orders-db');
-    says(text, '**Git does not bring back everything here', '**Job orders-migrate**');
+    says(text, '> Git does not bring back everything here', '- Job orders-migrate');
     await stage.code.run('Plumbline: Push Revert Branch…');
     await hands.answerInput(/Why is it taken back/, '');
     await hands.answerInput(/Type orders-db to go on/, 'yes');
@@ -273,11 +273,11 @@ describe('a revert in the running VS Code', () => {
     await hands.plan('pricing-eu', 'pricing: three pods each');
     says(
       await hands.untilPlan(`# Revert of ${sha.slice(0, 7)}`),
-      '**Unknown: not rendered. Only inputs of a renderer change, so nobody has seen the objects.**',
+      '> Unknown: not rendered. Only inputs of a renderer change, so nobody has seen the objects.',
       '### Unknown: not rendered',
-      '**2 other apps change too:**',
-      '- **pricing-apac**: Synced by itself',
-      '- **pricing-us**: Synced by itself',
+      '2 other apps change too:',
+      '- pricing-apac: Synced by itself',
+      '- pricing-us: Synced by itself',
       'Kustomize, Helm or a plugin makes objects of these files. Plumbline did not run it:',
       'The API server was not asked: what it refuses is told from what is known of each kind.',
     );
@@ -297,9 +297,9 @@ describe('a revert in the running VS Code', () => {
     await hands.plan('search', 'search: four shards, for good');
     says(
       await hands.untilPlan(`# Revert of ${sha.slice(0, 7)}`),
-      '**The API server will refuse a part of it, and the app will stay OutOfSync.**',
+      '> The API server will refuse a part of it, and the app will stay OutOfSync.',
       '### Refused by the API server',
-      '**ConfigMap search-index**',
+      '- ConfigMap search-index',
       'The API server refuses it, as a dry run told:',
       'field is immutable when `immutable` is set',
       'The API server was asked for one object by a dry run. It refuses 1.',

@@ -82,7 +82,7 @@ function alike(findings: readonly Finding[]): readonly (readonly Finding[])[] {
 }
 
 function findingLines(group: readonly Finding[]): readonly string[] {
-  const objects = [...new Set(group.map(({ object }) => `**${plainText(object)}**`))];
+  const objects = [...new Set(group.map(({ object }) => plainText(object)))];
   const places = [
     ...new Set(
       group.map(({ path, pointer }) =>

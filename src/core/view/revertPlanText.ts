@@ -34,7 +34,8 @@ export interface PlanSurroundings {
 
 /**
  * A plan as a document that is read from the top: what it does, whether it is safe, whom it meets, and how. It says what
- * it is about before anything else, for it is read in a hurry. Few changed lines are quoted, masked.
+ * it is about before anything else, for it is read in a hurry. Few changed lines are quoted, masked. It is read as source, where
+ * its lenses stand: headings and lists, and no marks around words.
  */
 export function revertPlanText(plan: RevertPlan, around: PlanSurroundings): string {
   const blocks = [
@@ -67,7 +68,7 @@ function heading(plan: RevertPlan, { app, branch, remote, pushed }: PlanSurround
   return [
     `# ${planTitle(plan)} · ${shown(app.name)}`,
     '',
-    `**${levelSentence(plan.level)}**`,
+    `> ${levelSentence(plan.level)}`,
     '',
     pushed === undefined
       ? l10n.t('Nothing was changed yet. "Push Revert Branch…" asks once more and shows each command.')
@@ -127,8 +128,8 @@ function cluster({ apps }: RevertPlan, around: PlanSurroundings): readonly strin
     ...(others.length > 0
       ? [
           '',
-          plural(others.length, l10n.t('**Another app changes too:**'), (count) =>
-            l10n.t('**{0} other apps change too:**', count),
+          plural(others.length, l10n.t('Another app changes too:'), (count) =>
+            l10n.t('{0} other apps change too:', count),
           ),
           '',
           ...others.map((app) => appLine(app, around)),
@@ -144,7 +145,7 @@ function appLine(app: App, { allowanceOf, sourceOf, now }: PlanSurroundings): st
     ...(isHeld && allowance ? [windowSentence(allowance, app.project ?? '', now)] : []),
     ...effects(app, sourceOf),
   ];
-  return `- **${shown(app.name)}**: ${sentences.join(' ')}`;
+  return `- ${shown(app.name)}: ${sentences.join(' ')}`;
 }
 
 /** What the controller does by itself once the branch is merged. */

@@ -97,7 +97,7 @@ describe('a revert that a real Argo CD pulls', () => {
         'Nothing was changed yet',
         `- image: ${BAD}`,
         `+ image: ${GOOD}`,
-        `**${app}**: Synced by itself as soon as the controller sees the merge`,
+        `- ${app}: Synced by itself as soon as the controller sees the merge`,
       );
       const { branch } = await hands.push({ reason: 'it cannot be pulled' });
       assert.equal(await tip(), bad, 'nothing but the new branch is pushed');

@@ -71,7 +71,7 @@ describe('the plan of a revert as a document', () => {
       text(),
       `# Revert of bbbbbbb · checkout
 
-**Safe: nothing was found that Git could not bring back.**
+> Safe: nothing was found that Git could not bring back.
 
 Nothing was changed yet. "Push Revert Branch…" asks once more and shows each command.
 
@@ -87,7 +87,7 @@ Nothing was changed yet. "Push Revert Branch…" asks once more and shows each c
 
 ## What the cluster does with it
 
-- **checkout**: Synced by itself as soon as the controller sees the merge. What leaves Git is deleted.
+- checkout: Synced by itself as soon as the controller sees the merge. What leaves Git is deleted.
 
 ## How it is done
 
@@ -128,12 +128,12 @@ Message:
       order,
       order.toSorted((left, right) => left - right),
     );
-    assert.match(found, new RegExp(`\\*\\*PersistentVolumeClaim d\\*\\*: Deleted\\.\n {2}${FILE} /spec/x`));
+    assert.match(found, new RegExp(`- PersistentVolumeClaim d: Deleted\\.\n {2}${FILE} /spec/x`));
   });
 
   it('never calls safe what nobody has rendered', () => {
     const all = text({ level: 'U', unrendered: ['overlays/prod/kustomization.yaml'] });
-    assert.match(all, /\*\*Unknown: not rendered\./);
+    assert.match(all, /^> Unknown: not rendered\./m);
     assert.match(
       all,
       /### Unknown: not rendered\n\n.*did not run it:\n- overlays\/prod\/kustomization\.yaml/,
@@ -198,13 +198,10 @@ Message:
       'What the cluster does',
     );
     assert.match(cluster, /2 other apps change too/);
+    assert.match(cluster, /- search: Synced by hand: it stays as it is and OutOfSync until somebody syncs\./);
     assert.match(
       cluster,
-      /\*\*search\*\*: Synced by hand: it stays as it is and OutOfSync until somebody syncs\./,
-    );
-    assert.match(
-      cluster,
-      /\*\*pricing\*\*: A sync window of project shop holds back all syncs for another 1 hour\./,
+      /- pricing: A sync window of project shop holds back all syncs for another 1 hour\./,
     );
   });
 
@@ -267,19 +264,19 @@ Message:
     const lines = (count: number): readonly string[] => {
       const all = Array.from({ length: count }, (_, index) => rights(`r${index}`));
       const shown = text({ findings: [finding('C', 'Ingress web', 'Hosts change.'), ...all], level: 'C' });
-      const from = shown.split('\n').findIndex((line) => line.startsWith('- **Role'));
+      const from = shown.split('\n').findIndex((line) => line.startsWith('- Role'));
       const found = shown.split('\n').slice(from);
       return found.slice(0, found.indexOf(''));
     };
     assert.deepEqual(lines(2), [
-      '- **Role r0**, **Role r1**: Rights change.',
+      '- Role r0, Role r1: Rights change.',
       '  apps/r0.yaml /spec/x',
       '  apps/r1.yaml /spec/x',
     ]);
     const many = lines(9);
     assert.equal(
       many[0],
-      '- **Role r0**, **Role r1**, **Role r2**, **Role r3**, **Role r4**, and 4 more: Rights change.',
+      '- Role r0, Role r1, Role r2, Role r3, Role r4, and 4 more: Rights change.',
     );
     assert.equal(many.length, 7);
     assert.equal(many.at(-1), '  and 4 more');
