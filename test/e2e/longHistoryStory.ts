@@ -54,7 +54,7 @@ export function longHistoryStory(now: () => { readonly stage: Stage; readonly ga
     await stage.code.run('Plumbline: Show History');
     await pick(stage.code.page, APP);
     const landing = await stage.untilRow(({ label }) => label === `reports: day ${COMMITS}`);
-    assert.match(landing.description, /^not deployed · Priya Nair · /);
+    assert.match(landing.description, /^not deployed · [0-9a-f]{7} · Priya Nair · /);
     assert.match(
       landing.aria,
       /On the tracked branch, and in no sync that the controller tells of\., by Priya Nair, Jonas Weber, Lucía Ortega, committed by Forge, /,

@@ -62,9 +62,10 @@ export function auditRow(line: AuditLine, { hasManyApps, now }: AuditRowOptions)
   }
 }
 
-function landingWords({ committedAt, fate, author, pullRequest }: LandingEntry): string {
+function landingWords({ sha, committedAt, fate, author, pullRequest }: LandingEntry): string {
   return words([
     utcMinute(committedAt),
+    shortRevision(sha),
     clip(plainText(author.name), 30),
     pullRequest === undefined ? '' : `#${pullRequest}`,
     fateWordsAt(fate, utcMinute),

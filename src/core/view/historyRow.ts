@@ -179,14 +179,16 @@ export function entryRow(id: NodeId, entry: HistoryEntry, now: number): Row {
 }
 
 function landingRow(id: NodeId, landing: LandingEntry, now: number): Row {
-  const subject = clip(plainText(landing.subject), 72) || shortRevision(landing.sha);
+  const sha = shortRevision(landing.sha);
+  const subject = clip(plainText(landing.subject), 72);
   const { pullRequest, fate, committedAt } = landing;
   const people = clip(plainText(landing.author.name), 30);
   const number = pullRequest === undefined ? '' : `#${pullRequest}`;
-  const description = [fateWords(fate, now), people, shortAge(committedAt, now), number];
+  // What stands last is cut in a narrow view: the fate decides, and people look the others up.
+  const description = [fateWords(fate, now), subject && sha, people, shortAge(committedAt, now), number];
   return {
     id,
-    label: subject,
+    label: subject || sha,
     description: description.filter(Boolean).join(' · '),
     icon: FATE_ICON[fate.word],
     contextValue: 'landing',

@@ -61,7 +61,7 @@ describe('the History view', () => {
       fate: { word: 'deployed', sync: aSync(5, { word: 'user', name: 'ops' }), evidence: 'record' },
     });
     assert.deepEqual(textOf(treeOf([anAudit('shop', read([landing, GAP]))])), [
-      'm60 | 2026-11-24 13:00 · Kim Lee · #17 · deployed 2026-11-24 13:55 by ops',
+      'm60 | 2026-11-24 13:00 · 0000000 · Kim Lee · #17 · deployed 2026-11-24 13:55 by ops',
       '  Deployed 2026-11-24 13:55 UTC by ops with revision a1b2c3d, says the record of syncs.',
       '  Kim Lee <kim@example.com>',
       `  commit ${landing.sha}, written 2026-11-24 12:30 UTC, landed 2026-11-24 13:00 UTC`,
@@ -91,8 +91,8 @@ describe('the History view', () => {
       top([anAudit('shop', read([landed(60)])), anAudit('web', read([landed(30)]), heals)]).slice(0, -1),
       [
         'Undone: replicas 9 → 2 | web · 2026-11-24 13:57 · Deployment/web by kubectl-scale 3m ago · self-heal undid this because Git declares spec.replicas: 2; change it in Git',
-        'm30 | web · 2026-11-24 13:30 · Ada Tester · #17 · not deployed',
-        'm60 | shop · 2026-11-24 13:00 · Ada Tester · #17 · not deployed',
+        'm30 | web · 2026-11-24 13:30 · 0000000 · Ada Tester · #17 · not deployed',
+        'm60 | shop · 2026-11-24 13:00 · 0000000 · Ada Tester · #17 · not deployed',
       ],
     );
   });
@@ -109,7 +109,7 @@ describe('the History view', () => {
     );
     assert.equal(
       lines[1],
-      '  m4 | 2026-11-24 13:56 · image-bot[bot] · #17 · deployed before the record begins',
+      '  m4 | 2026-11-24 13:56 · 0000000 · image-bot[bot] · #17 · deployed before the record begins',
     );
     assert.deepEqual(top(apps, { foldsBots: false }).length, 4);
   });
@@ -149,7 +149,7 @@ describe('the History view', () => {
     assert.deepEqual(textOf(alone), ['Not cloned | Clone git.example.com/x to see its history.']);
     assert.match(alone.row(alone.roots()[0] ?? '')?.contextValue ?? '', /sourceNotCloned/);
     assert.deepEqual(top([anAudit('shop', failed), anAudit('web', read([landed(30)]))]), [
-      'm30 | web · 2026-11-24 13:30 · Ada Tester · #17 · not deployed',
+      'm30 | web · 2026-11-24 13:30 · 0000000 · Ada Tester · #17 · not deployed',
       'shop: Not cloned | Clone git.example.com/x to see its history.',
       LIVE_EDITS,
     ]);

@@ -95,7 +95,7 @@ describe('the History row', () => {
 
 describe('lines of the history', () => {
   it('say what became of a commit, who wrote it, when it landed and by which pull request', () => {
-    const rest = ' · Ada Tester · 1h ago · #17';
+    const rest = ' · a1b2c3d · Ada Tester · 1h ago · #17';
     const kim = { word: 'user', name: 'kim' } as const;
     const cases: readonly (readonly [Fate, string])[] = [
       [{ word: 'deployed', sync: aSync(5), evidence: 'record' }, 'deployed 5m ago by auto-sync'],
