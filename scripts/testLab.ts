@@ -34,7 +34,7 @@ const { values } = parseArgs({
 });
 
 /** Suites that run with `--all`, or when they are named. */
-const IN_FULL_ONLY = ['fluxPullLoop', 'pullLoop'];
+const IN_FULL_ONLY = ['fluxFeatures', 'fluxPullLoop', 'pullLoop'];
 /** A suite that hangs is a failure with its output. The two whole loops take eight minutes beside other work. */
 const LIMIT_MS = 600_000;
 const LIMIT_OF_LOOPS_MS = 1_200_000;

@@ -6,6 +6,7 @@ import { asNumber, asText, at } from '../../../src/core/util/json.ts';
 import { runFolder } from '../../host/cache.ts';
 import { BURST } from '../../world/flux/correlator.ts';
 import { git } from '../../world/repo/git.ts';
+import { isObserved } from '../record/flux/facts.ts';
 import { until } from '../waiting.ts';
 import { demoFluxSide, FLUX, realFluxSide, RELEASES, type FluxSide } from './fluxSides.ts';
 import { maskedEvents, maskedFlux, maskedLive } from './fluxMasked.ts';
@@ -13,13 +14,26 @@ import { differences } from './masked.ts';
 
 export type FluxTest = (object: KubeObject) => boolean;
 
-/** Objects of the namespace that the stores' apps live in, whose fields Git decides. */
-const LIVE = [
-  '/api/v1/namespaces/store/configmaps',
-  '/api/v1/namespaces/store/services',
-  '/api/v1/namespaces/store/resourcequotas',
-  '/apis/apps/v1/namespaces/store/deployments',
-];
+/** What a story is about: the objects of Flux in it, and what they bring into the cluster. */
+export interface Scope {
+  /** Collections of Kustomizations and HelmReleases. */
+  readonly apps: readonly string[];
+  /** Collections of live objects whose fields Git decides. */
+  readonly live: readonly string[];
+  /** That is followed. */
+  readonly branch: string;
+}
+
+const STORES: Scope = {
+  apps: [FLUX, RELEASES],
+  live: [
+    '/api/v1/namespaces/store/configmaps',
+    '/api/v1/namespaces/store/services',
+    '/api/v1/namespaces/store/resourcequotas',
+    '/apis/apps/v1/namespaces/store/deployments',
+  ],
+  branch: 'main',
+};
 /** Put into every namespace by the cluster itself. */
 const OF_THE_CLUSTER = new Set(['kube-root-ca.crt']);
 
@@ -29,13 +43,13 @@ export class FluxBoth {
   readonly folder: string;
   readonly #demo: FluxSide;
   readonly #real: FluxSide;
-  /** Events of before, by side: the step that is compared said none of them. */
-  readonly #told = new Map<FluxSide, ReadonlySet<string>>();
+  readonly #stores: Comparison;
 
   private constructor(folder: string, demo: FluxSide, real: FluxSide) {
     this.folder = folder;
     this.#demo = demo;
     this.#real = real;
+    this.#stores = this.comparison(STORES);
   }
 
   static async start(): Promise<FluxBoth> {
@@ -59,14 +73,37 @@ export class FluxBoth {
     await Promise.all([act(this.#demo), act(this.#real)]);
   }
 
+  /** Of the stores. */
+  untilSame(rests: Readonly<Record<string, FluxTest>> = {}): Promise<void> {
+    return this.#stores.untilSame(rests);
+  }
+
+  comparison(scope: Scope): Comparison {
+    return new Comparison([this.#demo, this.#real], scope);
+  }
+}
+
+/** One story as both sides tell it. */
+export class Comparison {
+  readonly #sides: readonly [FluxSide, FluxSide];
+  readonly #scope: Scope;
+  /** Events of before, by side: the step that is compared said none of them. */
+  readonly #told = new Map<FluxSide, ReadonlySet<string>>();
+
+  constructor(sides: readonly [FluxSide, FluxSide], scope: Scope) {
+    this.#sides = sides;
+    this.#scope = scope;
+  }
+
   /** Waits until every Kustomization and HelmRelease rests in both where `rests` says, and both say the same. */
   async untilSame(rests: Readonly<Record<string, FluxTest>> = {}): Promise<void> {
+    const [one, other] = this.#sides;
     await until({
       what: 'The demo is as the real Flux',
       within: 60_000,
       every: 250,
       ask: async () => {
-        const [demo, real] = await Promise.all([look(this.#demo), look(this.#real)]);
+        const [demo, real] = await Promise.all([look(one, this.#scope), look(other, this.#scope)]);
         const silent = silentOf([demo, real]);
         const said = (looked: Looked): unknown => saidOf(looked, this.#told.get(looked.side), silent);
         const lines = [
@@ -96,12 +133,12 @@ interface Looked {
   readonly live: Readonly<Record<string, unknown>>;
 }
 
-async function look(side: FluxSide): Promise<Looked> {
-  const tip = (await git(side.bare, ['rev-parse', 'refs/heads/main'])).trim();
-  const objects = [...(await side.kube.list(FLUX)), ...(await side.kube.list(RELEASES))];
+async function look(side: FluxSide, scope: Scope): Promise<Looked> {
+  const tip = (await git(side.bare, ['rev-parse', `refs/heads/${scope.branch}`])).trim();
+  const objects = (await Promise.all(scope.apps.map((place) => side.kube.list(place)))).flat();
   const events = await side.kube.list('/api/v1/events');
   const live = await Promise.all(
-    LIVE.map(async (place) =>
+    scope.live.map(async (place) =>
       (await side.kube.list(place))
         .filter(({ metadata }) => !OF_THE_CLUSTER.has(metadata.name))
         .map((one) => [`${path.basename(place)}/${one.metadata.name}`, maskedLive(one)] as const),
@@ -117,7 +154,7 @@ function saidOf(
 ): unknown {
   const fresh = events.filter((event) => !before.has(saidOnce(event)) && !silent.has(speakerOf(event)));
   const masked = objects.map((one): [string, object] => {
-    const told = { events: maskedEvents(fresh, one.kind, one.metadata.name) };
+    const told = { events: maskedEvents(fresh, one) };
     return [`${one.kind}/${one.metadata.name}`, { ...(maskedFlux(one) as object), ...told }];
   });
   return { ...Object.fromEntries(masked), live };
@@ -164,7 +201,7 @@ const isReadyAt =
       asText(at(object, 'status', 'lastAttemptedRevision')) ??
       '';
     const isAtTip = revision.endsWith(tip) || revision.endsWith(`+${tip.slice(0, 12)}`);
-    return isAtTip && lineOf(object).startsWith('True');
+    return isAtTip && isObserved(object) && lineOf(object).startsWith('True');
   };
 
 function lineOf(object: KubeObject): string {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
-import { asArray, asText, at } from '../../../src/core/util/json.ts';
+import { asArray, asNumber, asText, at } from '../../../src/core/util/json.ts';
 import { COMBINED } from '../../world/flux/correlator.ts';
 
 /** What is compared of an object of Flux: all of its status but for times, durations, commits, digests and addresses. */
@@ -11,6 +11,8 @@ export function maskedFlux(object: KubeObject): unknown {
     conditions: asArray(status['conditions']).toSorted((a, b) =>
       (asText(at(a, 'type')) ?? '') < (asText(at(b, 'type')) ?? '') ? -1 : 1,
     ),
+    // What is tried again and again is counted on meanwhile.
+    failures: (asNumber(status['failures']) ?? 0) > 2 ? 'many' : status['failures'],
     'generation is observed': at(status, 'observedGeneration') === at(object, 'metadata', 'generation'),
     suspend: at(object, 'spec', 'suspend'),
     finalizers: object.metadata.finalizers,
@@ -20,10 +22,13 @@ export function maskedFlux(object: KubeObject): unknown {
 }
 
 /** One line for each thing that Events say of an object, in the order of its words: how often and when is chance. */
-export function maskedEvents(events: readonly KubeObject[], kind: string, name: string): readonly string[] {
+export function maskedEvents(events: readonly KubeObject[], about: KubeObject): readonly string[] {
   const lines = events
     .filter(
-      ({ involvedObject }) => at(involvedObject, 'kind') === kind && at(involvedObject, 'name') === name,
+      ({ involvedObject }) =>
+        at(involvedObject, 'kind') === about.kind &&
+        at(involvedObject, 'namespace') === about.metadata.namespace &&
+        at(involvedObject, 'name') === about.metadata.name,
     )
     .map((event) => {
       const said = ['type', 'reason', 'message'].map((key) => asText(event[key]) ?? '').join(' ');
@@ -66,16 +71,24 @@ function mask(value: unknown): unknown {
 }
 
 function maskText(text: string): string {
-  return text
-    .replaceAll(/https?:\/\/127\.0\.0\.1:\d+/g, 'ADDRESS')
-    .replaceAll(/\b10\.\d+\.\d+\.\d+\b/g, 'IP')
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-    .replaceAll(/sha256:[0-9a-f]{64}/g, 'DIGEST')
-    .replaceAll(/\b[0-9a-f]{40}\b/g, 'COMMIT')
-    .replaceAll(/\+[0-9a-f]{12}\b/g, '+COMMIT')
-    .replaceAll(/\b(in|after) (\d+m)?\d+(\.\d+)?(µs|ms|s)(?![\w.])/g, 'in DURATION')
-    .replaceAll(/^\d+(\.\d+)?(µs|ms|s)$|^\d+m[\d.]+s$/g, 'DURATION')
-    .replaceAll(/\/\S*\/kustomization-\d+/g, 'FOLDER')
-    .replaceAll(/\byaml: line \d+/g, 'yaml: line N')
-    .replace(/\n\nLast Helm logs:[\s\S]*$/, '');
+  return (
+    text
+      .replaceAll(/https?:\/\/127\.0\.0\.1:\d+/g, 'ADDRESS')
+      .replaceAll(/\b10\.\d+\.\d+\.\d+\b/g, 'IP')
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+      .replaceAll(/sha256:[0-9a-f]{64}/g, 'DIGEST')
+      .replaceAll(/\b[0-9a-f]{40}\b/g, 'COMMIT')
+      .replaceAll(/\+[0-9a-f]{12}\b/g, '+COMMIT')
+      .replaceAll(/\b(in|after) (\d+m)?\d+(\.\d+)?(µs|ms|s)(?![\w.])/g, 'in DURATION')
+      .replaceAll(/^\d+(\.\d+)?(µs|ms|s)$|^\d+m[\d.]+s$/g, 'DURATION')
+      .replaceAll(/\/\S*\/kustomization-\d+/g, 'FOLDER')
+      // How a client with too little time says that it ran out of it.
+      .replaceAll(
+        /timeout waiting for: \[[^\]]*\]|client rate limiter Wait returned an error: .*?deadline/g,
+        'TOO LATE',
+      )
+      .replaceAll(/(failed to parse the CEL expression '[^']*'): [\s\S]*$/g, '$1')
+      .replaceAll(/\byaml: line \d+/g, 'yaml: line N')
+      .replace(/\n\nLast Helm logs:[\s\S]*$/, '')
+  );
 }

@@ -102,5 +102,5 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function brief(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+  return text.length > 1200 ? `${text.slice(0, 1200)}…` : text;
 }

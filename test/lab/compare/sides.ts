@@ -134,14 +134,15 @@ export async function moveMain(side: Side, label: string): Promise<void> {
   await git(side.bare, ['update-ref', 'refs/heads/main', commit]);
 }
 
-/** Writes files to `main`, the same commit on each side. Undefined removes a file. */
+/** Writes files to a branch, the same commit on each side. Undefined removes a file. */
 export async function commitOn(
   side: Pick<Side, 'bare'>,
   dir: string,
   files: Readonly<Record<string, (text: string) => string | undefined>>,
+  branch = 'main',
 ): Promise<void> {
   const work = path.join(dir, `commit-${randomUUID()}`);
-  await git(dir, ['clone', '--quiet', side.bare, work]);
+  await git(dir, ['clone', '--quiet', `--branch=${branch}`, side.bare, work]);
   for (const [file, change] of Object.entries(files)) {
     const target = path.join(work, file);
     const before = await readFile(target, 'utf8').catch(() => '');
@@ -155,6 +156,6 @@ export async function commitOn(
   const identity = ['-c', 'user.name=Sam Doyle', '-c', 'user.email=sam.doyle@fernhill.example'];
   await git(work, ['add', '--all']);
   await git(work, [...identity, 'commit', '--quiet', '-m', 'A commit of the comparison']);
-  await git(work, ['push', '--quiet', 'origin', 'HEAD:main']);
+  await git(work, ['push', '--quiet', 'origin', `HEAD:${branch}`]);
   await rm(work, { recursive: true });
 }

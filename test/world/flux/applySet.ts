@@ -1,5 +1,5 @@
 import type { Kind } from '../pull/client.ts';
-import { dictAt, listAt, textAt, type Dict } from '../pull/json.ts';
+import { asText, dictAt, listAt, textAt, type Dict, type Json } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
 import { dryRun, foldManagers, Refusal, send, subjectOf, type Applier, type Change } from './apply.ts';
 import { kindOf, KUSTOMIZE_GROUP as GROUP, type FluxParts } from './parts.ts';
@@ -71,7 +71,7 @@ export async function applyAll(parts: FluxParts, ks: o.Obj, objects: readonly o.
   for (const stage of stages) {
     const changes = new Map<Stamped, Outcome>();
     for (const one of stage) {
-      changes.set(one, await changeOf(parts, one));
+      changes.set(one, await changeOf(parts, ks, one));
     }
     for (const [one, change] of changes) {
       if (change === 'skipped') {
@@ -88,22 +88,61 @@ export async function applyAll(parts: FluxParts, ks: o.Obj, objects: readonly o.
 }
 
 /** Fields that kubectl added are no part of a dry run's answer: they are taken over first, and then they are. */
-async function changeOf(parts: FluxParts, { object, kind }: Stamped): Promise<Outcome> {
+async function changeOf(parts: FluxParts, ks: o.Obj, { object, kind }: Stamped): Promise<Outcome> {
+  await assertAllowed(parts, ks, { object, kind });
   const applier = applierOf(parts);
   const live = await parts.client.get(kind, o.namespaceOf(object), o.nameOf(object));
   if (isOptedOut(live, object)) {
     return 'skipped';
   }
-  const change = await dryRun(applier, kind, object).catch((error: unknown) =>
-    refuse(object, error, 'dry-run'),
-  );
-  const isFolded = live !== undefined && (await foldManagers(applier, kind, live));
+  const change = await dryRun(applier, kind, object).catch((error: unknown) => {
+    if (live !== undefined && isForced(ks, object) && isUnchangeable(error)) {
+      return parts.client.remove(kind, live, 'Background').then((): Change => 'created');
+    }
+    return refuse(object, error, 'dry-run');
+  });
+  const isFolding = live !== undefined && ![live, object].some((one) => isMarked(one, 'ssa', 'merge'));
+  const isFolded = isFolding && change !== 'created' && (await foldManagers(applier, kind, live));
   return isFolded && change === 'unchanged' ? 'configured' : change;
+}
+
+const isForced = (ks: o.Obj, object: o.Obj): boolean =>
+  dictAt(ks, 'spec')['force'] === true || isMarked(object, 'force', 'enabled');
+
+const isUnchangeable = (error: unknown): boolean => error instanceof Refusal && error.reason === 'Invalid';
+
+/** A service account that nobody gave a role may do nothing. What the roles of another one allow is not looked at. */
+async function assertAllowed(parts: FluxParts, ks: o.Obj, { object, kind }: Stamped): Promise<void> {
+  const account = textAt(ks, 'spec', 'serviceAccountName');
+  if (account === '') {
+    return;
+  }
+  const namespace = o.namespaceOf(ks);
+  const bindings = ['RoleBinding', 'ClusterRoleBinding'].map((name) =>
+    parts.client.list(kindOf(parts, 'rbac.authorization.k8s.io', name)),
+  );
+  const isBound = (await Promise.all(bindings))
+    .flatMap(({ items }) => items)
+    .flatMap((binding) => listAt(binding, 'subjects'))
+    .some((one) => textAt(one, 'name') === account && textAt(one, 'namespace') === namespace);
+  if (!isBound) {
+    const [where, what] = [
+      o.namespaceOf(object),
+      `${kind.plural}${kind.group === '' ? '' : `.${kind.group}`}`,
+    ];
+    const place = where === '' ? 'at the cluster scope' : `in the namespace "${where}"`;
+    throw new ApplyRefused(
+      `${subjectOf(object)} dry-run failed (Forbidden): ${what} "${o.nameOf(object)}" is forbidden: User "system:serviceaccount:${namespace}:${account}" cannot patch resource "${kind.plural}" in API group "${kind.group}" ${place}\n`,
+    );
+  }
 }
 
 function refuse(object: o.Obj, error: unknown, step: string): never {
   if (!(error instanceof Refusal)) {
     throw error;
+  }
+  if (error.reason === 'NotFound') {
+    throw new ApplyRefused(`${subjectOf(object)} not found: ${error.message}\n`);
   }
   throw new ApplyRefused(`${subjectOf(object)} ${step} failed (${error.reason}): ${error.message}\n`);
 }
@@ -159,12 +198,38 @@ function stamped(parts: FluxParts, ks: o.Obj, object: o.Obj): Stamped {
       `${subjectOf(object)} dry-run failed: no matches for kind "${o.kindOf(object)}" in version "${textAt(object, 'apiVersion')}"\n`,
     );
   }
+  const common = dictAt(ks, 'spec', 'commonMetadata');
   const labels = {
     ...o.labelsOf(object),
     [`${GROUP}/name`]: o.nameOf(ks),
     [`${GROUP}/namespace`]: o.namespaceOf(ks),
+    ...dictAt(common, 'labels'),
   };
-  return { object: o.withMetadata(object, { labels }), kind };
+  const annotations = { ...o.annotationsOf(object), ...dictAt(common, 'annotations') };
+  const hasAny = Object.keys(annotations).length > 0;
+  const stamp = { labels, ...(hasAny && { annotations }) };
+  return { object: o.withMetadata(normalised(object), stamp), kind };
+}
+
+/** A Secret goes through its Go type: what that does not know is lost, and `stringData` becomes `data`. */
+function normalised(object: o.Obj): o.Obj {
+  if (o.kindOf(object) !== 'Secret' || o.groupOf(object) !== '') {
+    return object;
+  }
+  const { apiVersion = 'v1', kind = 'Secret', metadata = {}, type, immutable, stringData } = object;
+  const written = Object.entries(dictAt(stringData ?? null)).map(([key, value]): [string, Json] => [
+    key,
+    Buffer.from(asText(value)).toString('base64'),
+  ]);
+  const data = { ...dictAt(object, 'data'), ...Object.fromEntries(written) };
+  return {
+    apiVersion,
+    kind,
+    metadata,
+    ...(Object.keys(data).length > 0 && { data }),
+    ...(type !== undefined && { type }),
+    ...(immutable !== undefined && { immutable }),
+  };
 }
 
 function ordered(objects: readonly o.Obj[]): readonly o.Obj[] {

@@ -14,6 +14,8 @@ export interface Held {
   readonly revision: string;
   /** The commit that a pushed artifact says it was made from, as a revision of Git; empty for all others. */
   readonly originRevision: string;
+  /** There is such a source, whatever it holds. */
+  readonly isThere: boolean;
 }
 
 export function sourceKinds(parts: Pick<FluxParts, 'kinds'>): readonly Kind[] {
@@ -32,6 +34,7 @@ export function heldBy(sources: readonly o.Obj[], user: o.Obj, ref: o.Obj): Held
   return {
     revision: textAt(source, 'status', 'artifact', 'revision'),
     originRevision: textAt(dictAt(source ?? null, 'status', 'artifact', 'metadata'), ORIGIN_REVISION),
+    isThere: source !== undefined,
   };
 }
 

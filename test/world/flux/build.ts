@@ -3,14 +3,11 @@ import { createHash } from 'node:crypto';
 import { parse, stringify } from 'yaml';
 
 import { ManifestError, readManifests } from '../pull/manifests.ts';
-import { asText, dictAt, listAt, textAt, type Dict, type Json } from '../pull/json.ts';
-import { groupOf, nameOf, versionOf, type Obj } from '../pull/objects.ts';
+import { asText, dictAt, listAt, textAt, type Json } from '../pull/json.ts';
+import { nameOf, type Obj } from '../pull/objects.ts';
 import type { Snapshot } from '../repo/snapshot.ts';
-
-/** A file or a variable that is missing, or what is no YAML. */
-export class BuildError extends Error {
-  readonly reason = 'BuildFailed';
-}
+import { BuildError, idOf } from './buildError.ts';
+import { substituted, type NoVariables, type Variables } from './substitute.ts';
 
 /** Where the controller unpacks an artifact. */
 export const ROOT = '/tmp/kustomization-1';
@@ -21,15 +18,35 @@ export interface Built {
   readonly digest: string;
 }
 
+/** Of a kustomization file; what else one may say would change what is built. */
+const KNOWN = ['apiVersion', 'kind', 'metadata', 'resources', 'namespace', 'namePrefix', 'nameSuffix'];
+/** Of a spec. */
+const UNKNOWN = ['patches', 'images', 'components', 'buildMetadata'];
+
 /**
- * The part of a build that the sample needs: files and folders of `resources`, `namespace`, and plain variables, each of
- * which has to have a value.
+ * Files and folders of `resources`, `namespace` and what goes before and behind names, in the file and in the spec, and
+ * variables. Anything else fails as a build, and says that it is the demo that cannot do it.
  */
-export function build(snapshot: Snapshot, ks: Obj): Built {
-  const values = dictAt(ks, 'spec', 'postBuild', 'substitute');
-  const objects = folder(snapshot, pathOf(ks)).map((object) => substituted(object, values));
-  const text = objects.map((object) => stringify(object)).join('---\n');
-  return { objects, digest: `sha256:${createHash('sha256').update(text).digest('hex')}` };
+export function build(snapshot: Snapshot, ks: Obj, variables: Variables | NoVariables): Built {
+  const spec = dictAt(ks, 'spec');
+  for (const field of UNKNOWN) {
+    if (spec[field] !== undefined) {
+      throw new BuildError(`kustomize build failed: the demo builds no spec.${field}`);
+    }
+  }
+  const objects = named(folder(snapshot, pathOf(ks)), {
+    namespace: textAt(spec, 'targetNamespace'),
+    namePrefix: textAt(spec, 'namePrefix'),
+    nameSuffix: textAt(spec, 'nameSuffix'),
+  });
+  const encrypted =
+    spec['decryption'] === undefined ? undefined : objects.find(({ sops }) => sops !== undefined);
+  if (encrypted !== undefined) {
+    throw new BuildError(`decryption failed for '${idOf(encrypted)}': the demo decrypts nothing`);
+  }
+  const done = objects.map((object) => substituted(object, variables));
+  const text = done.map((object) => stringify(object)).join('---\n');
+  return { objects: done, digest: `sha256:${createHash('sha256').update(text).digest('hex')}` };
 }
 
 /** `spec.path` below the top of the artifact, without slashes at its ends; empty for the top itself. */
@@ -42,7 +59,10 @@ function folder(snapshot: Snapshot, path: string): Obj[] {
   const kustomization = parse(
     snapshot.text(`${start}kustomization.yaml`) ?? everything(snapshot, start),
   ) as Json;
-  const namespace = textAt(kustomization, 'namespace');
+  const unknown = Object.keys(dictAt(kustomization)).find((key) => !KNOWN.includes(key));
+  if (unknown !== undefined) {
+    throw new BuildError(`kustomize build failed: the demo builds no ${unknown} of a kustomization file`);
+  }
   const objects = listAt(kustomization, 'resources').flatMap((resource) => {
     const at = `${start}${asText(resource)}`;
     const text = snapshot.text(at);
@@ -53,7 +73,11 @@ function folder(snapshot: Snapshot, path: string): Obj[] {
     }
     return text === undefined ? folder(snapshot, at) : manifestsOf(text, asText(resource));
   });
-  return namespace === '' ? objects : objects.map((object) => placed(object, namespace));
+  return named(objects, {
+    namespace: textAt(kustomization, 'namespace'),
+    namePrefix: textAt(kustomization, 'namePrefix'),
+    nameSuffix: textAt(kustomization, 'nameSuffix'),
+  });
 }
 
 /** Of a folder without a kustomization file: each file of it, and folders that have one as a whole. */
@@ -83,25 +107,37 @@ function manifestsOf(text: string, resource: string): Obj[] {
   }
 }
 
-/** As kustomize writes the id of a resource: `ConfigMap.v1.[noGrp]/name`. */
-function idOf(object: Obj): string {
-  const group = groupOf(object);
-  return `${textAt(object, 'kind')}.${versionOf(object)}.${group === '' ? '[noGrp]' : group}/${nameOf(object)}`;
+/** Kinds of the API server itself that lie in no namespace. */
+const CLUSTER_WIDE = [
+  'APIService',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'IngressClass',
+  'Namespace',
+  'PersistentVolume',
+  'PriorityClass',
+  'StorageClass',
+];
+const NEVER_RENAMED = ['APIService', 'CustomResourceDefinition', 'Namespace'];
+
+interface Naming {
+  readonly namespace: string;
+  readonly namePrefix: string;
+  readonly nameSuffix: string;
 }
 
-function placed(object: Obj, namespace: string): Obj {
-  return { ...object, metadata: { ...dictAt(object, 'metadata'), namespace } };
-}
-
-function substituted(object: Obj, values: Dict): Obj {
-  const text = stringify(object).replace(/\$\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name];
-    if (typeof value !== 'string') {
-      throw new BuildError(
-        `post build failed for '${idOf(object)}': envsubst error: variable substitution failed: variable not set (strict mode): "${name}"`,
-      );
-    }
-    return value;
+function named(objects: Obj[], { namespace, namePrefix, nameSuffix }: Naming): Obj[] {
+  if (namespace + namePrefix + nameSuffix === '') {
+    return objects;
+  }
+  return objects.map((object) => {
+    const kind = textAt(object, 'kind');
+    const name = NEVER_RENAMED.includes(kind)
+      ? nameOf(object)
+      : `${namePrefix}${nameOf(object)}${nameSuffix}`;
+    const isPlaced = namespace !== '' && !CLUSTER_WIDE.includes(kind);
+    const metadata = { ...dictAt(object, 'metadata'), name, ...(isPlaced && { namespace }) };
+    return { ...object, metadata };
   });
-  return parse(text) as Obj;
 }

@@ -28,7 +28,8 @@ export async function addFinalizer(
 
 /** What an object that is being deleted takes with it, unless it is suspended; then it may go. */
 export async function finalize(parts: FluxParts, kind: Kind, object: o.Obj): Promise<void> {
-  if (dictAt(object, 'spec')['suspend'] !== true) {
+  const spec = dictAt(object, 'spec');
+  if (spec['suspend'] !== true && spec['deletionPolicy'] !== 'Orphan') {
     await (kind.group === KUSTOMIZE_GROUP ? pruneAll(parts, object) : uninstall(parts, object));
   }
   const place = { namespace: o.namespaceOf(object), name: o.nameOf(object) };

@@ -95,8 +95,16 @@ interface Failing {
 /** What source-controller is played for; all other sources stand as they were written. */
 const FETCHED: readonly string[] = ['GitRepository', 'OCIRepository'];
 
-/** Its objects are in a cluster that nobody plays: it stands as it was written. */
-const isElsewhere = (ks: o.Obj): boolean => dictAt(ks, 'spec')['kubeConfig'] !== undefined;
+/** Its objects are in a cluster that nobody plays: where there is a way to it, it stands as it was written. */
+async function isElsewhere(parts: FluxParts, ks: o.Obj): Promise<boolean> {
+  const way = dictAt(ks, 'spec')['kubeConfig'];
+  const name = textAt(way, 'secretRef', 'name');
+  return (
+    way !== undefined &&
+    (name === '' ||
+      (await parts.client.get(kindOf(parts, '', 'Secret'), o.namespaceOf(ks), name)) !== undefined)
+  );
+}
 
 class Loop implements FluxLoop {
   readonly registry: Registry;
@@ -238,7 +246,7 @@ class Loop implements FluxLoop {
     for (const uid of all.map((one) => o.uidOf(one))) {
       const ks = all.find((one) => o.uidOf(one) === uid);
       const checking = this.#checking.get(uid);
-      if (ks === undefined || isElsewhere(ks)) {
+      if (ks === undefined || (await isElsewhere(this.#parts, ks))) {
         continue;
       }
       if (checking === undefined && (await this.#isPassed(this.#kustomization, ks))) {
@@ -323,12 +331,13 @@ class Loop implements FluxLoop {
     if (!isSuspended(object)) {
       return false;
     }
+    const ownManager = kind.group === HELM_GROUP ? 'helm-controller' : 'gotk-kustomize-controller';
+    await addFinalizer(this.#parts, kind, object, ownManager);
     const generation = numberAt(object, 'metadata', 'generation') ?? 1;
     const isFine = textAt(conditionOf(object, 'Ready'), 'status') === 'True';
     const isBehind = isFine && numberAt(object, 'status', 'observedGeneration') !== generation;
     if (isAsked(object) || isBehind) {
-      const manager = kind.group === HELM_GROUP ? 'helm-controller' : 'gotk-kustomize-controller';
-      await new StatusOf({ ...this.#parts, manager }, kind, object).write({
+      await new StatusOf({ ...this.#parts, manager: ownManager }, kind, object).write({
         ...(isFine ? { observedGeneration: generation } : {}),
         ...(requestOf(object) === '' ? {} : { lastHandledReconcileAt: requestOf(object) }),
       });

@@ -4,20 +4,26 @@ import * as o from '../pull/objects.ts';
 import { subjectOf } from './apply.ts';
 import { ApplyRefused, applyAll, deletionsOf, entriesOf } from './applySet.ts';
 import { contentOf, type Held } from './artifacts.ts';
-import { build, BuildError, pathOf, ROOT, type Built } from './build.ts';
+import { build, pathOf, ROOT, type Built } from './build.ts';
+import { BuildError } from './buildError.ts';
+import { ExpressionError, judgeOf } from './expressions.ts';
 import { goDuration, milliseconds } from './goTime.ts';
 import { standingOf, type Standing } from './health.ts';
 import { addEntry } from './history.ts';
 import { kindOf, KUSTOMIZE_GROUP as GROUP, type FluxParts } from './parts.ts';
 import { isReady, StatusOf, type Condition } from './status.ts';
+import { variablesOf } from './substitute.ts';
 
 /** What a try came to. */
 class Failure extends Error {
   readonly reason: string;
+  /** What an Event says of it. */
+  readonly told: string;
 
-  constructor(reason: string, message: string) {
+  constructor(reason: string, message: string, told = message) {
     super(message);
     this.reason = reason;
+    this.told = told;
   }
 }
 
@@ -62,21 +68,30 @@ export async function reconcileKustomization(
   { parts, kind }: Kustomizations,
   ks: o.Obj,
   all: readonly o.Obj[],
-  { revision, originRevision }: Held,
+  { revision, originRevision, isThere }: Held,
 ): Promise<Checking | undefined> {
   const status = new StatusOf({ ...parts, manager: 'gotk-kustomize-controller' }, kind, ks);
   const asked = textAt(ks, 'metadata', 'annotations', 'reconcile.fluxcd.io/requestedAt');
   const attempt: Attempt = { status, revision, originRevision, began: parts.now(), asked, phase: '' };
   if (revision === '') {
-    await notTried(parts, attempt, 'ArtifactFailed', 'Source artifact not found, retrying in 30s');
+    const ref = dictAt(ks, 'spec', 'sourceRef');
+    const missed = `${textAt(ref, 'kind')}.source.toolkit.fluxcd.io "${textAt(ref, 'name')}" not found`;
+    const message = isThere ? 'Source artifact not found, retrying in 30s' : missed;
+    await notTried(parts, attempt, 'ArtifactFailed', message);
     return undefined;
   }
   const missing = unmet(ks, all, revision);
   if (missing !== undefined) {
-    await notTried(parts, attempt, 'DependencyNotReady', `dependency '${missing}' is not ready`);
+    await notTried(parts, attempt, 'DependencyNotReady', missing);
     return undefined;
   }
   let built: Built | undefined;
+  try {
+    judgeOf(ks);
+  } catch (error) {
+    await stall(parts, attempt, error);
+    return undefined;
+  }
   try {
     await progress(attempt, 'Fetching manifests');
     const snapshot = await contentOf(parts, revision);
@@ -89,11 +104,12 @@ export async function reconcileKustomization(
     }
     await progress(attempt, 'Building manifests');
     await status.write({ lastAttemptedRevision: revision });
-    built = build(snapshot, ks);
+    await assertReachable(parts, attempt);
+    built = build(snapshot, ks, await variablesOf(parts, ks));
     await progress(attempt, 'Detecting drift');
     const { isDrifted, skipped } = await apply(parts, attempt, built);
-    const awaited = built.objects.filter((object) => !skipped.has(subjectOf(object)));
-    if (dictAt(ks, 'spec')['wait'] !== true || awaited.length === 0) {
+    const awaited = awaitedOf(ks, built.objects).filter((object) => !skipped.has(subjectOf(object)));
+    if (awaited.length === 0) {
       await succeed(parts, attempt, built);
       return undefined;
     }
@@ -112,10 +128,12 @@ export async function reconcileKustomization(
 export async function checkHealth({ parts }: Kustomizations, checking: Checking): Promise<boolean> {
   const { attempt, built, awaited, began, wasHealthy, isDrifted } = checking;
   const { status, revision } = attempt;
+  const judge = judgeOf(status.object);
   const standings = await Promise.all(
     awaited.map(async (object): Promise<readonly [o.Obj, Standing]> => {
       const kind = kindOf(parts, o.groupOf(object), o.kindOf(object));
-      return [object, standingOf(await parts.client.get(kind, o.namespaceOf(object), o.nameOf(object)))];
+      const live = await parts.client.get(kind, o.namespaceOf(object), o.nameOf(object));
+      return [object, (live && judge(live)) ?? standingOf(live)];
     }),
   );
   const waited = parts.now() - began;
@@ -157,6 +175,21 @@ export async function checkHealth({ parts }: Kustomizations, checking: Checking)
   return true;
 }
 
+/** With `wait` everything that is applied, else what the spec names. */
+function awaitedOf(ks: o.Obj, objects: readonly o.Obj[]): readonly o.Obj[] {
+  if (dictAt(ks, 'spec')['wait'] === true) {
+    return objects;
+  }
+  return listAt(ks, 'spec', 'healthChecks').map((check): o.Obj => {
+    const namespace = textAt(check, 'namespace') || o.namespaceOf(ks);
+    return {
+      apiVersion: textAt(check, 'apiVersion'),
+      kind: textAt(check, 'kind'),
+      metadata: { name: textAt(check, 'name'), namespace },
+    };
+  });
+}
+
 /** Dry runs of all, the writes, then what left the build. */
 async function apply(
   parts: FluxParts,
@@ -193,6 +226,37 @@ function progress(attempt: Attempt, doing: string): Promise<o.Obj> {
     .writeConditions();
 }
 
+/** Of another cluster nothing is known but whether there is a way to it. */
+async function assertReachable(parts: FluxParts, { status }: Attempt): Promise<void> {
+  const ks = status.object;
+  const name = textAt(ks, 'spec', 'kubeConfig', 'secretRef', 'name');
+  const secret = name === '' ? undefined : kindOf(parts, '', 'Secret');
+  if (secret !== undefined && (await parts.client.get(secret, o.namespaceOf(ks), name)) === undefined) {
+    const why = `unable to read KubeConfig secret '${o.namespaceOf(ks)}/${name}' error: secrets "${name}" not found`;
+    throw new Failure('ReconciliationFailed', why, `failed to build kube client: ${why}`);
+  }
+}
+
+/** Nothing helps but another spec. */
+async function stall(parts: FluxParts, attempt: Attempt, error: unknown): Promise<void> {
+  if (!(error instanceof ExpressionError)) {
+    throw error;
+  }
+  const { status, asked } = attempt;
+  const reason = 'InvalidCELExpression';
+  const message = `Reconciliation failed terminally due to configuration error: ${error.message}`;
+  await status
+    .remove('Reconciling')
+    .set({ type: 'Stalled', status: 'True', reason, message })
+    .set(no(reason, message))
+    .writeConditions();
+  await status.write({
+    observedGeneration: dictAt(status.object, 'metadata')['generation'] ?? 1,
+    ...(asked === '' ? {} : { lastHandledReconcileAt: asked }),
+  });
+  await say(parts, attempt, 'Warning', message);
+}
+
 /** Nothing was tried: no Reconciling condition, no attempt, and no entry in the history. */
 async function notTried(parts: FluxParts, attempt: Attempt, reason: string, message: string): Promise<void> {
   const { status, asked } = attempt;
@@ -208,7 +272,7 @@ async function notTried(parts: FluxParts, attempt: Attempt, reason: string, mess
 async function succeed(parts: FluxParts, attempt: Attempt, built: Built): Promise<void> {
   const { status, revision, originRevision, began, asked } = attempt;
   const ks = status.object;
-  if (dictAt(ks, 'spec')['wait'] !== true) {
+  if (awaitedOf(ks, built.objects).length === 0) {
     status.remove('Healthy');
   }
   const message = `Applied revision: ${revision}`;
@@ -270,7 +334,7 @@ async function fail(
         }),
     ...(asked === '' ? {} : { lastHandledReconcileAt: asked }),
   });
-  await say(parts, attempt, 'Warning', message);
+  await say(parts, attempt, 'Warning', error instanceof Failure ? error.told : message);
 }
 
 function say(
@@ -290,14 +354,17 @@ function no(reason: string, message: string): Condition {
   return { type: 'Ready', status: 'False', reason, message };
 }
 
-/** Ready is not enough: with the same source a dependency has to have applied the very revision. */
+/** What it waits for, in the controller's words. With the same source a dependency has to have applied the very revision. */
 export function unmet(ks: o.Obj, all: readonly o.Obj[], revision: string): string | undefined {
   for (const wanted of listAt(ks, 'spec', 'dependsOn')) {
     const name = textAt(wanted, 'name');
     const namespace = textAt(wanted, 'namespace') || o.namespaceOf(ks);
     const found = all.find((one) => o.nameOf(one) === name && o.namespaceOf(one) === namespace);
+    if (found === undefined) {
+      return `dependency '${namespace}/${name}' not found: kustomizations.kustomize.toolkit.fluxcd.io "${name}" not found`;
+    }
     if (!isReady(found) || textAt(found, 'status', 'lastAppliedRevision') !== revision) {
-      return `${namespace}/${name}`;
+      return `dependency '${namespace}/${name}' is not ready`;
     }
   }
   return undefined;

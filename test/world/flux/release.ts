@@ -37,6 +37,7 @@ import {
   testHooksOf,
 } from './releaseObjects.ts';
 import { holdStill, settle } from './releaseRest.ts';
+import { chartProblem, Problem, valuesOf, wayOf } from './releaseValues.ts';
 import { checkTests, failsTests, isTested, startTests, type Testing } from './releaseTests.ts';
 import { isExhausted, remediate, retryPauseOf } from './remediation.ts';
 import { isReady, StatusOf, type Condition } from './status.ts';
@@ -82,8 +83,15 @@ export async function reconcileRelease(
     })
     .remove('Stalled')
     .writeConditions();
+  const noChart = await chartProblem(parts, release);
+  if (noChart !== undefined) {
+    return tellProblem(parts, status, {}, noChart);
+  }
+  const chart = await ensureChart(parts, release);
+  const helmChart = `${o.namespaceOf(chart)}/${o.nameOf(chart)}`;
   const waitsFor = unmetRelease(release, all);
   if (waitsFor !== undefined) {
+    await status.write({ helmChart });
     await status.set(no('DependencyNotReady', waitsFor)).writeConditions();
     await parts.events.helm.say(release, {
       type: 'Normal',
@@ -92,16 +100,21 @@ export async function reconcileRelease(
     });
     return undefined;
   }
-  const chart = await ensureChart(parts, release);
   const version = textAt(chart, 'status', 'artifact', 'revision');
-  const helmChart = `${o.namespaceOf(chart)}/${o.nameOf(chart)}`;
   if (version === '') {
     const message = `HelmChart '${helmChart}' is not ready: latest generation of object has not been reconciled`;
     await status.set(no('SourceNotReady', message)).writeConditions();
     await status.write({ helmChart });
     return undefined;
   }
-  const values = dictAt(release, 'spec', 'values');
+  const values = await valuesOf(parts, release);
+  if (values instanceof Problem) {
+    return tellProblem(parts, status, { helmChart }, values);
+  }
+  const noWay = await wayOf(parts, release);
+  if (noWay !== undefined) {
+    return tellProblem(parts, status, { helmChart }, noWay);
+  }
   const isForced = requestedBy(release, 'forceAt');
   const known = newest(release);
   // Helm keeps nothing of what it uninstalled.
@@ -152,6 +165,17 @@ export async function reconcileRelease(
   return start(end, wanted, rendered);
 }
 
+async function tellProblem(
+  parts: FluxParts,
+  status: StatusOf,
+  noted: Dict,
+  { reason, message, isTold }: Problem,
+): Promise<undefined> {
+  await status.set(no(reason, message)).writeConditions();
+  await status.write(noted);
+  await (isTold ? parts.events.helm.say(status.object, { type: 'Warning', reason, message }) : undefined);
+}
+
 /** What the release waits for, in the controller's words: Ready is enough, whatever it has installed. */
 export function unmetRelease(release: o.Obj, all: readonly o.Obj[]): string | undefined {
   for (const wanted of listAt(release, 'spec', 'dependsOn')) {
@@ -159,7 +183,7 @@ export function unmetRelease(release: o.Obj, all: readonly o.Obj[]): string | un
     const namespace = textAt(wanted, 'namespace') || o.namespaceOf(release);
     const found = all.find((one) => o.nameOf(one) === name && o.namespaceOf(one) === namespace);
     if (found === undefined) {
-      return `unable to get '${namespace}/${name}' dependency: HelmRelease.helm.toolkit.fluxcd.io "${name}" not found`;
+      return `unable to get '${namespace}/${name}' dependency: helmreleases.helm.toolkit.fluxcd.io "${name}" not found`;
     }
     if (!isReady(found)) {
       return `dependency '${namespace}/${name}' is not ready`;
@@ -283,7 +307,7 @@ async function failed(end: Ending, wanted: Attempted, began: number, error: unkn
   const done = wanted.action === 'install' ? 'Install' : 'Upgrade';
   const why =
     error instanceof Refusal
-      ? `${error.isNew ? 'failed to create resource: ' : ''}server-side apply failed for object ${o.namespaceOf(error.object)}/${o.nameOf(error.object)} ${textAt(error.object, 'apiVersion')}, Kind=${o.kindOf(error.object)}: ${error.message}`
+      ? `${error.isNew && wanted.action === 'upgrade' ? 'failed to create resource: ' : ''}server-side apply failed for object ${o.namespaceOf(error.object)}/${o.nameOf(error.object)} ${textAt(error.object, 'apiVersion')}, Kind=${o.kindOf(error.object)}: ${error.message}`
       : error.message;
   const message = `Helm ${wanted.action} failed for release ${wanted.namespace}/${wanted.name} with chart ${chartOf(wanted)}: ${why}`;
   const condition = { status: 'False', reason: `${done}Failed`, message } as const;

@@ -110,7 +110,13 @@ export function rolledBack(
     digest: digestOf({ ...target, number }),
     lastDeployed: o.stamp(now),
   };
-  return [entry, ...history.slice(0, at), { ...old, action: 'rollback', status: 'superseded' }];
+  // What was deployed until then, be it what is gone back to or a release whose tests failed, is so no more.
+  const left = history
+    .slice(0, at + 1)
+    .map((one) =>
+      textAt(one, 'status') === 'deployed' ? { ...one, action: 'rollback', status: 'superseded' } : one,
+    );
+  return [entry, ...left];
 }
 
 /** The newest is uninstalled; Helm keeps nothing of it. */

@@ -1,4 +1,4 @@
-import { at, equal, isDict, textAt, type Dict, type Json } from '../pull/json.ts';
+import { asText, at, dictAt, equal, isDict, listAt, textAt, type Dict, type Json } from '../pull/json.ts';
 import * as o from '../pull/objects.ts';
 import { send, subjectOf, type Applier } from './apply.ts';
 import { HELM_GROUP, kindOf, type FluxParts } from './parts.ts';
@@ -88,9 +88,13 @@ export async function pruneRelease(
 }
 
 /** What somebody changed or deleted; what they added to labels, annotations and the rest is not looked at. */
-export async function driftOf(parts: FluxParts, objects: readonly o.Obj[]): Promise<readonly Drift[]> {
+export async function driftOf(
+  parts: FluxParts,
+  objects: readonly o.Obj[],
+  release: o.Obj,
+): Promise<readonly Drift[]> {
   const found: Drift[] = [];
-  for (const object of objects) {
+  for (const object of objects.filter((one) => !isLeftAlone(one))) {
     const kind = kindOf(parts, o.groupOf(object), o.kindOf(object));
     const live = await parts.client.get(kind, o.namespaceOf(object), o.nameOf(object));
     if (live === undefined) {
@@ -98,13 +102,41 @@ export async function driftOf(parts: FluxParts, objects: readonly o.Obj[]): Prom
       continue;
     }
     const merged = await send(applierOf(parts), kind, object, true);
-    const { added, changed, removed } = countOf(comparedOf(live), comparedOf(merged));
+    const { added, changed, removed } = countOf(
+      ...([live, merged].map((one) => withoutIgnored(release, comparedOf(one), object)) as [Dict, Dict]),
+    );
     if (added + changed + removed > 0) {
       const counts = `${added} additions, ${changed} changes, ${removed} removals`;
       found.push({ object, line: `${subjectOf(object)} changed (${counts})`, isMissing: false });
     }
   }
   return found;
+}
+
+const isLeftAlone = (object: o.Obj): boolean =>
+  [o.labelsOf(object), o.annotationsOf(object)].some(
+    (marks) => marks[`${HELM_GROUP}/driftDetection`] === 'disabled',
+  );
+
+/** Without the fields that the spec ignores of such an object, by kind and name; other ways to choose ignore nothing. */
+function withoutIgnored(release: o.Obj, compared: Dict, object: o.Obj): Dict {
+  const pointers = listAt(release, 'spec', 'driftDetection', 'ignore')
+    .filter((rule) => {
+      const { kind = '', name = '', ...others } = dictAt(rule, 'target');
+      return (
+        Object.keys(others).length === 0 &&
+        (kind === '' || kind === o.kindOf(object)) &&
+        (name === '' || name === o.nameOf(object))
+      );
+    })
+    .flatMap((rule) => listAt(rule, 'paths').map(asText));
+  return pointers.reduce((rest, pointer) => without(rest, pointer.split('/').slice(1)), compared);
+}
+
+function without(value: Dict, [key = '', ...rest]: readonly string[]): Dict {
+  const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
+  const { [name]: inner, ...others } = value;
+  return rest.length === 0 || !isDict(inner) ? others : { ...value, [name]: without(inner, rest) };
 }
 
 /** Puts back what drifted; answers a line for each. */

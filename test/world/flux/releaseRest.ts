@@ -1,9 +1,10 @@
-import { numberAt, textAt, type Dict } from '../pull/json.ts';
+import { numberAt, textAt, type Dict, type Json } from '../pull/json.ts';
 import type * as o from '../pull/objects.ts';
 import { chartOf, ended, running, say, titleOf, type Ending } from './releaseEnding.ts';
 import type { Attempted } from './releaseHistory.ts';
 import { correct, driftOf } from './releaseObjects.ts';
 import { isTested } from './releaseTests.ts';
+import type { Condition } from './status.ts';
 
 /** Nothing to install: what was edited is put back, or only told, where drift is looked for. */
 export async function holdStill(
@@ -14,7 +15,7 @@ export async function holdStill(
 ): Promise<void> {
   const { parts, status } = end;
   const mode = textAt(status.object, 'spec', 'driftDetection', 'mode');
-  const drift = mode === 'enabled' || mode === 'warn' ? await driftOf(parts, objects) : [];
+  const drift = mode === 'enabled' || mode === 'warn' ? await driftOf(parts, objects, status.object) : [];
   const current = { ...wanted, number: numberAt(last, 'version') ?? 1 };
   if (drift.length === 0) {
     await settle(end, current);
@@ -27,6 +28,7 @@ export async function holdStill(
   status.set({ type: 'Drifted', status: 'True', reason: 'DriftDetected', message });
   await helm.say(status.object, { type: 'Warning', reason: 'DriftDetected', message });
   if (mode === 'warn') {
+    status.set(asBefore(status.get('Ready')));
     await ended(end);
     return;
   }
@@ -45,13 +47,18 @@ export async function holdStill(
   const corrected = await correct(parts, drift);
   const said = `Cluster state of release ${title} has been corrected:\n${corrected.join('\n')}`;
   await say(end, wanted, 'Normal', 'DriftCorrected', said);
-  status.set({
+  status.set(asBefore(ready));
+  await settle(end, current);
+}
+
+/** The words stay, of the generation of now. */
+function asBefore(ready: Json | undefined): Condition {
+  return {
     type: 'Ready',
     status: 'True',
     reason: textAt(ready, 'reason'),
     message: textAt(ready, 'message'),
-  });
-  await settle(end, current);
+  };
 }
 
 /** The release is as it should be, whatever was remediated to get there. */
