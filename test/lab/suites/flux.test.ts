@@ -5,7 +5,7 @@ import type { KubeObject } from '../../../src/core/model/kubeObject.ts';
 import { asArray, asText, at } from '../../../src/core/util/json.ts';
 import { untilMarked } from '../../e2e/marks.ts';
 import { tellWhatShowed } from '../../e2e/evidence.ts';
-import { attemptedIs, conditionIs } from '../record/flux/facts.ts';
+import { attemptedIs, conditionIs, ready } from '../record/flux/facts.ts';
 import { configMap, deployment, yaml } from '../record/manifests.ts';
 import { until } from '../waiting.ts';
 import { fluxRevertStory } from './fluxRevertStory.ts';
@@ -94,6 +94,38 @@ describe('Plumbline on the real controllers of Flux', () => {
     );
     assert.match(undone.aria, /by kubectl-edit/);
     assert.equal(await colourOf('one'), 'blue');
+  });
+
+  it('sees a live edit undone by the next reconciliation, which nobody asked for, with who made it and when', async () => {
+    const interval = (value: string): Promise<KubeObject> =>
+      stage.lab.kube.patch(`${KUSTOMIZATIONS}/settings`, 'merge', { spec: { interval: value } });
+    await interval('20s');
+    await untilTrue('the interval is taken up', async () => ready(await kustomization('settings')));
+    const edited = await edit('one', 'teal');
+    const time = asText(
+      at(
+        asArray(at(edited, 'metadata', 'managedFields')).find((one) => at(one, 'manager') === 'kubectl-edit'),
+        'time',
+      ),
+    );
+    assert.ok(time);
+    await stage.untilRow(
+      ({ label, description }) =>
+        label === 'ConfigMap/one' && description.includes('colour edited by kubectl-edit just now'),
+    );
+    const undone = await stage.untilRow(({ label }) => label === 'Undone: colour teal → blue');
+    assert.match(undone.aria, /^ConfigMap\/one, edited by kubectl-edit less than a minute ago/);
+    await stage.code.page
+      .getByRole('treeitem', { name: /^ConfigMap\/one, edited by kubectl-edit/ })
+      .filter({ hasText: 'teal' })
+      .hover();
+    const hover = stage.code.page.locator('.monaco-hover', { hasText: 'Self-heal undid' });
+    await hover.waitFor();
+    assert.ok((await hover.innerText()).includes(`(${time})`), await hover.innerText());
+    await stage.code.page.keyboard.press('Escape');
+    assert.equal(await colourOf('one'), 'blue');
+    await interval('1h');
+    await untilTrue('the interval is taken up', async () => ready(await kustomization('settings')));
   });
 
   it('fetches first when it reconciles with the source', async () => {

@@ -7,7 +7,7 @@ import { asArray, asText, at } from '../../../src/core/util/json.ts';
 import { revertHands, says } from '../../e2e/revertHands.ts';
 import { git } from '../../world/repo/git.ts';
 import { mergeBranch, type MergeKind } from '../../world/repo/mergeBranch.ts';
-import { deployment, yaml } from '../record/manifests.ts';
+import { configMap, yaml } from '../record/manifests.ts';
 import type { Files } from '../record/stage.ts';
 import { KUSTOMIZATIONS, RELEASE, SHOP, type FluxShop } from './fluxShop.ts';
 import type { FluxLabStage } from './fluxStage.ts';
@@ -28,6 +28,8 @@ interface Bad {
   readonly files: () => Promise<Files>;
   /** What the row says of it. */
   readonly shows: (row: Row, commit: string) => boolean;
+  /** What else is then so, where it came into the cluster. */
+  readonly applied?: () => Promise<void>;
   /** What the plan says of how the revert comes into the cluster. */
   readonly pulled: string;
   readonly how: MergeKind;
@@ -41,7 +43,7 @@ const SETTINGS = {
 } as const;
 const REFUSED = 'Name a colour with a space';
 const APPLIED = 'Paint it mauve';
-const NEGATIVE = 'Run less than none';
+const UNFIT = 'Paint the till in two colours';
 
 /** From commits that are bad, each in another way and each merged in another, to the cluster without them, with nothing but Git written by Plumbline. */
 export function fluxRevertStory(now: () => FluxLabStage<FluxShop>): void {
@@ -61,7 +63,16 @@ export function fluxRevertStory(now: () => FluxLabStage<FluxShop>): void {
   };
 
   /** The commit is pushed, seen, planned back, pushed as a branch, merged, and followed. Gives the merge. */
-  const takeBack = async ({ kind, app, subject, files, shows, pulled, how }: Bad): Promise<string> => {
+  const takeBack = async ({
+    kind,
+    app,
+    subject,
+    files,
+    shows,
+    applied,
+    pulled,
+    how,
+  }: Bad): Promise<string> => {
     const { prepared, code } = now();
     const hands = revertHands(code);
     await code.run('Notifications: Clear All Notifications');
@@ -69,6 +80,7 @@ export function fluxRevertStory(now: () => FluxLabStage<FluxShop>): void {
     await prepared.pull();
     const bad = await prepared.land(subject, await files());
     const { description } = await now().untilRowOf(kind, app, (row) => shows(row, bad));
+    await applied?.();
     const untouched = await mine();
 
     await hands.plan(app, subject);
@@ -128,12 +140,21 @@ export function fluxRevertStory(now: () => FluxLabStage<FluxShop>): void {
     await now().untilRowOf('Kustomization', 'web', ({ description }) => description.startsWith('Ready'));
   });
 
-  it('takes a bad commit back that was applied, by a squash', async () => {
+  it('takes a bad commit back that was applied, by a squash, and sees what it had brought pruned', async () => {
     const good = await colourOf('one');
+    const { lab, code } = now();
+    const extra = `/api/v1/namespaces/${SHOP}/configmaps/extra`;
+    const isListed = (rows: readonly Row[]): boolean => rows.some(({ label }) => label === 'ConfigMap/extra');
     const merged = await takeBack({
       ...SETTINGS,
       subject: APPLIED,
-      files: async () => ({ [FILE]: (await text(FILE)).replace(/colour: \w+/, 'colour: mauve') }),
+      files: async () => ({
+        [FILE]: `${(await text(FILE)).replace(/colour: \w+/, 'colour: mauve')}---\n${yaml(configMap('extra'))}`,
+      }),
+      applied: async () => {
+        await code.untilRows(isListed);
+        assert.equal(await colourOf('one'), 'mauve');
+      },
       shows: ({ description }, commit) =>
         description.startsWith('Ready') && description.includes(commit.slice(0, 7)),
       how: 'squash',
@@ -141,21 +162,26 @@ export function fluxRevertStory(now: () => FluxLabStage<FluxShop>): void {
     const parents = (await git(now().prepared.bare, ['log', '-1', '--format=%P', merged])).trim();
     assert.equal(parents.split(' ').length, 1);
     assert.equal(await colourOf('one'), good);
+    assert.equal(await lab.kube.find(extra), undefined);
+    await code.untilRows((rows) => !isListed(rows));
   });
 
-  it('takes a bad commit back of a chart whose upgrade failed, by a rebase, and follows the release', async () => {
-    await takeBack({
+  it('takes bad values of a chart back whose upgrade failed, by a rebase, and follows the release', async () => {
+    const good = await colourOf('till-settings');
+    const merged = await takeBack({
       kind: 'HelmRelease',
       app: 'till',
-      subject: NEGATIVE,
-      files: () =>
-        Promise.resolve({ 'chart/templates/refused.yaml': yaml(deployment('refused', { replicas: -1 })) }),
+      subject: UNFIT,
+      // A list where the API server takes text.
+      files: () => Promise.resolve({ 'chart/values.yaml': 'colour: [mauve, teal]\n' }),
       shows: ({ description }) => /^Stalled.*UpgradeFailed/.test(description),
       pulled: 'Applied by itself as soon as HelmChart shop-till has fetched the merge',
       how: 'rebase',
     });
     const [newest] = asArray(at(await now().lab.kube.get(RELEASE), 'status', 'history'));
     assert.equal(at(newest, 'status'), 'deployed');
+    assert.match(asText(at(newest, 'chartVersion')) ?? '', new RegExp(String.raw`\+${merged.slice(0, 12)}$`));
+    assert.equal(await colourOf('till-settings'), good);
   });
 
   it('has in the history what failed, what took it back, when, and who', async () => {
@@ -169,11 +195,11 @@ export function fluxRevertStory(now: () => FluxLabStage<FluxShop>): void {
       [`Reconciliation of ${refused} failed`, RegExp(`${by} · ConfigMap/shop/broken dry-run failed`)],
       [REFUSED, RegExp(String.raw` · Sam Doyle · failed, came with \w{7} .* ${by}$`)],
     ]);
-    const upgrade = taken.get(NEGATIVE)?.slice(0, 12);
+    const upgrade = taken.get(UNFIT)?.slice(0, 12);
     await untilListed('till', [
-      [revert(NEGATIVE), / · Sam Doyle · deployed .* by helm-controller$/],
+      [revert(UNFIT), / · Sam Doyle · deployed .* by helm-controller$/],
       [`Upgrade of 1.4.0+${upgrade} failed`, /by helm-controller · Helm upgrade failed/],
-      [NEGATIVE, / · Sam Doyle · failed, came with .* by helm-controller$/],
+      [UNFIT, / · Sam Doyle · failed, came with .* by helm-controller$/],
     ]);
   });
 }
