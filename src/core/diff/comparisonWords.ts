@@ -61,7 +61,7 @@ export function jqNote(rules: readonly string[]): readonly Note[] {
         {
           code: 'jqNotApplied',
           text: l10n.t(
-            'Rules of ignoreDifferences in jq are not applied here, so fields that they hide may show: {0}',
+            'Expressions of jq in ignoreDifferences that cannot be evaluated here, so fields that they hide may show: {0}',
             rules.join('; '),
           ),
         },

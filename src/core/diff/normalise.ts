@@ -3,6 +3,7 @@ import { isSecret, LAST_APPLIED } from '../mask/masker.ts';
 import type { KubeObject } from '../model/kubeObject.ts';
 import { gvkOf } from '../model/kubeObject.ts';
 import type { Json, JsonObject } from '../util/json.ts';
+import { withoutJq } from '../util/jq/jqRemoval.ts';
 import { asObject, isObject } from '../util/json.ts';
 import { equalJson } from './equalJson.ts';
 import { ownedFields } from './managedFields.ts';
@@ -28,17 +29,16 @@ const SYSTEM_METADATA = [
 export interface NormalisedPair {
   readonly desired: JsonObject;
   readonly live: JsonObject;
-  /** jq rules that apply to this object: we cannot evaluate them, so what they hide still shows. */
+  /** jq rules for this object that nobody can evaluate here, so what they hide still shows. */
   readonly jqNotApplied: readonly string[];
 }
 
 /**
  * Both sides without what the controller does not compare. `live` is the live object itself: its managedFields decide
- * which fields ignored managers own. Ignore pointers act on each side by itself, as Argo CD's do (argocd.md m.20).
+ * which fields ignored managers own. Ignore pointers and jq act on each side by itself, as Argo CD's do (argocd.md m.20).
  */
 export function normalisePair(desired: KubeObject, live: KubeObject, rules: CompareRules): NormalisedPair {
   const ignore = rulesFor(live, rules.ignore);
-  const jqNotApplied = ignore.flatMap((rule) => rule.jq);
   let left: JsonObject = normalise(desired, rules);
   let right: JsonObject = normalise(live, rules);
   [left, right] = withoutManagers(left, right, live, ignore);
@@ -46,6 +46,15 @@ export function normalisePair(desired: KubeObject, live: KubeObject, rules: Comp
     const path = parsePointer(pointer) ?? [];
     left = without(left, path);
     right = without(right, path);
+  }
+  const jqNotApplied: string[] = [];
+  for (const expression of ignore.flatMap((rule) => rule.jq)) {
+    const [wanted, present] = [withoutJq(left, expression), withoutJq(right, expression)];
+    if (isObject(wanted) && isObject(present)) {
+      [left, right] = [wanted, present];
+    } else {
+      jqNotApplied.push(expression);
+    }
   }
   return { ...sameTracking(left, right, rules), jqNotApplied };
 }

@@ -16,7 +16,7 @@ export interface IgnoreRule {
   readonly pointers: readonly Pointer[];
   /** Fields that these managers own are passed over where they differ. */
   readonly managers: readonly string[];
-  /** Expressions we cannot evaluate: named to the user as not applied. */
+  /** Expressions of jq whose paths are passed over; those that we cannot evaluate are named to the user. */
   readonly jq: readonly string[];
 }
 

@@ -17,23 +17,6 @@ export const KNOWN: Readonly<Record<string, KnownDifference>> = {
       'm24-end-of-document client ConfigMap/settings',
     ],
   },
-  jq: {
-    why: 'Expressions of jq are not evaluated; a note names them, and what they hide shows.',
-    objects: [
-      'grid-config-map-changed-jq client ConfigMap/settings',
-      'grid-config-map-changed-jq serverSide ConfigMap/settings',
-      'grid-config-map-changed-jq structured ConfigMap/settings',
-      'grid-deployment-changed-jq client Deployment/web',
-      'grid-deployment-changed-jq serverSide Deployment/web',
-      'grid-deployment-changed-jq structured Deployment/web',
-      'grid-widget-changed-jq client Widget/wheel',
-      'grid-widget-changed-jq serverSide Widget/wheel',
-      'grid-widget-changed-jq structured Widget/wheel',
-      'm09-jq-on-data client Secret/access',
-      'm09-jq-on-data serverSide Secret/access',
-      'm09-jq-on-data structured Secret/access',
-    ],
-  },
   rejected: {
     why: 'The API server refuses what Git says, so a sync on the server side fails; the client engine does not ask it.',
     objects: [

@@ -283,7 +283,7 @@ describe('compareApp', () => {
   });
 
   describe('settings of the controller', () => {
-    it('passes over what ignoreDifferences hides, and names jq rules', async () => {
+    it('passes over what ignoreDifferences hides, and names jq that cannot be evaluated', async () => {
       const revision = world.commit({ 'web.yaml': DEPLOYMENT });
       await world.applyClientSide(DEPLOYMENT);
       await world.edit('Deployment', 'web', { spec: { replicas: 5 } });
@@ -291,7 +291,7 @@ describe('compareApp', () => {
         group: 'apps',
         kind: 'Deployment',
         jsonPointers: ['/spec/replicas'],
-        jqPathExpressions: ['.spec.x'],
+        jqPathExpressions: ['.spec.x', '.spec | to_entries[].value'],
       };
       const [found] = (
         await world.compare(

@@ -132,8 +132,13 @@ describe('ignoreDifferences', () => {
       shown,
     ],
     [
-      'jq, which we cannot evaluate',
-      { group: 'apps', kind: 'Deployment', jqPathExpressions: ['.spec.replicas'] },
+      'jq',
+      { group: 'apps', kind: 'Deployment', jqPathExpressions: ['.spec | select(.paused) | .replicas'] },
+      hidden,
+    ],
+    [
+      'jq that cannot be evaluated',
+      { group: 'apps', kind: 'Deployment', jqPathExpressions: ['.spec | to_entries[].value'] },
       shown,
     ],
   ];
@@ -141,9 +146,18 @@ describe('ignoreDifferences', () => {
     it(title, () => assert.deepEqual(specs(git, present, rulesOf(rule)), expected));
   }
 
-  it('names jq rules that are not applied', () => {
-    const rules = rulesOf({ group: 'apps', kind: 'Deployment', jqPathExpressions: ['.spec.replicas'] });
-    assert.deepEqual(normalisePair(present, present, rules).jqNotApplied, ['.spec.replicas']);
+  it('evaluates jq on each side by itself, and names what it cannot evaluate', () => {
+    const pod = (names: readonly string[]): object => ({
+      template: { spec: { containers: names.map((name) => ({ name })) } },
+    });
+    const jqPathExpressions = [
+      '.spec.template.spec.containers[] | select(.name | test("^istio-"))',
+      '.spec | to_entries[].value',
+    ];
+    const rules = rulesOf({ group: 'apps', kind: 'Deployment', jqPathExpressions });
+    const object = live(anObject('apps/v1', 'Deployment', { spec: pod(['istio-proxy', 'web']) }));
+    assert.deepEqual(specs(pod(['web']), object, rules), [pod(['web']), pod(['web'])]);
+    assert.deepEqual(normalisePair(object, object, rules).jqNotApplied, ['.spec | to_entries[].value']);
   });
 
   it('keeps a field of an ignored manager while both sides agree', () => {
