@@ -9,6 +9,7 @@ import type { FluxWorld } from '../world/flux/world.ts';
 import { git } from '../world/repo/git.ts';
 import { tellWhatShowed } from './evidence.ts';
 import { fluxNounsStory } from './fluxNounsStory.ts';
+import { fluxWordsStory } from './fluxWordsStory.ts';
 import { openFluxWindow, type FluxWindow } from './fluxWindow.ts';
 import { pushEdit } from './pushed.ts';
 import type { RowHands } from './rowHands.ts';
@@ -92,6 +93,8 @@ describe('the rows of Flux in the running VS Code', () => {
     await untilApp('Alert', 'on-call', /^tells chat · /);
     await untilApp('Receiver', 'push', /^wakes GitRepository platform · /);
   });
+
+  fluxWordsStory(() => ({ world, code, hands, row, shot }));
 });
 
 const BESIDE: readonly KubeObject[] = [
