@@ -96,7 +96,7 @@ async function changeOf(parts: FluxParts, ks: o.Obj, { object, kind }: Stamped):
     return 'skipped';
   }
   const change = await dryRun(applier, kind, object).catch((error: unknown) => {
-    if (live !== undefined && isForced(ks, object) && isUnchangeable(error)) {
+    if (live !== undefined && isForced(ks, object, live) && isUnchangeable(error)) {
       return parts.client.remove(kind, live, 'Background').then((): Change => 'created');
     }
     return refuse(object, error, 'dry-run');
@@ -106,8 +106,9 @@ async function changeOf(parts: FluxParts, ks: o.Obj, { object, kind }: Stamped):
   return isFolded && change === 'unchanged' ? 'configured' : change;
 }
 
-const isForced = (ks: o.Obj, object: o.Obj): boolean =>
-  dictAt(ks, 'spec')['force'] === true || isMarked(object, 'force', 'enabled');
+/** The mark counts on the object in Git, and on the live one. */
+const isForced = (ks: o.Obj, ...objects: readonly o.Obj[]): boolean =>
+  dictAt(ks, 'spec')['force'] === true || objects.some((one) => isMarked(one, 'force', 'enabled'));
 
 const isUnchangeable = (error: unknown): boolean => error instanceof Refusal && error.reason === 'Invalid';
 

@@ -57,7 +57,7 @@ export interface Kustomizations {
 
 const timeoutOf = (ks: o.Obj): number => {
   const interval = milliseconds(textAt(ks, 'spec', 'interval'), 60_000);
-  return milliseconds(textAt(ks, 'spec', 'timeout'), Math.max(30_000, interval - 30_000));
+  return Math.max(30_000, milliseconds(textAt(ks, 'spec', 'timeout'), interval - 30_000));
 };
 
 /**
@@ -104,7 +104,7 @@ export async function reconcileKustomization(
     }
     await progress(attempt, 'Building manifests');
     await status.write({ lastAttemptedRevision: revision });
-    await assertReachable(parts, attempt);
+    await assertSecrets(parts, attempt);
     built = build(snapshot, ks, await variablesOf(parts, ks));
     await progress(attempt, 'Detecting drift');
     const { isDrifted, skipped } = await apply(parts, attempt, built);
@@ -226,12 +226,18 @@ function progress(attempt: Attempt, doing: string): Promise<o.Obj> {
     .writeConditions();
 }
 
-/** Of another cluster nothing is known but whether there is a way to it. */
-async function assertReachable(parts: FluxParts, { status }: Attempt): Promise<void> {
+/** Secrets that the spec names. Of another cluster nothing more is known than whether there is a way to it. */
+async function assertSecrets(parts: FluxParts, { status }: Attempt): Promise<void> {
   const ks = status.object;
+  const isMissing = async (secret: string): Promise<boolean> =>
+    secret !== '' &&
+    (await parts.client.get(kindOf(parts, '', 'Secret'), o.namespaceOf(ks), secret)) === undefined;
+  const key = textAt(ks, 'spec', 'decryption', 'secretRef', 'name');
+  if (await isMissing(key)) {
+    throw new Failure('BuildFailed', `secrets "${key}" not found`);
+  }
   const name = textAt(ks, 'spec', 'kubeConfig', 'secretRef', 'name');
-  const secret = name === '' ? undefined : kindOf(parts, '', 'Secret');
-  if (secret !== undefined && (await parts.client.get(secret, o.namespaceOf(ks), name)) === undefined) {
+  if (await isMissing(name)) {
     const why = `unable to read KubeConfig secret '${o.namespaceOf(ks)}/${name}' error: secrets "${name}" not found`;
     throw new Failure('ReconciliationFailed', why, `failed to build kube client: ${why}`);
   }

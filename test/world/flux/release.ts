@@ -156,8 +156,10 @@ export async function reconcileRelease(
     await (failsTests(release, last) ? giveUp(end) : holdStill(end, objects, last, wanted));
     return undefined;
   }
-  const count = countersAt(release, wanted)[`${wanted.action}Failures`] ?? 0;
-  const isTriedOut = isExhausted(release, wanted.action, count) && !isNewTry(release, wanted);
+  // What was tried last is what may be tried out: after a failed install the next try is an upgrade.
+  const tried = textAt(release, 'status', 'lastAttemptedReleaseAction') === 'install' ? 'install' : 'upgrade';
+  const count = countersAt(release, wanted)[`${tried}Failures`] ?? 0;
+  const isTriedOut = isExhausted(release, tried, count) && !isNewTry(release, wanted);
   if (isTriedOut && !isForced) {
     await giveUp(end);
     return undefined;

@@ -83,6 +83,8 @@ export const optOuts: readonly FluxCase[] = [
       await stage.push({ 'app/fixed.yaml': fixed('red', { [`${GROUP}/force`]: 'enabled' }) });
       await stage.same('forced by its mark');
       await stage.push({ 'app/fixed.yaml': fixed('green') });
+      await stage.same('forced by the mark of what is live');
+      await stage.push({ 'app/fixed.yaml': fixed('black') });
       await stage.same('refused again', { app: fails('ReconciliationFailed') });
       await stage.patch(stage.app('Kustomization', 'app'), { spec: { force: true } });
       await stage.same('forced by the spec');
