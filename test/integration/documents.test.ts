@@ -192,7 +192,7 @@ async function seed(api: ApiClient): Promise<void> {
     laidOver(toCreate(recorded('helm')), {
       metadata: { name: 'shop' },
       spec: {
-        source: { repoURL: 'https://git.example.com/acme/shop', path: 'charts/web' },
+        source: { repoURL: 'https://git.example.com/acme/shop', path: 'charts/web', helm: null },
         destination: { namespace: SHOP },
       },
       status: {
