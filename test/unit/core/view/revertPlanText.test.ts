@@ -274,10 +274,7 @@ Message:
       '  apps/r1.yaml /spec/x',
     ]);
     const many = lines(9);
-    assert.equal(
-      many[0],
-      '- Role r0, Role r1, Role r2, Role r3, Role r4, and 4 more: Rights change.',
-    );
+    assert.equal(many[0], '- Role r0, Role r1, Role r2, Role r3, Role r4, and 4 more: Rights change.');
     assert.equal(many.length, 7);
     assert.equal(many.at(-1), '  and 4 more');
   });
