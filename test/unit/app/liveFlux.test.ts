@@ -138,11 +138,12 @@ describe('a live platform with Flux', function () {
     );
   });
 
-  it('holds one list and one watch of each kind, and no more', () => {
-    const { script } = world.cluster;
-    for (const resource of ['kustomizations', 'helmreleases', 'gitrepositories', 'applications']) {
-      assert.equal(script.openWatches({ resource, user: 'admin' }), 1, resource);
-    }
+  it('holds one list and one watch of each kind, and no more', async () => {
+    const kinds = ['kustomizations', 'helmreleases', 'gitrepositories', 'applications'];
+    const watches = (): readonly number[] =>
+      kinds.map((resource) => world.cluster.script.openWatches({ resource, user: 'admin' }));
+    await until(() => (watches().every((count) => count > 0) ? true : undefined));
+    assert.deepEqual(watches(), [1, 1, 1, 1]);
   });
 
   it('reconciles, and ends when the controller wrote the token back', async () => {
