@@ -70,7 +70,7 @@ export function fluxNounsStory(now: () => FluxNounsStage): void {
 
   it('calls nothing missing that is in another cluster', async () => {
     const { world, row, hands, shot } = now();
-    world.cluster.put(ELSEWHERE);
+    world.cluster.put(WAY_THERE, ELSEWHERE);
     await untilApp('Kustomization', 'abroad', /^Ready · /);
     await untilApp('ExternalArtifact', 'composed', / · used by 1 · /);
     await hands.unfold(row('Kustomization', 'abroad'));
@@ -188,6 +188,12 @@ function circling(name: string, other: string): KubeObject {
     },
   };
 }
+
+const WAY_THERE: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'oslo', namespace: 'flux-system' },
+};
 
 const ELSEWHERE: KubeObject = {
   apiVersion: KUSTOMIZE,

@@ -85,11 +85,12 @@ const SINCE = /It has been so for [23] minutes\./;
 export function fluxWordsStory(now: () => FluxNounsStage): void {
   // A block of its own: its controllers are down, and hooks of a block come before all of its tests.
   describe('each state', () => {
-    before(() => {
+    before(async () => {
       const { world } = now();
       for (const controller of ['kustomize-controller', 'helm-controller', 'source-controller'] as const) {
         world.loop.down.add(controller);
       }
+      await world.loop.settled(); // what was under way is over
       world.cluster.put(...Object.values(WORDS).map(({ object }) => aged(object)));
     });
 
@@ -99,7 +100,10 @@ export function fluxWordsStory(now: () => FluxNounsStage): void {
         const { kind, metadata } = object;
         const isIt = `${kind} ${metadata.name},`;
         await hands.untilRow((one) => one.aria.startsWith(isIt) && row.test(one.description));
-        const text = await hoverOf(code.page.getByRole('treeitem', { name: new RegExp(`^${isIt}`) }));
+        const text = await hoverOf(
+          code.page.getByRole('treeitem', { name: new RegExp(`^${isIt}`) }),
+          `${metadata.name} ${kind}`,
+        );
         await shot(`word-${word}`);
         for (const said of [why, next, SINCE, ...(again ? [again] : [])]) {
           assert.match(text, said);
@@ -120,7 +124,10 @@ export function fluxWordsStory(now: () => FluxNounsStage): void {
           description.startsWith('RollbackSucceeded: Helm rollback to previous release'),
       );
       await shot('rolled-back');
-      const text = await hoverOf(code.page.getByRole('treeitem', { name: /^HelmRelease hr-rolled-back,/ }));
+      const text = await hoverOf(
+        code.page.getByRole('treeitem', { name: /^HelmRelease hr-rolled-back,/ }),
+        'hr-rolled-back HelmRelease',
+      );
       assert.match(
         text,
         /before it\s+shop\.v4, shop 1\.5\.0\S*: failed, shop\.v3, shop 1\.4\.0\S*: superseded/,
@@ -139,17 +146,19 @@ export function fluxWordsStory(now: () => FluxNounsStage): void {
   });
 }
 
-/** The hover that VS Code shows for a row: asked for again where a repaint took it away. */
-async function hoverOf(row: Locator): Promise<string> {
+/** The hover that VS Code shows for a row: asked for again where a repaint took it away, or moved the row. */
+async function hoverOf(row: Locator, begin: string): Promise<string> {
   const page = row.page();
-  const hover = page.locator('.workbench-hover').last();
+  const hover = page.locator('.workbench-hover', { hasText: begin }).last();
   for (let attempt = 0; ; attempt++) {
     await page.mouse.move(900, 1500);
-    await hover.waitFor({ state: 'hidden', timeout: 5000 });
+    await page.locator('.workbench-hover').last().waitFor({ state: 'hidden', timeout: 5000 });
     await row.hover();
     try {
       await hover.waitFor({ timeout: 5000 });
-      return (await hover.innerText()).replaceAll('\u00A0', ' ');
+      const text = (await hover.innerText()).replaceAll('\u00A0', ' ');
+      assert.ok(text.startsWith(begin), text);
+      return text;
     } catch (error) {
       if (attempt === 2) {
         throw error;

@@ -68,8 +68,8 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   PL133: { marked: ['shop'], fix: 'Add `namespace: argocd`' },
   PL404: { marked: ['apps', 'apps'] },
   PL405: { marked: ['shop'] },
-  PL414: { marked: ['resource', '1.10'], fix: 'Change to `resources`' },
-  PL415: { marked: ['bases', 'patchesStrategicMerge'], fix: 'Change to `resources`' },
+  PL414: { marked: ['resource', '1.10'], fix: 'Change to `resources`', isGood: true },
+  PL415: { marked: ['bases', 'patchesStrategicMerge'], fix: 'Change to `resources`', isGood: true },
   PL501: { marked: ['"1.5"'] },
   PL504: { marked: ['Presync'], fix: 'Change to `PreSync`', isGood: true },
   PL506: {
