@@ -21,7 +21,7 @@ const NOTHING_TOLD = {
 /** An App of which nothing but its object is known yet: its state and its policy are the engine's to tell. */
 type Bare = Omit<AppDraft, 'phase' | 'syncPolicy'>;
 
-/** What every object says of itself: who it is, and whether it is going. */
+/** What every object says of itself: who it is, and whether it is going. All else is as nobody has told it. */
 export function identityOf(
   object: KubeObject,
   connection: ConnectionId,

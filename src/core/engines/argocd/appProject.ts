@@ -17,16 +17,7 @@ export function toProject(object: KubeObject, connection: ConnectionId): App {
       facts.deletingSince === undefined
         ? { word: 'Project' }
         : { word: 'Deleting', since: facts.deletingSince },
-    sync: 'Unknown',
-    sources: [],
-    destination: {},
     syncPolicy: NO_POLICY,
-    conditions: [],
-    revisions: [],
-    isVerdictStale: false,
-    resourceCount: 0,
-    pruneCount: 0,
-    healAttempts: 0,
     bounds: boundsOf(object),
     ...(syncWindows.length > 0 && { syncWindows }),
   };

@@ -28,19 +28,12 @@ export function toGenerator(object: KubeObject, connection: ConnectionId): App {
     // A templated project is many projects.
     ...(project && !project.includes('{{') && { project }),
     phase: phaseOf(facts.deletingSince, conditions, health),
-    sync: 'Unknown',
     ...(health && { health }),
-    sources: [],
-    destination: {},
     syncPolicy: NO_POLICY,
     conditions,
-    revisions: [],
-    isVerdictStale: false,
     // The list is cut at 5,000; the count (3.2) is not.
     resourceCount:
       asNumber(at(object, 'status', 'resourcesCount')) ?? asArray(at(object, 'status', 'resources')).length,
-    pruneCount: 0,
-    healAttempts: 0,
   };
 }
 
