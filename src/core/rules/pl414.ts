@@ -8,6 +8,7 @@ import { walkSchema } from '../schema/walk.ts';
 import type { YamlMap } from '../yaml/node.ts';
 import { asScalar, entryOf, keyText, stringOf } from '../yaml/read.ts';
 import { replaceNode } from './edits.ts';
+import { rewriteOf } from './field.ts';
 import type { Found } from './finding.ts';
 import { isPlaceholder } from './gate.ts';
 import { kustomizationIn } from './kustomizations.ts';
@@ -119,23 +120,14 @@ function wrongValue({ node, place, path, schema, isOwn }: Extract<SchemaProblem,
       path.at(-1) === 'behavior'
         ? l10n.t('`{0}` must be one of {1}: kustomize takes this for `create`.', name, words)
         : l10n.t('`{0}` must be one of {1}: kustomize refuses the whole file.', name, words),
-    ...(meant !== undefined &&
-      isOwn && {
-        fixes: [
-          {
-            title: l10n.t('Change to `{0}`', meant),
-            edits: [replaceNode(node, meant)],
-            isPreferred: true,
-          },
-        ],
-      }),
+    ...(meant !== undefined && isOwn && { fixes: rewriteOf(node, meant, l10n.t('Change to `{0}`', meant)) }),
   };
 }
 
 /** The two kinds have a version each. */
 function* versionOf(root: YamlMap): Iterable<Found> {
-  const version = entryOf(root, 'apiVersion');
-  const said = stringOf(version?.value);
+  const version = asScalar(entryOf(root, 'apiVersion')?.value);
+  const said = stringOf(version);
   const kind = stringOf(entryOf(root, 'kind')?.value) ?? 'Kustomization';
   const wanted = VERSIONS[kind];
   if (!version || said === undefined || wanted === undefined || said === wanted) {
@@ -143,15 +135,9 @@ function* versionOf(root: YamlMap): Iterable<Found> {
   }
   if (Object.values(VERSIONS).includes(said)) {
     yield {
-      range: version.value,
+      range: version,
       message: l10n.t('The apiVersion of a {0} is `{1}`: kustomize refuses the whole file.', kind, wanted),
-      fixes: [
-        {
-          title: l10n.t('Change to `{0}`', wanted),
-          edits: [replaceNode(version.value, wanted)],
-          isPreferred: true,
-        },
-      ],
+      fixes: rewriteOf(version, wanted, l10n.t('Change to `{0}`', wanted)),
     };
   }
 }
